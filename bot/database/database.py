@@ -1,0 +1,100 @@
+"""The database as the rest of the house sees it: units that write, reads, and signals after a commit."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from bot.database.migrate import migrate_postgres, migrate_sqlite
+from bot.database.sqlite import SqliteEngine
+from bot.database.units import Units, Work
+from bot.ids import Ids
+
+Result = TypeVar("Result")
+Listener = Callable[[set[str]], None]
+
+
+class Engine(Protocol):
+    """SQLite or PostgreSQL."""
+
+    name: str
+
+    async def open(self, told: Listener) -> Units:
+        """Open the writer and return its queue."""
+
+    async def read(self, work: Work[Result]) -> Result:
+        """Run something on a reader."""
+
+    async def close(self) -> None:
+        """Close everything."""
+
+
+class Database:
+    """Runs units of work: plain functions of a transaction, which may run more than once."""
+
+    def __init__(self, engine: Engine, units: Units, new_id: Callable[[], int]) -> None:
+        """Take an open engine and its queue; :func:`open_database` does that."""
+        self.engine, self.new_id = engine, new_id
+        self._units = units
+        self._listeners: list[Listener] = []
+
+    async def unit(self, work: Work[Result]) -> Result:
+        """Run ``work`` in a transaction; when this returns, it is durable.
+
+        Raises:
+            StorageTrouble: the database could not keep it; nothing was changed.
+        """
+        return await self._units.unit(work)
+
+    async def read(self, work: Work[Result]) -> Result:
+        """Run ``work`` on a snapshot; it cannot write.
+
+        Raises:
+            StorageTrouble: the database does not answer.
+        """
+        return await self.engine.read(work)
+
+    def listen(self, listener: Listener) -> None:
+        """Call ``listener`` on the event loop with the topics signalled by units that were committed."""
+        self._listeners.append(listener)
+
+    def told(self, topics: set[str]) -> None:
+        """Pass topics on to the listeners."""
+        for listener in self._listeners:
+            listener(topics)
+
+    async def close(self) -> None:
+        """Finish what was begun and close."""
+        await self.engine.close()
+
+
+async def open_database(url: str, *, backups: Path, new_id: Callable[[], int] | None = None) -> Database:
+    """Open ``sqlite:///path`` or ``postgresql://…``, bringing its schema to head first.
+
+    Args:
+        url: where the database is.
+        backups: folder for the copy made before a migration.
+        new_id: source of ids; one of its own where none is given.
+
+    Raises:
+        CannotStart: it cannot be opened or migrated; the text says why and what to do.
+    """
+    new_id = new_id or Ids()
+    engine: Engine
+    if url.startswith("sqlite:///"):
+        engine = sqlite = SqliteEngine(Path(url.removeprefix("sqlite:///")), new_id=new_id)
+        sqlite.hold()
+        try:
+            await migrate_sqlite(sqlite.path, backups)
+        except BaseException:
+            await sqlite.close()
+            raise
+    else:
+        from bot.database.postgres import PostgresEngine  # psycopg is an extra
+
+        await migrate_postgres(url, backups)
+        engine = PostgresEngine(url, new_id=new_id)
+    topics: list[Listener] = []
+    units = await engine.open(lambda told: topics[0](told))
+    database = Database(engine, units, new_id)
+    topics.append(database.told)
+    return database

@@ -1,0 +1,243 @@
+"""PostgreSQL: one writing connection a process with group commit, SERIALIZABLE between processes, and readers.
+
+It is written the way SQLite is: units that wait together are committed together. Where two processes
+collide, the batch is replayed, then each unit by itself, which is safe because a unit touches nothing
+but its transaction.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TypeVar, cast
+
+import psycopg
+from psycopg import Connection, errors
+from psycopg.adapt import Loader
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.numeric import Int8Dumper
+
+from bot.database.transaction import (
+    CannotStart,
+    Row,
+    StorageTrouble,
+    Transaction,
+    Value,
+    for_psycopg,
+    plain,
+)
+from bot.database.units import Lost, Units, Work
+
+Result = TypeVar("Result")
+
+CONNECT_S = 5
+TRIES = 12  # 500 colliding read-modify-writes over 16 connections needed at most 9
+UNDECIDED_S = 5.0  # how long we ask after a commit whose answer was lost
+
+_COLLISIONS = (errors.SerializationFailure, errors.DeadlockDetected)
+
+
+class _WholeNumbers(Loader):
+    """SUM() over BIGINT answers NUMERIC; here every number is whole unless it has a fraction."""
+
+    def load(self, data: bytes | bytearray | memoryview) -> int | float:
+        text = bytes(data)
+        return float(text) if b"." in text or b"N" in text else int(text)
+
+
+class _PostgresTransaction(Transaction):
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection[DictRow], new_id: Callable[[], int]) -> None:
+        super().__init__(new_id)
+        self._connection = connection
+
+    def run(self, sql: str, **parameters: Value) -> int:
+        return self._cursor(sql, parameters).rowcount
+
+    def one(self, sql: str, **parameters: Value) -> Row | None:
+        return cast("Row | None", self._cursor(sql, parameters).fetchone())
+
+    def all(self, sql: str, **parameters: Value) -> list[Row]:
+        return cast("list[Row]", self._cursor(sql, parameters).fetchall())
+
+    def _cursor(self, sql: str, parameters: dict[str, Value]) -> psycopg.Cursor[DictRow]:
+        return self._connection.execute(for_psycopg(sql).encode(), plain(parameters), prepare=True)
+
+
+class _PostgresWriter:
+    def __init__(self, connect: Callable[[], Connection[DictRow]], new_id: Callable[[], int]) -> None:
+        self._connect, self._new_id = connect, new_id
+        self.connection: Connection[DictRow] | None = None
+        self._xid: str | None = None
+        self._doubted: set[int] = set()
+
+    def begin(self) -> None:
+        try:
+            if self.connection is None or self.connection.closed:
+                self.connection = self._connect()
+            self.connection.execute("BEGIN ISOLATION LEVEL SERIALIZABLE")
+            row = self.connection.execute("SELECT CAST(pg_current_xact_id() AS TEXT) AS xid").fetchone()
+        except psycopg.OperationalError as error:
+            raise Lost(f"the database server does not answer ({_first_line(error)})", again=True) from error
+        self._xid = row["xid"] if row else None
+
+    def attempt(self, work: Work[Result]) -> tuple[Result, set[str]]:
+        connection = self._open
+        transaction = _PostgresTransaction(connection, self._new_id)
+        try:
+            connection.execute("SAVEPOINT unit")
+            result = work(transaction)
+            connection.execute("RELEASE unit")
+        except _COLLISIONS as error:
+            raise Lost("the database is very busy", again=True) from error
+        except psycopg.OperationalError as error:
+            raise Lost(f"the database server went away ({_first_line(error)})", again=True) from error
+        except Exception as error:
+            if isinstance(error, errors.UniqueViolation) and id(work) not in self._doubted:
+                # Another process may have made the row since our snapshot: a fresh one shows it. Once, not for ever.
+                self._doubted.add(id(work))
+                raise Lost("somebody did the same at the same moment", again=True) from error
+            self._undo_unit()
+            raise
+        return result, transaction.signals
+
+    def commit(self) -> None:
+        try:
+            self._open.execute("COMMIT")
+        except _COLLISIONS as error:
+            raise Lost("the database is very busy", again=True) from error
+        except psycopg.OperationalError as error:
+            if not self._was_committed():
+                raise Lost(f"the database server went away ({_first_line(error)})", again=True) from error
+        self._doubted.clear()
+
+    def abandon(self) -> None:
+        with suppress(psycopg.Error):
+            if self.connection is not None and not self.connection.closed:
+                self.connection.execute("ROLLBACK")
+
+    def pause(self, tries: int) -> None:
+        # Full jitter, doubling: 2 ms, 4 ms … capped at half a second.
+        time.sleep(random.uniform(0, min(0.5, 0.002 * 2**tries)))
+
+    @property
+    def _open(self) -> Connection[DictRow]:
+        if self.connection is None:
+            raise Lost("the database server does not answer", again=True)
+        return self.connection
+
+    def _undo_unit(self) -> None:
+        try:
+            self._open.execute("ROLLBACK TO SAVEPOINT unit; RELEASE SAVEPOINT unit")
+        except psycopg.Error as error:
+            raise Lost(_first_line(error), again=True) from error
+
+    def _was_committed(self) -> bool:
+        """Whether a commit whose answer was lost had happened: the server remembers."""
+        deadline = time.monotonic() + UNDECIDED_S
+        while time.monotonic() < deadline:
+            try:
+                self.connection = self._connect()
+                row = self.connection.execute(
+                    "SELECT pg_xact_status(CAST(%(xid)s AS xid8)) AS status", {"xid": self._xid}
+                ).fetchone()
+            except psycopg.OperationalError:
+                time.sleep(0.2)
+                continue
+            if row is None or row["status"] != "in progress":
+                return row is not None and row["status"] == "committed"
+            time.sleep(0.05)
+        return False
+
+
+class PostgresEngine:
+    """A PostgreSQL database, shared with other processes of the same program."""
+
+    name = "postgres"
+
+    def __init__(self, url: str, *, new_id: Callable[[], int], readers: int = 4) -> None:
+        """Take ``postgresql://…``, the source of ids and how many readers to keep (≥ 1)."""
+        self.url = url
+        self._new_id = new_id
+        self._writer = _PostgresWriter(self._connect, new_id)
+        self._writer_thread = ThreadPoolExecutor(1, "postgres-writer")
+        self._readers: list[Connection[DictRow] | None] = [None] * readers
+        self._reader_threads = [ThreadPoolExecutor(1, f"postgres-reader-{n}") for n in range(readers)]
+        self._turn = 0
+
+    async def open(self, told: Callable[[set[str]], None]) -> Units:
+        """Connect the writer and return its queue.
+
+        Raises:
+            CannotStart: the server cannot be reached or refuses us.
+        """
+        try:
+            self._writer.connection = await self._on_writer(self._connect)
+        except psycopg.OperationalError as error:
+            await self.close()
+            raise CannotStart(
+                f"The database server cannot be used: {_first_line(error)}."
+                " Check STREETTEAM_DATABASE_URL, for example postgresql://name:password@localhost:5432/streetteam."
+            ) from error
+
+        def hop(function: Callable[[], None]) -> None:
+            self._writer_thread.submit(function)
+
+        return Units(self._writer, hop, told, tries=TRIES)
+
+    async def read(self, work: Work[Result]) -> Result:
+        """Run ``work`` on a reader, on one snapshot."""
+        self._turn = turn = (self._turn + 1) % len(self._readers)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._reader_threads[turn], lambda: self._read(turn, work))
+
+    async def close(self) -> None:
+        """Close every connection and end the threads."""
+
+        def close_writer() -> None:
+            if self._writer.connection is not None:
+                self._writer.connection.close()
+
+        await self._on_writer(close_writer)
+        self._writer_thread.shutdown()
+        for turn, thread in enumerate(self._reader_threads):
+            thread.shutdown()
+            if (connection := self._readers[turn]) is not None:
+                connection.close()
+
+    async def _on_writer(self, function: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._writer_thread, function)
+
+    def _read(self, turn: int, work: Work[Result]) -> Result:
+        for again in (True, False):
+            try:
+                connection = self._readers[turn]
+                if connection is None or connection.closed:
+                    connection = self._readers[turn] = self._connect()
+                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                try:
+                    return work(_PostgresTransaction(connection, self._new_id))
+                finally:
+                    with suppress(psycopg.OperationalError):
+                        connection.execute("ROLLBACK")
+            except psycopg.OperationalError as error:
+                if not again:
+                    raise StorageTrouble("the database server does not answer") from error
+        raise StorageTrouble("the database server does not answer")
+
+    def _connect(self) -> Connection[DictRow]:
+        connection = psycopg.connect(
+            self.url, autocommit=True, row_factory=dict_row, connect_timeout=CONNECT_S, application_name="streetteam"
+        )
+        connection.adapters.register_loader("numeric", _WholeNumbers)
+        # One width for every int: otherwise a statement is prepared anew for each size of its values.
+        connection.adapters.register_dumper(int, Int8Dumper)
+        connection.prepared_max = 512
+        return connection
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,256 @@
+"""SQLite: one writing connection with group commit, and readers that cannot write.
+
+Both are aiosqlite connections; the writer's queue carries whole units of work instead of single statements.
+"""
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import aiosqlite
+
+from bot.database.transaction import CannotStart, Row, StorageTrouble, Transaction, Value, plain
+from bot.database.units import Lost, Units, Work
+
+Result = TypeVar("Result")
+
+BUSY_MS = 5_000  # how long we wait for somebody else's lock before saying so
+CACHED_STATEMENTS = 512  # every statement of the house, compiled once a connection
+
+# What the disk or another program did, not what the unit did wrong.
+_TROUBLE = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "the database is read-only",
+    sqlite3.SQLITE_IOERR: "the disk gives errors",
+    sqlite3.SQLITE_BUSY: "another program holds the database",
+    sqlite3.SQLITE_LOCKED: "another program holds the database",
+    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened",
+    sqlite3.SQLITE_CORRUPT: "the database file is damaged",
+    sqlite3.SQLITE_NOTADB: "the database file is not a database",
+}
+
+
+class _SqliteTransaction(Transaction):
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection, new_id: Callable[[], int]) -> None:
+        super().__init__(new_id)
+        self._connection = connection
+
+    def run(self, sql: str, **parameters: Value) -> int:
+        return self._connection.execute(sql, plain(parameters)).rowcount
+
+    def one(self, sql: str, **parameters: Value) -> Row | None:
+        rows = self._connection.execute(sql, plain(parameters)).fetchall()
+        return cast("Row", rows[0]) if rows else None
+
+    def all(self, sql: str, **parameters: Value) -> list[Row]:
+        return cast("list[Row]", self._connection.execute(sql, plain(parameters)).fetchall())
+
+
+class _Connection(aiosqlite.Connection):
+    """An aiosqlite connection that runs a whole unit in one hop."""
+
+    def __init__(self, open_it: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(open_it, iter_chunk_size=64)
+        self._thread.name = "sqlite"
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The connection itself, for code that already runs on its thread."""
+        return self._conn
+
+    def hop(self, function: Callable[[], None]) -> None:
+        """Run ``function`` on the connection's thread; nobody waits for it."""
+        self._tx.put_nowait((None, function))
+
+    async def inside(self, function: Callable[[], Result]) -> Result:
+        """Run ``function`` on the connection's thread and return what it returned."""
+        return cast("Result", await self._execute(function))
+
+
+class _SqliteWriter:
+    """The one connection that writes; alone it checkpoints."""
+
+    def __init__(self, connection: _Connection, new_id: Callable[[], int]) -> None:
+        self._connection, self._new_id = connection, new_id
+
+    def begin(self) -> None:
+        self._guarded("BEGIN IMMEDIATE")
+
+    def attempt(self, work: Work[Result]) -> tuple[Result, set[str]]:
+        raw = self._connection.raw
+        raw.execute("SAVEPOINT unit")
+        transaction = _SqliteTransaction(raw, self._new_id)
+        try:
+            result = work(transaction)
+        except BaseException as error:
+            if reason := trouble(error):
+                raise Lost(reason, again=False) from error
+            if not raw.in_transaction:
+                raise Lost(str(error), again=False) from error
+            raw.execute("ROLLBACK TO unit")
+            raw.execute("RELEASE unit")
+            raise
+        raw.execute("RELEASE unit")
+        return result, transaction.signals
+
+    def commit(self) -> None:
+        self._guarded("COMMIT")
+
+    def abandon(self) -> None:
+        raw = self._connection.raw
+        with suppress(sqlite3.Error):
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+
+    def pause(self, tries: int) -> None:
+        time.sleep(0.05 * tries)  # on the writer's own thread
+
+    def _guarded(self, statement: str) -> None:
+        try:
+            self._connection.raw.execute(statement)
+        except sqlite3.Error as error:
+            raise Lost(trouble(error) or str(error), again=False) from error
+
+
+class SqliteEngine:
+    """The embedded database of one process.
+
+    A lock beside the file keeps a second process out; the kernel frees it however this one ends.
+    """
+
+    name = "sqlite"
+
+    def __init__(self, path: Path, *, new_id: Callable[[], int], readers: int = 3) -> None:
+        """Take the file, the source of ids and how many readers to keep (≥ 1)."""
+        self.path = path
+        self._new_id, self._wanted = new_id, readers
+        self._writer = _Connection(self._open_writer)
+        self._readers: list[_Connection] = []
+        self._lock: int | None = None
+        self._turn = 0
+
+    async def open(self, told: Callable[[set[str]], None]) -> Units:
+        """Open the writer and the readers and return the writer's queue.
+
+        Raises:
+            CannotStart: another process has it open, or the file cannot be opened.
+        """
+        self.hold()
+        try:
+            await self._writer
+            for _ in range(self._wanted):
+                reader = _Connection(self._open_reader)
+                self._readers.append(await reader)
+        except sqlite3.Error as error:
+            await self.close()
+            raise CannotStart(
+                f"The database {self.path} cannot be opened: {trouble(error) or error}."
+                " Check the disk, or put a backup back with `streetteam restore FILE`."
+            ) from error
+        return Units(_SqliteWriter(self._writer, self._new_id), self._writer.hop, told)
+
+    def hold(self) -> None:
+        """Keep other processes out; harmless when already held.
+
+        Raises:
+            CannotStart: another process is there, or the folder cannot be written.
+        """
+        if self._lock is not None:
+            return
+        beside = self.path.with_name(self.path.name + ".lock")
+        try:
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            lock = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise CannotStart(
+                f"The data folder {self.path.parent} cannot be written ({error.strerror})."
+                " Give this user the right to write there, or set STREETTEAM_DATA to another folder,"
+                " for example STREETTEAM_DATA=/var/lib/streetteam."
+            ) from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.pread(lock, 20, 0).decode(errors="replace").strip()
+            os.close(lock)
+            raise CannotStart(
+                f"Another Street Team (process {holder or 'unknown'}) is already using {self.path}."
+                " Stop that one first, or set STREETTEAM_DATA to another folder."
+            ) from error
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        self._lock = lock
+
+    async def read(self, work: Work[Result]) -> Result:
+        """Run ``work`` on a reader, on one snapshot."""
+        self._turn = (self._turn + 1) % len(self._readers)
+        reader = self._readers[self._turn]
+
+        def unit() -> Result:
+            reader.raw.execute("BEGIN")
+            try:
+                return work(_SqliteTransaction(reader.raw, self._new_id))
+            finally:
+                reader.raw.execute("ROLLBACK")
+
+        try:
+            return await reader.inside(unit)
+        except sqlite3.Error as error:
+            if reason := trouble(error):
+                raise StorageTrouble(reason) from error
+            raise
+
+    async def inside(self, function: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Run ``function`` on the writer's thread, outside any transaction."""
+        return await self._writer.inside(lambda: function(self._writer.raw))
+
+    async def close(self) -> None:
+        """Close the readers, then the writer, then let others in."""
+        for connection in [*self._readers, self._writer]:
+            await connection.close()
+        self._readers.clear()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _open_writer(self) -> sqlite3.Connection:
+        connection = self._connect(f"file:{_quoted(self.path)}?mode=rwc")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_size_limit = 67108864")
+        return connection
+
+    def _open_reader(self) -> sqlite3.Connection:
+        # mode=ro, so that closing last neither checkpoints nor removes the log.
+        connection = self._connect(f"file:{_quoted(self.path)}?mode=ro")
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        return connection
+
+    def _connect(self, uri: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000,
+            cached_statements=CACHED_STATEMENTS, check_same_thread=True,
+        )  # fmt: skip
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
+
+
+def trouble(error: BaseException) -> str | None:
+    """Why the database could not do it, where the fault is the disk's or another program's; else None."""
+    code: Any = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(error, sqlite3.Error) or code is None:
+        return None
+    return _TROUBLE.get(code & 0xFF)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
