@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from bot.database.migrate import migrate_postgres, migrate_sqlite
 from bot.database.sqlite import SqliteEngine
+from bot.database.transaction import StorageTrouble
 from bot.database.units import Units, Work
 from bot.ids import Ids
 
@@ -31,11 +32,19 @@ class Engine(Protocol):
 class Database:
     """Runs units of work: plain functions of a transaction, which may run more than once."""
 
-    def __init__(self, engine: Engine, units: Units, new_id: Callable[[], int]) -> None:
-        """Take an open engine and its queue; :func:`open_database` does that."""
+    def __init__(self, engine: Engine, new_id: Callable[[], int]) -> None:
+        """Take an engine and its source of ids; :func:`open_database` does, and opens it."""
         self.engine, self.new_id = engine, new_id
-        self._units = units
+        self._units: Units | None = None
         self._listeners: list[Listener] = []
+
+    async def open(self) -> None:
+        """Open the engine.
+
+        Raises:
+            CannotStart: it cannot be opened.
+        """
+        self._units = await self.engine.open(self.told)
 
     async def unit(self, work: Work[Result]) -> Result:
         """Run ``work`` in a transaction; when this returns, it is durable.
@@ -43,6 +52,8 @@ class Database:
         Raises:
             StorageTrouble: the database could not keep it; nothing was changed.
         """
+        if self._units is None:
+            raise StorageTrouble("the database is not open")
         return await self._units.unit(work)
 
     async def read(self, work: Work[Result]) -> Result:
@@ -93,8 +104,6 @@ async def open_database(url: str, *, backups: Path, new_id: Callable[[], int] | 
 
         await migrate_postgres(url, backups)
         engine = PostgresEngine(url, new_id=new_id)
-    topics: list[Listener] = []
-    units = await engine.open(lambda told: topics[0](told))
-    database = Database(engine, units, new_id)
-    topics.append(database.told)
+    database = Database(engine, new_id)
+    await database.open()
     return database

@@ -119,5 +119,3 @@ def _upgrade(url: str, copy: Path | None) -> None:
             "What to do: start the version you had before, it still works with this data; or mend what the message"
             " names (a full disk, a missing right) and start again. `streetteam doctor` checks both."
         ) from error
-
-

@@ -175,13 +175,10 @@ class PostgresEngine:
             CannotStart: the server cannot be reached or refuses us.
         """
         try:
-            self._writer.connection = await self._on_writer(self._connect)
-        except psycopg.OperationalError as error:
+            self._writer.connection = await self._on_writer(lambda: connect(self.url))
+        except CannotStart:
             await self.close()
-            raise CannotStart(
-                f"The database server cannot be used: {_first_line(error)}."
-                " Check STREETTEAM_DATABASE_URL, for example postgresql://name:password@localhost:5432/streetteam."
-            ) from error
+            raise
 
         def hop(function: Callable[[], None]) -> None:
             self._writer_thread.submit(function)
@@ -229,14 +226,33 @@ class PostgresEngine:
         raise StorageTrouble("the database server does not answer")
 
     def _connect(self) -> Connection[DictRow]:
-        connection = psycopg.connect(
-            self.url, autocommit=True, row_factory=dict_row, connect_timeout=CONNECT_S, application_name="streetteam"
-        )
-        connection.adapters.register_loader("numeric", _WholeNumbers)
-        # One width for every int: otherwise a statement is prepared anew for each size of its values.
-        connection.adapters.register_dumper(int, Int8Dumper)
-        connection.prepared_max = 512
-        return connection
+        return _connected(self.url)
+
+
+def connect(url: str) -> Connection[DictRow]:
+    """Connect for the first time.
+
+    Raises:
+        CannotStart: the server cannot be reached or refuses us.
+    """
+    try:
+        return _connected(url)
+    except psycopg.OperationalError as error:
+        raise CannotStart(
+            f"The database server cannot be used: {_first_line(error)}."
+            " Check STREETTEAM_DATABASE_URL, for example postgresql://name:password@localhost:5432/streetteam."
+        ) from error
+
+
+def _connected(url: str) -> Connection[DictRow]:
+    connection = psycopg.connect(
+        url, autocommit=True, row_factory=dict_row, connect_timeout=CONNECT_S, application_name="streetteam"
+    )
+    connection.adapters.register_loader("numeric", _WholeNumbers)
+    # One width for every int: otherwise a statement is prepared anew for each size of its values.
+    connection.adapters.register_dumper(int, Int8Dumper)
+    connection.prepared_max = 512
+    return connection
 
 
 def _first_line(error: BaseException) -> str:

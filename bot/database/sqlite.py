@@ -3,6 +3,7 @@
 Both are aiosqlite connections; the writer's queue carries whole units of work instead of single statements.
 """
 
+import asyncio
 import fcntl
 import os
 import sqlite3
@@ -71,7 +72,9 @@ class _Connection(aiosqlite.Connection):
 
     async def inside(self, function: Callable[[], Result]) -> Result:
         """Run ``function`` on the connection's thread and return what it returned."""
-        return cast("Result", await self._execute(function))
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((future, function))
+        return await future
 
 
 class _SqliteWriter:
@@ -147,7 +150,8 @@ class SqliteEngine:
             await self._writer
             for _ in range(self._wanted):
                 reader = _Connection(self._open_reader)
-                self._readers.append(await reader)
+                self._readers.append(reader)
+                await reader
         except sqlite3.Error as error:
             await self.close()
             raise CannotStart(

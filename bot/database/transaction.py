@@ -34,12 +34,13 @@ class Transaction(ABC):
     SQL is the subset SQLite and PostgreSQL share, with named ``:parameters``.
     """
 
-    __slots__ = ("_new_id", "signals")
+    __slots__ = ("_new_id", "facts", "signals")
 
     def __init__(self, new_id: Callable[[], int]) -> None:
         """Take the source of new ids."""
         self._new_id = new_id
         self.signals: set[str] = set()
+        self.facts: list[object] = []
 
     @abstractmethod
     def run(self, sql: str, **parameters: Value) -> int:
@@ -56,6 +57,10 @@ class Transaction(ABC):
     def new_id(self) -> int:
         """A new id: 63 bits, rising with time, unique among processes."""
         return self._new_id()
+
+    def tell(self, fact: object) -> None:
+        """Tell a fact; whoever runs the unit lets it be heard before the commit."""
+        self.facts.append(fact)
 
     def signal(self, topic: str) -> None:
         """Tell whoever listens on ``topic`` that something changed, once this has been committed."""

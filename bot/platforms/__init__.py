@@ -1,0 +1,1 @@
+"""The chat platforms: each translates and decorates, none decides."""

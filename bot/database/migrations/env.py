@@ -1,5 +1,7 @@
 """Runs the migrations in one transaction; alembic loads this file by its name."""
 
+import sqlite3
+
 from alembic import context
 from sqlalchemy import Connection, Engine, create_engine, event, pool, text
 
@@ -12,8 +14,8 @@ def _engine(url: str) -> Engine:
 
         # The driver's own transactions leave DDL out; ours take it in.
         @event.listens_for(engine, "connect")
-        def _no_driver_transactions(raw: object, _: object) -> None:
-            raw.isolation_level = None  # type: ignore[attr-defined]
+        def _no_driver_transactions(raw: sqlite3.Connection, _: object) -> None:
+            raw.isolation_level = None
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:

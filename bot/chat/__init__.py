@@ -1,0 +1,1 @@
+"""Between people and features: routes, fields, screens, and the one door they all go through."""

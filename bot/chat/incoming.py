@@ -1,0 +1,82 @@
+"""What comes in from a platform, in the house's own words, and what goes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.chat.screen import Ask, Notice, Screen
+from bot.words import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An account on a platform, as it shows itself; language and zone are only taken at the first word."""
+
+    platform: str
+    external: str
+    name: str = ""
+    language: str = "en"
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something typed: a command, or just words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button, by its payload."""
+
+    tap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An ask, sent: the draft and what was given, field by field."""
+
+    draft: int
+    answers: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Photos out of the blue, already kept, with their caption."""
+
+    media: tuple[int, ...]
+    caption: str = ""
+
+
+Act: TypeAlias = Said | Pressed | Answered | Brought
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing somebody did. ``key`` is the platform's id for it: the same key is the same act.
+
+    ``place`` is the campaign's place it happened in; None where only the bot and the person are.
+    """
+
+    caller: Caller
+    act: Act
+    key: str
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it. ``repeated`` says it had been done before, and nothing was done now.
+
+    ``view`` is the route that answered with its arguments, where the reply can be drawn anew from it.
+    """
+
+    reply: Screen | Notice | Ask | None
+    reader: Reader
+    person: int
+    private: bool
+    route: str = ""
+    refused: bool = False
+    repeated: bool = False
+    incident: str = ""

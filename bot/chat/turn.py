@@ -1,0 +1,57 @@
+"""What a feature is handed: the open transaction, the instant, who is speaking and where."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.chat.screen import Letter
+from bot.clock import local_day
+from bot.database import Transaction
+from bot.words import Reader
+from campaigns.campaign import Campaign
+from campaigns.people import Member, Person
+from campaigns.refusals import NotAMember
+
+
+@dataclass(slots=True)
+class Turn:
+    """One person's turn, or the calendar's. ``place`` is where it is said; None where only they see it."""
+
+    tx: Transaction
+    now: datetime
+    campaign: Campaign
+    reader: Reader
+    person: Person | None = None
+    seat: Member | None = None
+    place: str | None = None
+    letters: list[Letter] = field(default_factory=list)
+    stale: list[tuple[str, tuple[int | str, ...]]] = field(default_factory=list)
+
+    @property
+    def member(self) -> Member:
+        """Who is speaking.
+
+        Raises:
+            NotAMember: they haven't joined.
+        """
+        if self.seat is None:
+            raise NotAMember
+        return self.seat
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The speaker's zone."""
+        return self.reader.zone
+
+    @property
+    def today(self) -> date:
+        """The speaker's local date."""
+        return local_day(self.now, self.reader.zone)
+
+    def post(self, letter: Letter) -> None:
+        """Put a letter in the outbox; it goes out once this turn is committed."""
+        self.letters.append(letter)
+
+    def refresh(self, view: str, *carries: int | str) -> None:
+        """Draw anew, wherever it was posted, a view whose content this turn changed."""
+        self.stale.append((view, carries))

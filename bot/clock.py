@@ -1,0 +1,74 @@
+"""Time: the injected clock, and where local wall-clock times fall among real instants."""
+
+import asyncio
+import time as system_time
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """Where everybody reads the time. Only the edges do: a unit of work is handed its instant."""
+
+    def now(self) -> datetime:
+        """The aware UTC instant."""
+
+    def monotonic(self) -> float:
+        """Seconds that never go back, for intervals."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait that many seconds of this clock."""
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The aware UTC instant."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+        return system_time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait that many seconds."""
+        await asyncio.sleep(seconds)
+
+
+def at_local(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The first real instant at or after that wall-clock time; of two, the earlier."""
+    wall = datetime.combine(day, at, zone)  # fold=0
+    while (real := wall.astimezone(UTC)).astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        wall += timedelta(minutes=1)  # in a gap: walk out of it
+    return real
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """The date people in ``zone`` write at that instant."""
+    return at.astimezone(zone).date()
+
+
+def week_of(day: date) -> str:
+    """The ISO week a date is in, written ``2026-W47``."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def monday_of(week: str) -> date:
+    """The Monday of a week written ``2026-W47``.
+
+    Raises:
+        ValueError: there is no such week.
+    """
+    year, _, number = week.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
+def clock_time(text: str) -> time:
+    """The time of day written ``09:00``.
+
+    Raises:
+        ValueError: it is not written so.
+    """
+    return time.fromisoformat(text)

@@ -1,0 +1,52 @@
+"""What happened, in the past tense. A rule tells a fact; the cogs that care hear it in the same transaction."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    """Somebody joined the campaign, or came back."""
+
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    """Somebody left or was removed; ``handed_back`` is how many open missions went back to the board."""
+
+    member: int
+    handed_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissionHandedOut:
+    """A member got a mission by the daily hand-out or from a lead."""
+
+    assignment: int
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceHandedIn:
+    """A member handed evidence in; ``round`` counts from 1 and rises each time it comes back."""
+
+    evidence: int
+    member: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceApproved:
+    """A lead accepted evidence and it was credited."""
+
+    evidence: int
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSentBack:
+    """A lead asked for another try; ``round`` is the one that was sent back."""
+
+    evidence: int
+    member: int
+    round: int

@@ -1,0 +1,180 @@
+"""People, their accounts, and their seat in a campaign."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import IntEnum
+
+from bot.clock import clock_time
+from bot.database import Row, Transaction, instant
+from bot.words import Phrase, _
+from campaigns.refusals import NotFound
+
+
+class Role(IntEnum):
+    """What a member may do; each may do what those below it may."""
+
+    MEMBER = 1
+    LEAD = 2
+    ORGANIZER = 3
+    OWNER = 4
+
+
+ROLE_NAMES: dict[Role, Phrase] = {
+    Role.MEMBER: _("member"),
+    Role.LEAD: _("lead"),
+    Role.ORGANIZER: _("organizer"),
+    Role.OWNER: _("owner"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks to the bot, whatever the app."""
+
+    id: int
+    name: str
+    language: str
+    zone: str
+
+    @classmethod
+    def of(cls, row: Row) -> "Person":
+        """The person in a row of ``person``."""
+        return cls(row["id"], row["name"], row["language"], row["zone"])
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person's seat in one campaign, with how they want it."""
+
+    id: int
+    campaign: int
+    person: int
+    name: str
+    language: str
+    zone: str
+    role: Role
+    team: int | None
+    active: bool
+    minutes: int
+    reach: str
+    tracks: tuple[str, ...]
+    languages: tuple[str, ...]
+    handout_at: time
+    quiet_from: time
+    quiet_until: time
+    away_from: date | None
+    away_until: date | None
+    hidden: bool
+    joined_at: datetime
+
+    @classmethod
+    def of(cls, row: Row) -> "Member":
+        """The member in a row of :data:`MEMBERS`."""
+        return cls(
+            id=row["id"], campaign=row["campaign"], person=row["person"], name=row["name"], language=row["language"],
+            zone=row["zone"], role=Role(row["role"]), team=row["team"], active=row["state"] == "active",
+            minutes=row["minutes"], reach=row["reach"], tracks=tuple(json.loads(row["tracks"])),
+            languages=tuple(json.loads(row["languages"])), handout_at=clock_time(row["handout_at"]),
+            quiet_from=clock_time(row["quiet_from"]), quiet_until=clock_time(row["quiet_until"]),
+            away_from=_date(row["away_from"]), away_until=_date(row["away_until"]), hidden=bool(row["hidden"]),
+            joined_at=instant(row["joined_at"]),
+        )  # fmt: skip
+
+    def away_on(self, day: date) -> bool:
+        """Whether that local date falls into their vacation."""
+        return self.away_from is not None and self.away_from <= day and (
+            self.away_until is None or day <= self.away_until
+        )  # fmt: skip
+
+
+MEMBERS = (
+    "SELECT m.*, p.name AS name, p.language AS language, p.zone AS zone FROM member m JOIN person p ON p.id = m.person"
+)
+
+
+def find(tx: Transaction, platform: str, external: str) -> Person | None:
+    """The person behind an account; None where nobody has spoken from it yet."""
+    row = tx.one(
+        "SELECT p.* FROM account a JOIN person p ON p.id = a.person"
+        " WHERE a.platform = :platform AND a.external = :external",
+        platform=platform,
+        external=external,
+    )
+    return Person.of(row) if row else None
+
+
+def recognise(
+    tx: Transaction, platform: str, external: str, name: str, *, language: str, zone: str, at: datetime
+) -> Person:
+    """The person behind an account, made at their first word; a new display name is taken over.
+
+    Args:
+        tx: the transaction.
+        platform: ``web``, ``telegram``, ``discord``.
+        external: what that platform calls the account.
+        name: the display name as it is now; "" where the platform gave none.
+        language: a language tag, used only the first time.
+        zone: an IANA zone, used only the first time.
+        at: now.
+    """
+    row = tx.one(
+        "SELECT p.*, a.id AS account, a.name AS shown FROM account a JOIN person p ON p.id = a.person"
+        " WHERE a.platform = :platform AND a.external = :external",
+        platform=platform, external=external,
+    )  # fmt: skip
+    if row is None:
+        return _meet(tx, platform, external, name, language, zone, at)
+    if name and name != row["shown"]:
+        tx.run("UPDATE account SET name = :name, seen_at = :at WHERE id = :id", name=name, at=at, id=row["account"])
+        tx.run("UPDATE person SET name = :name WHERE id = :id", name=name, id=row["id"])
+        return Person(row["id"], name, row["language"], row["zone"])
+    return Person.of(row)
+
+
+def member_of(tx: Transaction, campaign: int, person: int) -> Member | None:
+    """The person's seat in a campaign; None where they never joined or have left."""
+    row = tx.one(
+        f"{MEMBERS} WHERE m.campaign = :campaign AND m.person = :person AND m.state = 'active'",
+        campaign=campaign, person=person,
+    )  # fmt: skip
+    return Member.of(row) if row else None
+
+
+def get(tx: Transaction, campaign: int, member: int) -> Member:
+    """A member by id, also one who has left.
+
+    Raises:
+        NotFound: the campaign has no such member.
+    """
+    row = tx.one(f"{MEMBERS} WHERE m.campaign = :campaign AND m.id = :member", campaign=campaign, member=member)
+    if row is None:
+        raise NotFound
+    return Member.of(row)
+
+
+def everybody(tx: Transaction, campaign: int) -> list[Member]:
+    """The active members, leads first, then by name."""
+    rows = tx.all(
+        f"{MEMBERS} WHERE m.campaign = :campaign AND m.state = 'active' ORDER BY m.role DESC, p.name, m.id",
+        campaign=campaign,
+    )
+    return [Member.of(row) for row in rows]
+
+
+def _meet(tx: Transaction, platform: str, external: str, name: str, language: str, zone: str, at: datetime) -> Person:
+    person = Person(tx.new_id(), name or "Somebody", language, zone)
+    tx.run(
+        "INSERT INTO person (id, name, language, zone, created_at) VALUES (:id, :name, :language, :zone, :at)",
+        id=person.id, name=person.name, language=language, zone=zone, at=at,
+    )  # fmt: skip
+    tx.run(
+        "INSERT INTO account (id, person, platform, external, name, home, created_at, seen_at)"
+        " VALUES (:id, :person, :platform, :external, :name, TRUE, :at, :at)",
+        id=tx.new_id(), person=person.id, platform=platform, external=external, name=name, at=at,
+    )  # fmt: skip
+    return person
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,1 @@
+"""The features, one a file. Read this list first."""

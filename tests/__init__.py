@@ -1,0 +1,1 @@
+"""Scenes, rules and parts, on real databases."""

