@@ -7,8 +7,13 @@ from enum import IntEnum
 
 from bot.clock import clock_time
 from bot.database import Row, Transaction, instant
-from bot.words import Phrase, _
+from bot.words import Phrase, _, known, zone_or_utc
+from campaigns import facts
+from campaigns.attention import next_handout
+from campaigns.campaign import Campaign
 from campaigns.refusals import NotFound
+
+MINUTES_A_WEEK = 180  # what a new member starts with: half an hour on six days; everybody sets their own
 
 
 class Role(IntEnum):
@@ -160,6 +165,35 @@ def everybody(tx: Transaction, campaign: int) -> list[Member]:
         campaign=campaign,
     )
     return [Member.of(row) for row in rows]
+
+
+def seat(
+    tx: Transaction, campaign: Campaign, person: Person, role: Role, at: datetime, *, team: int | None = None
+) -> Member:
+    """Give a person a seat, or their old one back; coming back keeps numbers and wishes, and the higher role."""
+    hours = campaign.hours
+    due = next_handout(at, hours.handout, zone_or_utc(person.zone))
+    row = tx.one(
+        "INSERT INTO member (id, campaign, person, role, team, state, minutes, reach, tracks, languages, handout_at,"
+        " quiet_from, quiet_until, hidden, next_handout_at, joined_at)"
+        " VALUES (:id, :campaign, :person, :role, :team, 'active', :minutes, 'either', '[]', :languages, :handout,"
+        " :quiet_from, :quiet_until, FALSE, :due, :at)"
+        " ON CONFLICT (campaign, person) DO UPDATE SET state = 'active', left_at = NULL, next_handout_at = :due,"
+        " role = CASE WHEN member.role > :role THEN member.role ELSE :role END,"
+        " team = COALESCE(:team, member.team)"
+        " RETURNING id",
+        id=tx.new_id(), campaign=campaign.id, person=person.id, role=role, team=team, minutes=MINUTES_A_WEEK,
+        languages=json.dumps([known(person.language)]), handout=f"{hours.handout:%H:%M}",
+        quiet_from=f"{hours.quiet_from:%H:%M}", quiet_until=f"{hours.quiet_until:%H:%M}", due=due, at=at,
+    )  # fmt: skip
+    assert row is not None, "an upsert answers its row"
+    tx.tell(facts.MemberJoined(row["id"]))
+    return get(tx, campaign.id, row["id"])
+
+
+def enthrone(tx: Transaction, campaign: Campaign, person: Person, at: datetime) -> Member:
+    """Make somebody an owner: an account the settings name."""
+    return seat(tx, campaign, person, Role.OWNER, at)
 
 
 def _meet(tx: Transaction, platform: str, external: str, name: str, language: str, zone: str, at: datetime) -> Person:
