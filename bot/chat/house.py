@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from bot.chat.route import Cog, Hearer, Regular, Route
+from bot.chat.route import Cog, Hearer, Regular, Route, Tick
 from bot.chat.screen import Letter, Reply
 from bot.chat.turn import Turn
 from bot.ids import long
@@ -35,6 +35,7 @@ class House:
         self.words: dict[str, Route] = {}
         self.starts: dict[str, Route] = {}
         self.regulars: list[Regular] = []
+        self.ticks: list[Tick] = []
         self._hearers: dict[type, list[Hearer]] = {}
         self.photos = next((cog.photos for cog in self.cogs if cog.photos), None)
         self.talk = next((cog.talk for cog in self.cogs if cog.talk), None)
@@ -79,6 +80,7 @@ class House:
         for fact, hearer in cog.hearers:
             self._hearers.setdefault(fact, []).append(hearer)
         self.regulars.extend(cog.regulars)
+        self.ticks.extend(cog.ticks)
 
 
 def carried(route: Route, texts: Sequence[str]) -> dict[str, int | str]:

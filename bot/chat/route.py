@@ -17,6 +17,8 @@ Task: TypeAlias = Callable[[Turn], None]
 H = TypeVar("H", bound=Handler)
 F = TypeVar("F", bound=Hearer)
 T = TypeVar("T", bound=Task)
+Piece: TypeAlias = Callable[[Turn], bool]
+P = TypeVar("P", bound=Piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,14 @@ class Regular:
     hour: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something due at many people's own moments: one small piece a unit, True while more is due."""
+
+    name: str
+    task: Piece
+
+
 @dataclass(slots=True)
 class Cog:
     """One feature: its routes, what it hears, and what it does regularly."""
@@ -92,6 +102,7 @@ class Cog:
     routes: list[Route] = field(default_factory=list)
     hearers: list[tuple[type, Hearer]] = field(default_factory=list)
     regulars: list[Regular] = field(default_factory=list)
+    ticks: list[Tick] = field(default_factory=list)
     photos: Route | None = None
     talk: Route | None = None
 
@@ -133,6 +144,15 @@ class Cog:
             return task
 
         return add
+
+    def whenever_due(self, piece: P) -> P:
+        """Run a function every few seconds, and again at once while it says that more is due.
+
+        Each run is a unit of its own, so it does a chunk that takes a few milliseconds and leaves in the database
+        where it got to.
+        """
+        self.ticks.append(Tick(f"{self.name}.{piece.__name__}", piece))
+        return piece
 
     def takes_photos(self, handler: H) -> H:
         """Lead photos that come out of the blue to this route."""
