@@ -138,7 +138,7 @@ class Several(Field):
 class Pick(Field):
     """One of many, found while typing."""
 
-    among: Options | None = None
+    among: "Options | None" = None
 
     def choices(self, turn: "Turn", typed: str) -> Sequence[Option]:
         """Those that fit what was typed."""
@@ -153,7 +153,7 @@ class Pick(Field):
 class Who(Field):
     """One of the people, by name; the answer is the member's id."""
 
-    among: Options | None = None
+    among: "Options | None" = None
 
     def choices(self, turn: "Turn", typed: str) -> Sequence[Option]:
         """Those that fit what was typed."""
