@@ -57,6 +57,18 @@ class Interview:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something the team meets people at every week; ``starts`` is in the campaign's zone."""
+
+    key: str
+    title: Written
+    venue: Written
+    starts: Hour
+    minutes: int
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a pack says beyond the campaign's own columns."""
 
@@ -67,8 +79,11 @@ class Settings:
     places: tuple[tuple[str, Written], ...]
     points: Mapping[str, int]
     interview: Interview
-    greeting: Written
+    greetings: Mapping[str, tuple[str, ...]]
+    thanks: Mapping[str, tuple[str, ...]]
+    openers: Mapping[str, tuple[str, ...]]
     about: Mapping[str, Written]
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +176,30 @@ def _settings(text: str) -> Settings:
         places=_pairs(kept["places"]),
         points=kept["points"],
         interview=Interview(written(interview["signature"]), _pairs(interview["cards"]), _pairs(interview["reasons"])),
-        greeting=written(kept["greeting"]),
+        greetings=_by_language(kept["greetings"]),
+        thanks=_by_language(kept["thanks"]),
+        openers=_by_language(kept["openers"]),
         about={name: written(text) for name, text in kept["about"].items()},
+        events=tuple(
+            Event(
+                event["key"],
+                written(event["title"]),
+                written(event["venue"]),
+                hour(event["starts"]),
+                event["minutes"],
+                tuple(event["hosts"]),
+            )
+            for event in kept["events"]
+        ),
     )
 
 
 def _pairs(kept: list[tuple[str, Any]]) -> tuple[tuple[str, Written], ...]:
     return tuple((key, written(text)) for key, text in kept)
+
+
+def _by_language(kept: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {language: tuple(texts) for language, texts in kept.items()}
 
 
 def _date(text: str | None) -> date | None:

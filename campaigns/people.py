@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import IntEnum
+from zoneinfo import ZoneInfo
 
 from bot.clock import clock_time
 from bot.database import Row, Transaction, instant
@@ -85,6 +86,11 @@ class Member:
             away_from=_date(row["away_from"]), away_until=_date(row["away_until"]), hidden=bool(row["hidden"]),
             joined_at=instant(row["joined_at"]),
         )  # fmt: skip
+
+    @property
+    def where(self) -> ZoneInfo:
+        """Their zone."""
+        return zone_or_utc(self.zone)
 
     def away_on(self, day: date) -> bool:
         """Whether that local date falls into their vacation."""

@@ -1,5 +1,6 @@
 """What a reply is made of: blocks that mean something. Each platform draws them as well as it can."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -126,11 +127,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A kept file to take along: its key in the store, the name it is saved under, and what it is."""
+    """A file to take along: the name it is saved under, what it is, and how its bytes are made.
 
-    key: str
+    ``make`` is called by the platform, outside the unit of work, in a thread.
+    """
+
     name: str
     about: Sayable
+    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)

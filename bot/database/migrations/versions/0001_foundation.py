@@ -40,13 +40,16 @@ def _people() -> None:
         "goal",
         whole("campaign"),
         word("key"),
+        whole("position"),
         word("title"),
         word("measure"),
         whole("target"),
         word("words"),
         UniqueConstraint("campaign", "key"),
     )
-    table("team", key(), whole("campaign"), word("key"), word("title"), UniqueConstraint("campaign", "key"))
+    table(
+        "team", key(), whole("campaign"), word("key"), word("title"), word("words"), UniqueConstraint("campaign", "key")
+    )
     table("person", key(), word("name"), word("language"), word("zone"), whole("created_at"))
     table(
         "account",
@@ -138,6 +141,7 @@ def _missions() -> None:
         word("languages"),
         day("starts_on"),
         day("ends_on"),
+        word("weekly"),
         maybe("again_after_days"),
         maybe("per_day"),
         maybe("per_member"),
@@ -163,7 +167,6 @@ def _missions() -> None:
         word("state"),
         word("origin"),
         word("why"),
-        word("turned_down"),
         whole("given_at"),
         whole("due_at"),
         maybe("closed_at"),
@@ -298,16 +301,6 @@ def _ledger() -> None:
     )
     op.create_index("entry_of_member", "entry", ["member", "at"])
     op.create_index("entry_of_week", "entry", ["campaign", "week"])
-    table(
-        "board",
-        key(),
-        whole("campaign"),
-        word("measure"),
-        word("standing"),
-        word("period"),
-        word("holders"),
-        UniqueConstraint("campaign", "measure", "standing", "period", "holders"),
-    )
     table(
         "total",
         whole("board", primary=True),

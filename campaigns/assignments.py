@@ -1,0 +1,241 @@
+"""Who has which mission: given, taken, swapped, passed, done."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.database import Row, Transaction, instant
+from bot.words import _
+from campaigns import facts
+from campaigns.campaign import Campaign
+from campaigns.missions import Mission
+from campaigns.people import Member
+from campaigns.refusals import NotFound, NotYours, Refusal
+
+SWAPPED_SLOTS = 1_000  # slots from here on hold what was swapped away that day
+
+
+class State(StrEnum):
+    """Where an assignment stands."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    SENT_BACK = "sent_back"
+    DONE = "done"
+    PASSED = "passed"
+    SWAPPED = "swapped"
+    EXPIRED = "expired"
+    HANDED_BACK = "handed_back"
+
+
+UNFINISHED = ("open", "sent_back")
+COUNTED = "('open', 'waiting', 'sent_back', 'done', 'expired')"  # those that take a place of what is handed out at most
+
+
+class NoLongerOpen(Refusal):
+    """It was handed in, swapped or passed meanwhile."""
+
+    says = _("That one isn’t open any more. /today shows what is.")
+
+
+class FullyTaken(Refusal):
+    """As many people have it as it is meant for."""
+
+    says = _("“{title}” is taken by as many people as it is meant for. There are others on the /board.")
+
+
+class HasItAlready(Refusal):
+    """The member has that mission open."""
+
+    says = _("You already have “{title}” open. /today shows it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A mission in somebody's hands. ``why`` says what spoke for it, a list of (reason, detail)."""
+
+    id: int
+    campaign: int
+    member: int
+    mission: int
+    day: date
+    slot: int
+    state: State
+    origin: str
+    why: tuple[tuple[str, str], ...]
+    given_at: datetime
+    due_at: datetime
+
+    @classmethod
+    def of(cls, row: Row) -> "Assignment":
+        """The assignment in a row of ``assignment``."""
+        return cls(
+            row["id"], row["campaign"], row["member"], row["mission"], date.fromisoformat(row["day"]), row["slot"],
+            State(row["state"]), row["origin"], tuple((name, detail) for name, detail in json.loads(row["why"])),
+            instant(row["given_at"]), instant(row["due_at"]),
+        )  # fmt: skip
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something can still be handed in for it."""
+        return self.state in UNFINISHED or self.state is State.EXPIRED
+
+
+def get(tx: Transaction, campaign: int, assignment: int) -> Assignment:
+    """An assignment by id.
+
+    Raises:
+        NotFound: the campaign has no such assignment.
+    """
+    row = tx.one(
+        "SELECT * FROM assignment WHERE id = :assignment AND campaign = :campaign",
+        assignment=assignment, campaign=campaign,
+    )  # fmt: skip
+    if row is None:
+        raise NotFound
+    return Assignment.of(row)
+
+
+def mine(tx: Transaction, member: Member, assignment: int) -> Assignment:
+    """A member's own assignment.
+
+    Raises:
+        NotFound: there is no such assignment.
+        NotYours: it is somebody else's.
+    """
+    found = get(tx, member.campaign, assignment)
+    if found.member != member.id:
+        raise NotYours
+    return found
+
+
+def unfinished(tx: Transaction, member: int) -> list[Assignment]:
+    """What a member can still hand in: sent back first, then today's, then older."""
+    rows = tx.all(
+        "SELECT * FROM assignment WHERE member = :member AND state IN ('open', 'sent_back')"
+        " ORDER BY CASE state WHEN 'sent_back' THEN 0 ELSE 1 END, day DESC, slot",
+        member=member,
+    )
+    return [Assignment.of(row) for row in rows]
+
+
+def of_day(tx: Transaction, member: int, day: date) -> Assignment | None:
+    """The mission a member was handed on a local date; None where there was none."""
+    row = tx.one("SELECT * FROM assignment WHERE member = :member AND day = :day AND slot = 0", member=member, day=day)
+    return Assignment.of(row) if row else None
+
+
+def give(
+    tx: Transaction, campaign: Campaign, member: Member, mission: Mission, *, day: date, slot: int, origin: str,
+    why: Sequence[tuple[str, str]], at: datetime,
+) -> Assignment | None:  # fmt: skip
+    """Put a mission into a member's hands; None where that slot of the day was filled already."""
+    row = tx.one(
+        "INSERT INTO assignment (id, campaign, member, mission, day, slot, state, origin, why, given_at, due_at)"
+        " VALUES (:id, :campaign, :member, :mission, :day, :slot, 'open', :origin, :why, :at, :due)"
+        " ON CONFLICT (member, day, slot) DO NOTHING RETURNING *",
+        id=tx.new_id(), campaign=campaign.id, member=member.id, mission=mission.id, day=day, slot=slot, origin=origin,
+        why=json.dumps(why), at=at, due=mission.due(day, member.where, campaign.zone),
+    )  # fmt: skip
+    return Assignment.of(row) if row else None
+
+
+def take(
+    tx: Transaction, campaign: Campaign, member: Member, mission: Mission, *, day: date, origin: str, at: datetime
+) -> Assignment:
+    """One more mission for a member, from the board or from a lead.
+
+    Raises:
+        HasItAlready: they have it open.
+        FullyTaken: it is handed out as often as it may be.
+    """
+    if tx.one(
+        "SELECT 1 AS one FROM assignment WHERE member = :member AND mission = :mission"
+        " AND state IN ('open', 'waiting', 'sent_back')",
+        member=member.id, mission=mission.id,
+    ):  # fmt: skip
+        raise HasItAlready(title=mission.title)
+    if mission.id in exhausted(tx, campaign.id, [mission], day):
+        raise FullyTaken(title=mission.title)
+    row = tx.one(
+        "SELECT COALESCE(MAX(slot), 0) + 1 AS slot FROM assignment"
+        " WHERE member = :member AND day = :day AND slot < :swapped",
+        member=member.id, day=day, swapped=SWAPPED_SLOTS,
+    )  # fmt: skip
+    slot = row["slot"] if row else 1
+    given = give(tx, campaign, member, mission, day=day, slot=slot, origin=origin, why=[(origin, "")], at=at)
+    assert given is not None, "the slot after the last is free"
+    if origin == "lead":
+        tx.tell(facts.MissionHandedOut(given.id, member.id))
+    return given
+
+
+def set_aside(tx: Transaction, assignment: Assignment, state: State, at: datetime) -> None:
+    """End an unfinished assignment without evidence: passed, swapped away, handed back.
+
+    What was swapped away leaves its slot, so that another mission can have it.
+
+    Raises:
+        NoLongerOpen: it isn't open.
+    """
+    moved = 0
+    if state is State.SWAPPED:
+        row = tx.one(
+            "SELECT COUNT(*) AS n FROM assignment WHERE member = :member AND day = :day AND slot >= :swapped",
+            member=assignment.member, day=assignment.day, swapped=SWAPPED_SLOTS,
+        )  # fmt: skip
+        moved = SWAPPED_SLOTS + (row["n"] if row else 0)
+    changed = tx.run(
+        "UPDATE assignment SET state = :state, closed_at = :at, slot = CASE WHEN :moved > 0 THEN :moved ELSE slot END"
+        " WHERE id = :id AND state IN ('open', 'sent_back')",
+        state=state, at=at, moved=moved, id=assignment.id,
+    )  # fmt: skip
+    if not changed:
+        raise NoLongerOpen
+
+
+def move_on(tx: Transaction, assignment: int, state: State, at: datetime) -> None:
+    """Note where an assignment stands after something happened to its evidence."""
+    tx.run("UPDATE assignment SET state = :state, closed_at = :at WHERE id = :id", state=state, at=at, id=assignment)
+
+
+def hand_back(tx: Transaction, member: int, at: datetime) -> int:
+    """Give back all that a member who leaves has open, so that others can have it; how many."""
+    return tx.run(
+        "UPDATE assignment SET state = 'handed_back', closed_at = :at"
+        " WHERE member = :member AND state IN ('open', 'sent_back')",
+        member=member, at=at,
+    )  # fmt: skip
+
+
+def expire(tx: Transaction, campaign: int, before: datetime, at: datetime, *, most: int) -> int:
+    """Close up to ``most`` open assignments that were due before an instant; how many. Evidence still counts late."""
+    return tx.run(
+        "UPDATE assignment SET state = 'expired', closed_at = :at WHERE id IN (SELECT id FROM assignment"
+        " WHERE campaign = :campaign AND state = 'open' AND due_at < :before ORDER BY due_at LIMIT :most)",
+        campaign=campaign, before=before, at=at, most=most,
+    )  # fmt: skip
+
+
+def exhausted(tx: Transaction, campaign: int, missions: Sequence[Mission], day: date) -> Mapping[int, int]:
+    """Of those missions, the ones that may not be handed out once more on that date, and how often they were."""
+    spent: dict[int, int] = {}
+    for mission in missions:
+        for limit, since in ((mission.per_day, day), (mission.in_all, date.min)):
+            if limit is None:
+                continue
+            given = times_given(tx, mission.id, since)
+            if given >= limit:
+                spent[mission.id] = given
+    return spent
+
+
+def times_given(tx: Transaction, mission: int, since: date) -> int:
+    """How often a mission was put into somebody's hands, for local dates from ``since`` on."""
+    row = tx.one(
+        f"SELECT COUNT(*) AS n FROM assignment WHERE mission = :mission AND day >= :since AND state IN {COUNTED}",
+        mission=mission, since=since,
+    )  # fmt: skip
+    return int(row["n"]) if row else 0

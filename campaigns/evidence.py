@@ -1,0 +1,231 @@
+"""Evidence: what a member hands in for a mission or a line of the logbook, and what it is worth."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from bot.database import Row, Transaction, instant, instant_or_none, micros
+from bot.words import _
+from campaigns import assignments, facts, ledger, missions, photos
+from campaigns.assignments import NoLongerOpen
+from campaigns.campaign import Campaign
+from campaigns.ledger import Cause, Measure, Standing
+from campaigns.missions import Kind, Mission, What
+from campaigns.people import Member
+from campaigns.refusals import NotFound, NotYours, Refusal
+
+Answers: TypeAlias = Mapping[str, Any]
+"""What was handed in, by what was asked: texts, numbers, ids of kept media, the parts of an interview."""
+
+# Which counter one approved piece of a kind moves, and from which answer; None: by one.
+COUNTERS: Mapping[Kind, Measure] = {
+    Kind.CONVERSATION: Measure.CONVERSATIONS,
+    Kind.PROFILE: Measure.PROFILES,
+    Kind.INTERVIEW: Measure.INTERVIEWS,
+}
+
+
+class AlreadyHandedIn(Refusal):
+    """It is waiting for a lead, or was approved."""
+
+    says = _("You’ve already handed that in. Your lead will look at it soon; /me shows how it went.")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence. ``redo`` is what was asked for again; ``earlier`` are the rounds before this one."""
+
+    id: int
+    campaign: int
+    member: int
+    assignment: int | None
+    mission: int | None
+    kind: Kind
+    subject: int | None
+    state: str
+    answers: Answers
+    earlier: tuple[Mapping[str, Any], ...]
+    round: int
+    worth: int
+    minutes: int
+    due_at: datetime
+    handed_in_at: datetime
+    reviewer: int | None
+    reviewed_at: datetime | None
+    reason: str
+    redo: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: Row) -> "Evidence":
+        """The evidence in a row of ``evidence``."""
+        return cls(
+            id=row["id"], campaign=row["campaign"], member=row["member"], assignment=row["assignment"],
+            mission=row["mission"], kind=Kind(row["kind"]), subject=row["subject"], state=row["state"],
+            answers=json.loads(row["answers"]), earlier=tuple(json.loads(row["earlier"])), round=row["round"],
+            worth=row["worth"], minutes=row["minutes"], due_at=instant(row["due_at"]),
+            handed_in_at=instant(row["handed_in_at"]), reviewer=row["reviewer"],
+            reviewed_at=instant_or_none(row["reviewed_at"]), reason=row["reason"], redo=tuple(json.loads(row["redo"])),
+        )  # fmt: skip
+
+    @property
+    def on_time(self) -> bool:
+        """Whether its first round was handed in before it was due."""
+        first = self.earlier[0]["at"] if self.earlier else None
+        return (instant(first) if first is not None else self.handed_in_at) <= self.due_at
+
+
+def get(tx: Transaction, campaign: int, evidence: int) -> Evidence:
+    """Evidence by id.
+
+    Raises:
+        NotFound: the campaign has no such evidence.
+    """
+    row = tx.one("SELECT * FROM evidence WHERE id = :id AND campaign = :campaign", id=evidence, campaign=campaign)
+    if row is None:
+        raise NotFound
+    return Evidence.of(row)
+
+
+def for_assignment(tx: Transaction, assignment: int) -> Evidence | None:
+    """What was handed in for an assignment; None where nothing was yet."""
+    row = tx.one("SELECT * FROM evidence WHERE assignment = :assignment", assignment=assignment)
+    return Evidence.of(row) if row else None
+
+
+def hand_in(
+    tx: Transaction, campaign: Campaign, member: Member, assignment: int, answers: Answers, at: datetime
+) -> Evidence:
+    """Hand in what a mission asks for; after it was sent back, only what was asked for again.
+
+    A mission that was paused or closed meanwhile still takes it, and a late one counts as late.
+
+    Raises:
+        NotFound: there is no such assignment.
+        NotYours: it is somebody else's.
+        AlreadyHandedIn: it is waiting or was approved.
+        NoLongerOpen: it was swapped, passed or handed back.
+    """
+    mine = assignments.mine(tx, member, assignment)
+    before = for_assignment(tx, assignment)
+    if before is not None and before.state != "sent_back":
+        raise AlreadyHandedIn
+    if not mine.unfinished:
+        raise NoLongerOpen
+    mission = missions.get(tx, campaign.id, mine.mission)
+    if before is None:
+        handed = _first(tx, campaign, member, mission, answers, at, assignment=mine.id, due_at=mine.due_at)
+    else:
+        handed = _again(tx, before, answers, at)
+    assignments.move_on(tx, mine.id, assignments.State.WAITING, at)
+    return finish(tx, campaign, member, handed, at, trusted=mission.trusted)
+
+
+def log(
+    tx: Transaction, campaign: Campaign, member: Member, kind: Kind, subject: int, answers: Answers, at: datetime
+) -> Evidence:
+    """Hand in a line of the logbook, made outside a mission; it is worth what the campaign gives for its kind."""
+    row = tx.one(
+        _INSERT, id=tx.new_id(), campaign=campaign.id, member=member.id, assignment=None, mission=None, kind=kind,
+        subject=subject, answers=json.dumps(answers), worth=campaign.settings.points.get(kind.value, 0), minutes=0,
+        due=at, at=at,
+    )  # fmt: skip
+    assert row is not None, "an insert answers its row"
+    return finish(tx, campaign, member, Evidence.of(row), at, trusted=False)
+
+
+def log_again(
+    tx: Transaction, campaign: Campaign, member: Member, evidence: int, answers: Answers, at: datetime
+) -> Evidence:
+    """Hand in again a line of the logbook that was sent back.
+
+    Raises:
+        NotFound: there is no such evidence.
+        NotYours: it is somebody else's.
+        AlreadyHandedIn: it wasn't sent back.
+    """
+    before = get(tx, campaign.id, evidence)
+    if before.member != member.id:
+        raise NotYours
+    if before.state != "sent_back":
+        raise AlreadyHandedIn
+    return finish(tx, campaign, member, _again(tx, before, answers, at), at, trusted=False)
+
+
+def finish(
+    tx: Transaction, campaign: Campaign, member: Member, handed: Evidence, at: datetime, *, trusted: bool
+) -> Evidence:
+    """Attach the media, note what is claimed, and tell; a trusted mission's evidence is approved at once."""
+    photos.attach(tx, campaign.id, member.person, handed.id, _media(handed.answers))
+    claim(tx, campaign, member, handed, at)
+    if trusted:
+        from campaigns import review  # a trusted mission is decided here; a decision knows evidence
+
+        return review.approve_trusted(tx, campaign, handed, at)
+    tx.tell(facts.EvidenceHandedIn(handed.id, member.id, handed.round))
+    return handed
+
+
+def claim(tx: Transaction, campaign: Campaign, member: Member, handed: Evidence, at: datetime) -> None:
+    """Enter what the member claims; after another round only what changed."""
+    known = ledger.amounts_of(tx, campaign.id, "evidence", handed.id, Standing.CLAIMED)
+    now = amounts(handed)
+    change = {measure: now.get(measure, 0) - known.get(measure, 0) for measure in {*now, *known}}
+    cause = Cause("evidence", handed.id, handed.round)
+    ledger.record(tx, campaign, member.id, member.team, change, Standing.CLAIMED, cause, at)
+
+
+def amounts(evidence: Evidence) -> dict[Measure, int]:
+    """What a piece of evidence is worth on each counter."""
+    found = {Measure.POINTS: evidence.worth}
+    if evidence.mission is not None:
+        found[Measure.MISSIONS] = 1
+        found[Measure.ON_TIME] = int(evidence.on_time)
+        found[Measure.MINUTES] = evidence.minutes
+    if shown := evidence.answers.get(What.PHOTOS):
+        found[Measure.PHOTOS] = len(shown)
+    if counter := COUNTERS.get(evidence.kind):
+        said = evidence.answers.get(What.COUNT)
+        found[counter] = said if isinstance(said, int) and evidence.kind is Kind.CONVERSATION else 1
+    return found
+
+
+def _first(
+    tx: Transaction, campaign: Campaign, member: Member, mission: Mission, answers: Answers, at: datetime, *,
+    assignment: int, due_at: datetime,
+) -> Evidence:  # fmt: skip
+    row = tx.one(
+        _INSERT, id=tx.new_id(), campaign=campaign.id, member=member.id, assignment=assignment, mission=mission.id,
+        kind=mission.kind, subject=None, answers=json.dumps(answers), worth=mission.worth, minutes=mission.minutes,
+        due=due_at, at=at,
+    )  # fmt: skip
+    assert row is not None, "an insert answers its row"
+    return Evidence.of(row)
+
+
+def _again(tx: Transaction, before: Evidence, answers: Answers, at: datetime) -> Evidence:
+    earlier = [
+        *before.earlier,
+        {"answers": before.answers, "reason": before.reason, "redo": before.redo, "at": micros(before.handed_in_at)},
+    ]
+    row = tx.one(
+        "UPDATE evidence SET state = 'waiting', answers = :answers, earlier = :earlier, round = round + 1,"
+        " handed_in_at = :at, reviewer = NULL, reviewed_at = NULL, reason = '', redo = '[]'"
+        " WHERE id = :id AND state = 'sent_back' RETURNING *",
+        id=before.id, answers=json.dumps({**before.answers, **answers}), earlier=json.dumps(earlier), at=at,
+    )  # fmt: skip
+    if row is None:
+        raise AlreadyHandedIn
+    return Evidence.of(row)
+
+
+def _media(answers: Answers) -> Sequence[int]:
+    return [*answers.get(What.PHOTOS, ()), *answers.get(What.VOICE, ())]
+
+
+_INSERT = (
+    "INSERT INTO evidence (id, campaign, member, assignment, mission, kind, subject, state, answers, earlier, round,"
+    " worth, minutes, due_at, handed_in_at, reason, redo) VALUES (:id, :campaign, :member, :assignment, :mission, :kind,"
+    " :subject, 'waiting', :answers, '[]', 1, :worth, :minutes, :due, :at, '', '[]') RETURNING *"
+)

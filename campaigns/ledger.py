@@ -1,0 +1,248 @@
+"""The ledger: every number has an entry, every entry a cause; totals and ranks move in the entry's transaction.
+
+A board is one measure, claimed or verified, of one week or of all time, held by members, teams or the campaign. Its
+totals are rows of their own; for members its ranks are kept in radix buckets: level ``l`` counts the members whose
+amount, shifted right by ``5·l`` bits, is ``b``. A rank is then at most 31 rows a level, at ten members or a million.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+
+from bot.clock import local_day, week_of
+from bot.database import Row, Transaction, instant
+from bot.words import Phrase, Written, _
+from campaigns.campaign import Campaign
+
+LEVELS = 4  # 2²⁰ points; the highest level is open upwards, so more only costs more rows
+BITS = 5
+ALL_TIME = "all"
+
+
+class Measure(StrEnum):
+    """What is counted."""
+
+    POINTS = "points"
+    MISSIONS = "missions"
+    ON_TIME = "on_time"
+    MINUTES = "minutes"
+    CONVERSATIONS = "conversations"
+    PROFILES = "profiles"
+    INTERVIEWS = "interviews"
+    PHOTOS = "photos"
+
+
+MEASURE_NAMES: Mapping[Measure, Phrase] = {
+    Measure.POINTS: _("points"),
+    Measure.MISSIONS: _("missions done"),
+    Measure.ON_TIME: _("on time"),
+    Measure.MINUTES: _("minutes given"),
+    Measure.CONVERSATIONS: _("conversations"),
+    Measure.PROFILES: _("profiles"),
+    Measure.INTERVIEWS: _("interviews"),
+    Measure.PHOTOS: _("photos"),
+}
+
+
+class Standing(StrEnum):
+    """Whether a member says so, or a lead has looked."""
+
+    CLAIMED = "claimed"
+    VERIFIED = "verified"
+
+
+class Holders(StrEnum):
+    """Whose totals a board has."""
+
+    MEMBERS = "members"
+    TEAMS = "teams"
+    CAMPAIGN = "campaign"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What an entry is for: a kind and its id. ``nth`` tells apart several entries of the same cause."""
+
+    kind: str
+    id: int
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger."""
+
+    id: int
+    member: int
+    team: int | None
+    measure: Measure
+    standing: Standing
+    amount: int
+    cause: Cause
+    week: str
+    at: datetime
+
+    @classmethod
+    def of(cls, row: Row) -> "Entry":
+        """The entry in a row of ``entry``."""
+        return cls(
+            row["id"], row["member"], row["team"], Measure(row["measure"]), Standing(row["standing"]), row["amount"],
+            Cause(row["cause"], row["cause_id"], row["nth"]), row["week"], instant(row["at"]),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a campaign wants to reach of a measure, and how much of it is verified so far."""
+
+    key: str
+    title: Written
+    measure: Measure
+    target: int
+    reached: int
+
+
+def record(
+    tx: Transaction, campaign: Campaign, member: int, team: int | None, amounts: Mapping[Measure, int],
+    standing: Standing, cause: Cause, at: datetime,
+) -> bool:  # fmt: skip
+    """Enter amounts for a cause, once; totals and ranks follow. False where that cause had been entered.
+
+    Args:
+        tx: the transaction.
+        campaign: whose ledger.
+        member: who did it.
+        team: the team they are in now; its total moves with theirs.
+        amounts: how much of what; zeros are left out, negative ones take back.
+        standing: claimed or verified.
+        cause: what it is for.
+        at: when; it counts for the week that is then, in the campaign's zone.
+    """
+    week = week_of(local_day(at, campaign.zone))
+    entered = False
+    for measure, amount in amounts.items():
+        if amount and _enter(tx, campaign.id, member, team, measure, standing, amount, cause, week, at):
+            entered = True
+            _move_totals(tx, campaign.id, member, team, measure, standing, amount, week, at)
+    return entered
+
+
+def amounts_of(tx: Transaction, campaign: int, cause: str, cause_id: int, standing: Standing) -> dict[Measure, int]:
+    """What has been entered for a cause so far, all its entries together."""
+    rows = tx.all(
+        "SELECT measure, SUM(amount) AS amount FROM entry WHERE campaign = :campaign AND cause = :cause"
+        " AND cause_id = :cause_id AND standing = :standing GROUP BY measure",
+        campaign=campaign, cause=cause, cause_id=cause_id, standing=standing,
+    )  # fmt: skip
+    return {Measure(row["measure"]): row["amount"] for row in rows}
+
+
+def total(
+    tx: Transaction, campaign: int, holder: int, measure: Measure, *, period: str, standing: Standing = Standing.VERIFIED,
+    holders: Holders = Holders.MEMBERS,
+) -> int:  # fmt: skip
+    """A holder's total of a period (``2026-W47`` or ``all``)."""
+    row = tx.one(
+        "SELECT amount FROM total WHERE board = :board AND holder = :holder",
+        board=board(campaign, measure, standing, period, holders), holder=holder,
+    )  # fmt: skip
+    return row["amount"] if row else 0
+
+
+def campaign_totals(
+    tx: Transaction, campaign: int, period: str, standing: Standing = Standing.VERIFIED
+) -> dict[Measure, int]:
+    """The whole campaign's totals of a period."""
+    return {
+        measure: total(tx, campaign, campaign, measure, period=period, standing=standing, holders=Holders.CAMPAIGN)
+        for measure in Measure
+    }
+
+
+def goals(tx: Transaction, campaign: Campaign) -> list[Goal]:
+    """The campaign's goals in their order, with what is reached."""
+    reached = campaign_totals(tx, campaign.id, ALL_TIME)
+    rows = tx.all("SELECT * FROM goal WHERE campaign = :campaign ORDER BY position", campaign=campaign.id)
+    return [
+        Goal(
+            row["key"], _said(row["title"], row["words"]), Measure(row["measure"]), row["target"],
+            reached[Measure(row["measure"])],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def board(campaign: int, measure: Measure, standing: Standing, period: str, holders: Holders) -> int:
+    """The number of a board: 63 bits of a hash of what it is, so that nobody has to look it up."""
+    name = f"{campaign}/{measure.value}/{standing.value}/{period}/{holders.value}"
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) >> 1
+
+
+def _enter(
+    tx: Transaction, campaign: int, member: int, team: int | None, measure: Measure, standing: Standing, amount: int,
+    cause: Cause, week: str, at: datetime,
+) -> bool:  # fmt: skip
+    return tx.run(
+        "INSERT INTO entry (id, campaign, member, team, measure, standing, amount, cause, cause_id, nth, week, at)"
+        " VALUES (:id, :campaign, :member, :team, :measure, :standing, :amount, :cause, :cause_id, :nth, :week, :at)"
+        " ON CONFLICT (campaign, cause, cause_id, measure, standing, nth) DO NOTHING",
+        id=tx.new_id(), campaign=campaign, member=member, team=team, measure=measure, standing=standing, amount=amount,
+        cause=cause.kind, cause_id=cause.id, nth=cause.nth, week=week, at=at,
+    ) > 0  # fmt: skip
+
+
+def _move_totals(
+    tx: Transaction, campaign: int, member: int, team: int | None, measure: Measure, standing: Standing, amount: int,
+    week: str, at: datetime,
+) -> None:  # fmt: skip
+    for period in (week, ALL_TIME):
+        for holders, holder in ((Holders.CAMPAIGN, campaign), (Holders.TEAMS, team), (Holders.MEMBERS, member)):
+            if holder is None:
+                continue
+            number = board(campaign, measure, standing, period, holders)
+            after = _add(tx, number, holder, amount, at)
+            if holders is Holders.MEMBERS and standing is Standing.VERIFIED:
+                move_buckets(tx, number, after - amount, after)
+
+
+def _add(tx: Transaction, board_: int, holder: int, amount: int, at: datetime) -> int:
+    row = tx.one(
+        "INSERT INTO total (board, holder, amount, reached_at) VALUES (:board, :holder, :amount, :at)"
+        " ON CONFLICT (board, holder) DO UPDATE SET amount = total.amount + :amount, reached_at = :at"
+        " RETURNING amount",
+        board=board_, holder=holder, amount=amount, at=at,
+    )  # fmt: skip
+    assert row is not None, "an upsert answers its row"
+    after: int = row["amount"]
+    return after
+
+
+def move_buckets(tx: Transaction, board_: int, before: int, after: int) -> None:
+    """Move a member from the bucket of one amount to that of another, on each level where they differ.
+
+    Whoever has nothing is in no bucket, so that having been taken back is the same as never having had.
+    """
+    for level in range(LEVELS):
+        old, new = before >> BITS * level, after >> BITS * level
+        if before and after and old == new:
+            return  # higher levels are the same too
+        if before:
+            tx.run(
+                "UPDATE bucket SET n = n - 1 WHERE board = :board AND level = :level AND b = :b",
+                board=board_, level=level, b=old,
+            )  # fmt: skip
+        if after:
+            tx.run(
+                "INSERT INTO bucket (board, level, b, n) VALUES (:board, :level, :b, 1)"
+                " ON CONFLICT (board, level, b) DO UPDATE SET n = bucket.n + 1",
+                board=board_, level=level, b=new,
+            )  # fmt: skip
+
+
+def _said(title: str, words: str) -> Written:
+    return Written(title, tuple(json.loads(words).items()))

@@ -1,0 +1,277 @@
+"""Missions: what there is to do, for whom, when, and how often."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import at_local
+from bot.database import Row, Transaction
+from bot.words import Phrase, Written, _
+from campaigns.campaign import Hour, unwritten, written
+from campaigns.refusals import NotFound, Refusal
+
+
+class Kind(StrEnum):
+    """What sort of thing a mission is; some kinds have a counter of their own."""
+
+    PHOTO = "photo"
+    INTERVIEW = "interview"
+    CONVERSATION = "conversation"
+    PROFILE = "profile"
+    SHARE = "share"
+    LISTEN = "listen"
+    SCOUT = "scout"
+    INVITE = "invite"
+    CUSTOM = "custom"
+
+
+KIND_NAMES: Mapping[Kind, Phrase] = {
+    Kind.PHOTO: _("photo"),
+    Kind.INTERVIEW: _("interview"),
+    Kind.CONVERSATION: _("conversation"),
+    Kind.PROFILE: _("profile"),
+    Kind.SHARE: _("share"),
+    Kind.LISTEN: _("listen"),
+    Kind.SCOUT: _("scout"),
+    Kind.INVITE: _("invite"),
+    Kind.CUSTOM: _("something else"),
+}
+
+
+class What(StrEnum):
+    """What can be asked for as evidence."""
+
+    PHOTOS = "photos"
+    NOTE = "note"
+    LINK = "link"
+    COUNT = "count"
+    VOICE = "voice"
+    INTERVIEW = "interview"
+    CONTACT = "contact"
+
+
+WHAT_NAMES: Mapping[What, Phrase] = {
+    What.PHOTOS: _("photos"),
+    What.NOTE: _("a note"),
+    What.LINK: _("a link"),
+    What.COUNT: _("a number"),
+    What.VOICE: _("a voice note"),
+    What.INTERVIEW: _("an interview"),
+    What.CONTACT: _("a contact"),
+}
+
+
+class MissionPaused(Refusal):
+    """The mission isn't handed out at the moment."""
+
+    says = _("That mission is paused. Pick another one with /board.")
+
+
+class KeyTaken(Refusal):
+    """Another mission has that name."""
+
+    says = _("There is already a mission called “{title}”. Give this one another title.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing to hand in: ``text`` says what exactly; photos and counts have bounds (``most`` None: none)."""
+
+    what: What
+    text: Written | None = None
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A window that opens and closes every week, in the campaign's zone."""
+
+    opens: Hour
+    closes: Hour
+
+    def around(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+        """The window that is open at some moment of that date; None where none is."""
+        assert self.opens.weekday is not None
+        assert self.closes.weekday is not None
+        first = day - timedelta(days=(day.weekday() - self.opens.weekday) % 7)
+        last = first + timedelta(days=(self.closes.weekday - self.opens.weekday) % 7)
+        if not first <= day <= last:
+            return None
+        return at_local(first, self.opens.at, zone), at_local(last, self.closes.at, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """Something to do."""
+
+    id: int
+    campaign: int
+    key: str
+    title: Written
+    brief: Written
+    kind: Kind
+    asks: tuple[Ask, ...]
+    worth: int
+    minutes: int
+    place: Written
+    remote: bool
+    tracks: frozenset[str]
+    languages: frozenset[str]
+    starts_on: date | None
+    ends_on: date | None
+    weekly: Weekly | None
+    again_after_days: int | None
+    per_day: int | None
+    per_member: int | None
+    in_all: int | None
+    needs: tuple[str, ...]
+    trusted: bool
+    goal: str
+    open: bool
+
+    @classmethod
+    def of(cls, row: Row) -> "Mission":
+        """The mission in a row of ``mission``."""
+        words = json.loads(row["words"])
+        return cls(
+            id=row["id"], campaign=row["campaign"], key=row["key"], title=_text(row["title"], words, "title"),
+            brief=_text(row["brief"], words, "brief"), kind=Kind(row["kind"]),
+            asks=tuple(_ask(kept) for kept in json.loads(row["asks"])), worth=row["worth"], minutes=row["minutes"],
+            place=_text(row["place"], words, "place"), remote=bool(row["remote"]),
+            tracks=frozenset(json.loads(row["tracks"])), languages=frozenset(json.loads(row["languages"])),
+            starts_on=_date(row["starts_on"]), ends_on=_date(row["ends_on"]), weekly=_weekly(row["weekly"]),
+            again_after_days=row["again_after_days"], per_day=row["per_day"], per_member=row["per_member"],
+            in_all=row["in_all"], needs=tuple(json.loads(row["needs"])), trusted=row["review"] == "trusted",
+            goal=row["goal"], open=row["state"] == "open",
+        )  # fmt: skip
+
+    def open_on(self, day: date, zone: ZoneInfo) -> bool:
+        """Whether it can be done at some moment of that date."""
+        if not self.open or (self.starts_on and day < self.starts_on) or (self.ends_on and day > self.ends_on):
+            return False
+        return self.weekly is None or self.weekly.around(day, zone) is not None
+
+    def due(self, day: date, theirs: ZoneInfo, campaigns: ZoneInfo) -> datetime:
+        """When it should be handed in: the end of its window, else the end of the member's local day."""
+        window = self.weekly.around(day, campaigns) if self.weekly else None
+        return window[1] if window else at_local(day + timedelta(days=1), time(), theirs)
+
+
+def get(tx: Transaction, campaign: int, mission: int) -> Mission:
+    """A mission by id.
+
+    Raises:
+        NotFound: the campaign has no such mission.
+    """
+    row = tx.one(
+        "SELECT * FROM mission WHERE id = :mission AND campaign = :campaign", mission=mission, campaign=campaign
+    )
+    if row is None:
+        raise NotFound
+    return Mission.of(row)
+
+
+def everything(tx: Transaction, campaign: int) -> list[Mission]:
+    """All missions, open ones first, in the order they were made."""
+    rows = tx.all(
+        "SELECT * FROM mission WHERE campaign = :campaign"
+        " ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, created_at, id",
+        campaign=campaign,
+    )
+    return [Mission.of(row) for row in rows]
+
+
+def make(
+    tx: Transaction, campaign: int, *, title: str, brief: str, kind: Kind, asks: Sequence[Ask], worth: int, minutes: int,
+    place: str, tracks: Sequence[str], goal: str, by: int | None, at: datetime,
+) -> Mission:  # fmt: skip
+    """A new mission, open at once; no place means that it can be done from anywhere.
+
+    Raises:
+        KeyTaken: there is a mission of that name.
+    """
+    key = slug(title)
+    row = tx.one(
+        "INSERT INTO mission (id, campaign, key, title, brief, kind, asks, worth, minutes, place, remote, tracks,"
+        " languages, weekly, needs, review, goal, state, words, made_by, created_at, changed_at)"
+        " VALUES (:id, :campaign, :key, :title, :brief, :kind, :asks, :worth, :minutes, :place, :remote, :tracks,"
+        " '[]', '', '[]', 'person', :goal, 'open', '{}', :by, :at, :at)"
+        " ON CONFLICT (campaign, key) DO NOTHING RETURNING *",
+        id=tx.new_id(), campaign=campaign, key=key, title=title, brief=brief, kind=kind, asks=kept_asks(asks),
+        worth=worth, minutes=minutes, place=place, remote=not place, tracks=json.dumps(sorted(tracks)), goal=goal, by=by,
+        at=at,
+    )  # fmt: skip
+    if row is None:
+        raise KeyTaken(title=title)
+    return Mission.of(row)
+
+
+def edit(
+    tx: Transaction, campaign: int, mission: int, *, title: str, brief: str, worth: int, minutes: int, at: datetime
+) -> Mission:
+    """Change what a mission says and is worth. What is handed out already is judged by what it is worth now."""
+    row = tx.one(
+        "UPDATE mission SET title = :title, brief = :brief, worth = :worth, minutes = :minutes, words = '{}',"
+        " changed_at = :at WHERE id = :mission AND campaign = :campaign RETURNING *",
+        title=title, brief=brief, worth=worth, minutes=minutes, at=at, mission=mission, campaign=campaign,
+    )  # fmt: skip
+    if row is None:
+        raise NotFound
+    return Mission.of(row)
+
+
+def set_open(tx: Transaction, campaign: int, mission: int, *, open_: bool, at: datetime) -> Mission:
+    """Pause a mission or go on with it. Those who have it already may finish it."""
+    row = tx.one(
+        "UPDATE mission SET state = :state, changed_at = :at WHERE id = :mission AND campaign = :campaign RETURNING *",
+        state="open" if open_ else "paused", at=at, mission=mission, campaign=campaign,
+    )  # fmt: skip
+    if row is None:
+        raise NotFound
+    return Mission.of(row)
+
+
+def kept_asks(asks: Sequence[Ask]) -> str:
+    """How asks are kept in their column."""
+    return json.dumps([
+        {"what": ask.what, "text": unwritten(ask.text) if ask.text else None, "min": ask.least, "max": ask.most}
+        for ask in asks
+    ])  # fmt: skip
+
+
+def kept_weekly(weekly: Weekly | None) -> str:
+    """How a weekly window is kept in its column; "" for none."""
+    if weekly is None:
+        return ""
+    return json.dumps([[edge.weekday, f"{edge.at:%H:%M}"] for edge in (weekly.opens, weekly.closes)])
+
+
+def slug(title: str) -> str:
+    """A short name made of a title: its letters and digits in lower case, joined by dashes."""
+    words = "".join(c if c.isalnum() else " " for c in title.casefold()).split()
+    return "-".join(words)[:60] or "mission"
+
+
+def _weekly(kept: str) -> Weekly | None:
+    if not kept:
+        return None
+    opens, closes = (Hour(time.fromisoformat(at), weekday) for weekday, at in json.loads(kept))
+    return Weekly(opens, closes)
+
+
+def _ask(kept: Mapping[str, Any]) -> Ask:
+    text = kept.get("text")
+    return Ask(What(kept["what"]), written(text) if text else None, kept.get("min") or 0, kept.get("max"))
+
+
+def _text(text: str, words: Mapping[str, Mapping[str, str]], name: str) -> Written:
+    return Written(text, tuple((code, said[name]) for code, said in words.items() if said.get(name)))
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

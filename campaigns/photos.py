@@ -1,0 +1,111 @@
+"""Kept media: whose they are, what evidence they belong to, and which photos look alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.database import Row, Transaction
+from bot.words import _
+from campaigns.refusals import Refusal
+
+NEAR = 10  # bits of 64 that may differ; measured on recompressed, resized, brighter and cropped copies
+
+
+class NotKept(Refusal):
+    """A photo that was to be handed in isn't the person's, or is gone."""
+
+    says = _("One of those files didn’t arrive. Add it again, please.")
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A kept photo or sound; ``public`` and ``small`` are the keys of the copies without metadata."""
+
+    id: int
+    person: int
+    evidence: int | None
+    kind: str
+    public: str
+    small: str
+    width: int
+    height: int
+    fingerprint: int | None
+    mirrored: int | None
+    caption: str
+
+    @classmethod
+    def of(cls, row: Row) -> "Media":
+        """The media in a row of ``media``."""
+        return cls(
+            row["id"], row["person"], row["evidence"], row["kind"], row["public"], row["small"], row["width"] or 0,
+            row["height"] or 0, row["fingerprint"], row["mirrored"], row["caption"],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NearCopy:
+    """Two photos that look alike: one just handed in, and an earlier one of some evidence."""
+
+    media: int
+    other: int
+    evidence: int
+    distance: int
+
+
+def attach(tx: Transaction, campaign: int, person: int, evidence: int, media: Sequence[int]) -> None:
+    """Make kept media part of evidence, in that order, and note which photos look like earlier ones.
+
+    Raises:
+        NotKept: one of them is somebody else's, or isn't kept.
+    """
+    tx.run("UPDATE media SET evidence = NULL WHERE evidence = :evidence", evidence=evidence)
+    for position, each in enumerate(media):
+        changed = tx.run(
+            "UPDATE media SET evidence = :evidence, position = :position WHERE id = :id AND person = :person"
+            " AND campaign = :campaign AND (evidence IS NULL OR evidence = :evidence)",
+            evidence=evidence, position=position, id=each, person=person, campaign=campaign,
+        )  # fmt: skip
+        if not changed:
+            raise NotKept
+    _flag(tx, campaign, evidence)
+
+
+def of_evidence(tx: Transaction, evidence: int) -> list[Media]:
+    """The media of some evidence, in order."""
+    rows = tx.all("SELECT * FROM media WHERE evidence = :evidence ORDER BY position, id", evidence=evidence)
+    return [Media.of(row) for row in rows]
+
+
+def near_copies(tx: Transaction, evidence: int) -> list[NearCopy]:
+    """Which photos of some evidence look like photos of other evidence, nearest first."""
+    rows = tx.all(
+        "SELECT n.media, n.other, n.distance, o.evidence FROM near_copy n JOIN media m ON m.id = n.media"
+        " JOIN media o ON o.id = n.other WHERE m.evidence = :evidence AND o.evidence IS NOT NULL"
+        " AND o.evidence <> :evidence ORDER BY n.distance, n.media",
+        evidence=evidence,
+    )
+    return [NearCopy(row["media"], row["other"], row["evidence"], row["distance"]) for row in rows]
+
+
+def distance(one: int, other: int) -> int:
+    """In how many of 64 bits two fingerprints differ, 0–64."""
+    return ((one ^ other) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()
+
+
+def _flag(tx: Transaction, campaign: int, evidence: int) -> None:
+    mine = [each for each in of_evidence(tx, evidence) if each.fingerprint is not None]
+    if not mine:
+        return
+    others = tx.all(
+        "SELECT id, fingerprint FROM media WHERE campaign = :campaign AND evidence IS NOT NULL"
+        " AND evidence <> :evidence AND fingerprint IS NOT NULL",
+        campaign=campaign, evidence=evidence,
+    )  # fmt: skip
+    for each in mine:
+        for other in others:
+            found = min(distance(sign, other["fingerprint"]) for sign in (each.fingerprint, each.mirrored) if sign)
+            if found <= NEAR:
+                tx.run(
+                    "INSERT INTO near_copy (media, other, distance) VALUES (:media, :other, :distance)"
+                    " ON CONFLICT (media, other) DO NOTHING",
+                    media=each.id, other=other["id"], distance=found,
+                )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Review: a lead's decision about evidence, once, and what follows from it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.database import Row, Transaction, instant
+from bot.words import _
+from campaigns import assignments, evidence, facts, ledger, people
+from campaigns.assignments import State
+from campaigns.campaign import Campaign
+from campaigns.evidence import Evidence
+from campaigns.ledger import Cause, Standing
+from campaigns.people import Member
+from campaigns.refusals import Refusal
+
+
+class AlreadyReviewed(Refusal):
+    """Somebody decided before."""
+
+    says = _("Somebody else just reviewed this one.")
+
+
+class OwnEvidence(Refusal):
+    """A lead looked at what they handed in themselves."""
+
+    says = _("This one is yours, so somebody else has to look at it. Ask another lead.")
+
+
+class NothingToSay(Refusal):
+    """Sent back without a reason."""
+
+    says = _("Write a sentence about what should change, so that {name} knows what to do.")
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for a decision: how many, since when the oldest, and the first of them, oldest first."""
+
+    waiting: int
+    oldest: datetime | None
+    first: tuple[Evidence, ...]
+
+
+def approve(tx: Transaction, campaign: Campaign, which: int, by: Member, at: datetime) -> Evidence:
+    """Accept evidence and credit what it is worth, once.
+
+    Raises:
+        NotFound: no such evidence in this campaign.
+        AlreadyReviewed: somebody decided before.
+        OwnEvidence: it is the reviewer's own.
+    """
+    found = _decide(tx, campaign, which, by, "approved", "", (), at)
+    _credit(tx, campaign, found, at)
+    return found
+
+
+def approve_trusted(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime) -> Evidence:
+    """Accept evidence of a mission that is trusted; nobody looked, and nobody is named as having looked."""
+    row = tx.one(
+        "UPDATE evidence SET state = 'approved', reviewed_at = :at WHERE id = :id AND state = 'waiting' RETURNING *",
+        id=handed.id, at=at,
+    )  # fmt: skip
+    if row is None:
+        raise AlreadyReviewed
+    found = Evidence.of(row)
+    _credit(tx, campaign, found, at)
+    return found
+
+
+def send_back(
+    tx: Transaction, campaign: Campaign, which: int, reason: str, redo: Sequence[str], by: Member, at: datetime
+) -> Evidence:
+    """Ask for another try at some parts of the evidence (none named: all of it), and say why.
+
+    Raises:
+        NotFound: no such evidence in this campaign.
+        AlreadyReviewed: somebody decided before.
+        OwnEvidence: it is the reviewer's own.
+        NothingToSay: there is no reason.
+    """
+    if not reason.strip():
+        before = evidence.get(tx, campaign.id, which)
+        raise NothingToSay(name=people.get(tx, campaign.id, before.member).name)
+    found = _decide(tx, campaign, which, by, "sent_back", reason.strip(), redo, at)
+    if found.assignment is not None:
+        assignments.move_on(tx, found.assignment, State.SENT_BACK, at)
+    tx.tell(facts.EvidenceSentBack(found.id, found.member, found.round))
+    return found
+
+
+def queue(tx: Transaction, campaign: int, *, most: int = 10) -> Queue:
+    """What waits, oldest first."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n, MIN(handed_in_at) AS oldest FROM evidence WHERE campaign = :campaign AND state = 'waiting'",
+        campaign=campaign,
+    )
+    rows = tx.all(
+        "SELECT * FROM evidence WHERE campaign = :campaign AND state = 'waiting' ORDER BY handed_in_at, id LIMIT :most",
+        campaign=campaign, most=most,
+    )  # fmt: skip
+    assert row is not None, "a count always answers"
+    oldest = row["oldest"]
+    return Queue(row["n"], instant(oldest) if oldest is not None else None, tuple(Evidence.of(each) for each in rows))
+
+
+def _decide(
+    tx: Transaction, campaign: Campaign, which: int, by: Member, state: str, reason: str, redo: Sequence[str], at: datetime
+) -> Evidence:  # fmt: skip
+    row: Row | None = tx.one(
+        "UPDATE evidence SET state = :state, reviewer = :by, reviewed_at = :at, reason = :reason, redo = :redo"
+        " WHERE id = :which AND campaign = :campaign AND state = 'waiting' AND member <> :by RETURNING *",
+        state=state, by=by.id, at=at, reason=reason, redo=json.dumps(list(redo)), which=which, campaign=campaign.id,
+    )  # fmt: skip
+    if row is not None:
+        return Evidence.of(row)
+    before = evidence.get(tx, campaign.id, which)
+    if before.state == "waiting" and before.member == by.id:
+        raise OwnEvidence
+    raise AlreadyReviewed
+
+
+def _credit(tx: Transaction, campaign: Campaign, found: Evidence, at: datetime) -> None:
+    member = people.get(tx, campaign.id, found.member)
+    if found.assignment is not None:
+        assignments.move_on(tx, found.assignment, State.DONE, at)
+    cause = Cause("evidence", found.id)
+    ledger.record(tx, campaign, member.id, member.team, evidence.amounts(found), Standing.VERIFIED, cause, at)
+    tx.tell(facts.EvidenceApproved(found.id, found.member))
