@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from bot.database import Row, Transaction, instant, instant_or_none, micros
 from bot.words import _
 from campaigns import assignments, facts, ledger, missions, photos
-from campaigns.assignments import NoLongerOpen
+from campaigns.assignments import Assignment, NoLongerOpen
 from campaigns.campaign import Campaign
 from campaigns.ledger import Cause, Measure, Standing
 from campaigns.missions import Kind, Mission, What
@@ -95,7 +95,14 @@ def for_assignment(tx: Transaction, assignment: int) -> Evidence | None:
 
 
 def hand_in(
-    tx: Transaction, campaign: Campaign, member: Member, assignment: int, answers: Answers, at: datetime
+    tx: Transaction,
+    campaign: Campaign,
+    member: Member,
+    assignment: int,
+    answers: Answers,
+    at: datetime,
+    *,
+    subject: int | None = None,
 ) -> Evidence:
     """Hand in what a mission asks for; after it was sent back, only what was asked for again.
 
@@ -115,9 +122,9 @@ def hand_in(
         raise NoLongerOpen
     mission = missions.get(tx, campaign.id, mine.mission)
     if before is None:
-        handed = _first(tx, campaign, member, mission, answers, at, assignment=mine.id, due_at=mine.due_at)
+        handed = _first(tx, campaign, member, mission, answers, at, assignment=mine, subject=subject)
     else:
-        handed = _again(tx, before, answers, at)
+        handed = _again(tx, before, answers, at, subject=subject)
     assignments.move_on(tx, mine.id, assignments.State.WAITING, at)
     return finish(tx, campaign, member, handed, at, trusted=mission.trusted)
 
@@ -193,27 +200,31 @@ def amounts(evidence: Evidence) -> dict[Measure, int]:
 
 def _first(
     tx: Transaction, campaign: Campaign, member: Member, mission: Mission, answers: Answers, at: datetime, *,
-    assignment: int, due_at: datetime,
+    assignment: Assignment, subject: int | None,
 ) -> Evidence:  # fmt: skip
     row = tx.one(
-        _INSERT, id=tx.new_id(), campaign=campaign.id, member=member.id, assignment=assignment, mission=mission.id,
-        kind=mission.kind, subject=None, answers=json.dumps(answers), worth=mission.worth, minutes=mission.minutes,
-        due=due_at, at=at,
+        _INSERT, id=tx.new_id(), campaign=campaign.id, member=member.id, assignment=assignment.id, mission=mission.id,
+        kind=mission.kind, subject=subject, answers=json.dumps(answers), worth=mission.worth, minutes=mission.minutes,
+        due=assignment.due_at, at=at,
     )  # fmt: skip
     assert row is not None, "an insert answers its row"
     return Evidence.of(row)
 
 
-def _again(tx: Transaction, before: Evidence, answers: Answers, at: datetime) -> Evidence:
+def _again(
+    tx: Transaction, before: Evidence, answers: Answers, at: datetime, *, subject: int | None = None
+) -> Evidence:
     earlier = [
         *before.earlier,
         {"answers": before.answers, "reason": before.reason, "redo": before.redo, "at": micros(before.handed_in_at)},
     ]
     row = tx.one(
         "UPDATE evidence SET state = 'waiting', answers = :answers, earlier = :earlier, round = round + 1,"
-        " handed_in_at = :at, reviewer = NULL, reviewed_at = NULL, reason = '', redo = '[]'"
+        " handed_in_at = :at, reviewer = NULL, reviewed_at = NULL, reason = '', redo = '[]',"
+        " subject = COALESCE(:subject, subject)"
         " WHERE id = :id AND state = 'sent_back' RETURNING *",
         id=before.id, answers=json.dumps({**before.answers, **answers}), earlier=json.dumps(earlier), at=at,
+        subject=subject,
     )  # fmt: skip
     if row is None:
         raise AlreadyHandedIn

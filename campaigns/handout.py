@@ -1,52 +1,22 @@
-"""The hand-out: one mission a day for each member, the same for the same member and day, and with a reason.
+"""The hand-out: one mission a day for each member, at their own hour, once."""
 
-What may be handed out is a rule; which of it is a score. The score counts, for one member:
+from dataclasses import replace
+from datetime import date, datetime
 
-====================  =======  ====================================================================
-what                  weight   why
-====================  =======  ====================================================================
-interests             +4       it is of a track the member chose
-new to them           +3       they never had it
-again                 −2 each  time they had it in the last eight weeks
-the same kind         −1 each  time they had its kind among their last seven missions
-a fair share          ±3       its worth, up or down, moves their eight weeks towards the team's mean
-the goal              +2       its goal is the one that is furthest behind
-closes soon           +2       its weekly window is open today
-====================  =======  ====================================================================
-
-Ties are broken by a hash of campaign, member, day and mission: no chance, no order of arrival.
-"""
-
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-
-from bot.clock import local_day, monday_of, week_of
+from bot.clock import local_day
 from bot.database import Transaction
-from bot.words import Phrase, _
-from campaigns import assignments, facts, ledger, missions
+from bot.words import _
+from campaigns import assignments, facts
 from campaigns.assignments import Assignment, State
 from campaigns.attention import handout_after, is_quiet
 from campaigns.campaign import Campaign
+from campaigns.matching import History, Shelf, histories, rank, shelve
 from campaigns.missions import Mission
 from campaigns.people import MEMBERS, Member, Role
 from campaigns.refusals import Refusal
 
 CHUNK = 25  # members a unit: about 4 ms on two shared cores
-FAIR = timedelta(weeks=8)  # over how long the hand-out is fair
-LATELY = timedelta(days=5)  # a mission that came back unfinished isn't offered again for so long
-REASONS: Mapping[str, Phrase] = {
-    "interest": _("you chose {detail}"),
-    "new": _("you haven’t done it before"),
-    "variety": _("it’s a change from your last ones"),
-    "share": _("it evens out what everybody gets"),
-    "goal": _("its goal needs it most"),
-    "soon": _("it’s only open for a short time"),
-    "board": _("you picked it from the board"),
-    "lead": _("your lead chose it for you"),
-    "swap": _("you swapped for it"),
-}
+MINUTES_IN_A_WEEK = 7 * 24 * 60
 
 
 class NothingElse(Refusal):
@@ -55,64 +25,10 @@ class NothingElse(Refusal):
     says = _("Nothing else fits you today, so this one stays. The /board has more to pick from.")
 
 
-@dataclass(slots=True)
-class Past:
-    """What a member had of one mission: how often in eight weeks, when last, and whether and when it was done."""
+class NotForYou(Refusal):
+    """A mission that cannot be taken from the board."""
 
-    times: int = 0
-    last: date | None = None
-    done: int = 0
-    last_done: date | None = None
-    this_week: int = 0
-
-
-@dataclass(slots=True)
-class History:
-    """What a member had: by mission, and the kinds of their last seven missions."""
-
-    by_mission: dict[int, Past] = field(default_factory=dict)
-    kinds: list[str] = field(default_factory=list)
-
-    def past(self, mission: int) -> Past:
-        """What they had of a mission."""
-        return self.by_mission.get(mission, Past())
-
-
-@dataclass(slots=True)
-class Shelf:
-    """What there is to hand out, looked up once a unit: missions, how often each was given, the mean share."""
-
-    missions: tuple[Mission, ...]
-    behind: str
-    mean_worth: float
-    given: dict[tuple[int, date | None], int] = field(default_factory=dict)
-
-    def has_left(self, tx: Transaction, mission: Mission, day: date) -> bool:
-        """Whether the mission may be handed out once more on that date."""
-        for limit, since in ((mission.per_day, day), (mission.in_all, None)):
-            if limit is None:
-                continue
-            known = self.given.get((mission.id, since))
-            if known is None:
-                known = self.given[mission.id, since] = assignments.times_given(tx, mission.id, since or date.min)
-            if known >= limit:
-                return False
-        return True
-
-    def note(self, mission: Mission, day: date) -> None:
-        """Count one more."""
-        for since in (day, None):
-            if (mission.id, since) in self.given:
-                self.given[mission.id, since] += 1
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A mission that fits, how well, and why."""
-
-    mission: Mission
-    score: float
-    why: tuple[tuple[str, str], ...]
+    says = _("“{title}” can’t be taken right now: you have or had it, it’s full, or another mission comes first.")
 
 
 def hand_out_due(tx: Transaction, campaign: Campaign, now: datetime, *, most: int = CHUNK) -> int:
@@ -155,6 +71,52 @@ def hand_out_now(tx: Transaction, campaign: Campaign, now: datetime) -> int:
     return len(waiting)
 
 
+def for_today(tx: Transaction, campaign: Campaign, member: Member, now: datetime) -> Assignment | None:
+    """The mission a member works on today: sent back first, then today's, then an older one they still have.
+
+    Somebody who asks before their hour, or has just joined, gets today's at once; None where nothing fits.
+    """
+    day = local_day(now, member.where)
+    todays = assignments.of_day(tx, member.id, day)
+    open_ones = assignments.unfinished(tx, member.id)
+    if open_ones and (open_ones[0].state is State.SENT_BACK or todays is not None):
+        return open_ones[0]
+    if todays is not None:
+        return todays
+    if not member.active or member.role is not Role.MEMBER or not campaign.open_on(day) or member.away_on(day):
+        return open_ones[0] if open_ones else None
+    past = histories(tx, [member], day)[member.id]
+    ranked = rank(tx, campaign, shelve(tx, campaign), member, past, day)
+    if not ranked:
+        return open_ones[0] if open_ones else None
+    return assignments.give(
+        tx, campaign, member, ranked[0].mission, day=day, slot=0, origin="handout", why=ranked[0].why, at=now
+    )
+
+
+def takeable(tx: Transaction, campaign: Campaign, member: Member, day: date) -> list[Mission]:
+    """The missions a member can take from the board on a local date, those nearest to them first.
+
+    How many minutes they have left does not matter here: taking one is their own choice.
+    """
+    shelf = shelve(tx, campaign)
+    past = histories(tx, [member], day)[member.id]
+    generous = replace(member, minutes=MINUTES_IN_A_WEEK, reach="either")
+    held = {each.mission for each in assignments.unfinished(tx, member.id)}
+    ranked = rank(tx, campaign, shelf, generous, past, day)
+    return [choice.mission for choice in ranked if choice.mission.id not in held]
+
+
+def check_takeable(tx: Transaction, campaign: Campaign, member: Member, mission: Mission, day: date) -> None:
+    """See that a member may take a mission from the board.
+
+    Raises:
+        NotForYou: it isn't open, waits for another one, or was had as often as it may be.
+    """
+    if mission.id not in {each.id for each in takeable(tx, campaign, member, day)}:
+        raise NotForYou(title=mission.title)
+
+
 def swap(tx: Transaction, campaign: Campaign, member: Member, assignment: Assignment, now: datetime) -> Assignment:
     """Another mission for the day in place of this one.
 
@@ -175,73 +137,6 @@ def swap(tx: Transaction, campaign: Campaign, member: Member, assignment: Assign
     )  # fmt: skip
     assert given is not None, "what was swapped away left its slot"
     return given
-
-
-def shelve(tx: Transaction, campaign: Campaign) -> Shelf:
-    """What there is to hand out."""
-    open_ones = tuple(mission for mission in missions.everything(tx, campaign.id) if mission.open)
-    mean = sum(m.worth for m in open_ones) / len(open_ones) if open_ones else 0.0
-    return Shelf(open_ones, _furthest_behind(tx, campaign), mean)
-
-
-def histories(tx: Transaction, members: Sequence[Member], day: date) -> dict[int, History]:
-    """What each of a few members had so far."""
-    monday = monday_of(week_of(day))
-    found: dict[int, History] = {}
-    for member in members:
-        history = found[member.id] = History()
-        rows = tx.all(
-            "SELECT mission, COUNT(*) AS times, MAX(day) AS last, SUM(CASE WHEN day >= :since THEN 1 ELSE 0 END) AS lately,"
-            " SUM(CASE WHEN state = 'done' THEN 1 ELSE 0 END) AS done,"
-            " MAX(CASE WHEN state = 'done' THEN day END) AS last_done,"
-            " SUM(CASE WHEN day >= :monday AND state IN ('open', 'waiting', 'sent_back', 'done') THEN 1 ELSE 0 END)"
-            " AS this_week"
-            " FROM assignment WHERE member = :member GROUP BY mission",
-            member=member.id, since=day - FAIR, monday=monday,
-        )  # fmt: skip
-        for row in rows:
-            history.by_mission[row["mission"]] = Past(
-                row["lately"], _date(row["last"]), row["done"], _date(row["last_done"]), row["this_week"]
-            )
-        recent = tx.all(
-            "SELECT m.kind FROM assignment a JOIN mission m ON m.id = a.mission"
-            " WHERE a.member = :member ORDER BY a.day DESC, a.slot LIMIT 7",
-            member=member.id,
-        )
-        history.kinds = [row["kind"] for row in recent]
-    return found
-
-
-def fits(
-    tx: Transaction, campaign: Campaign, shelf: Shelf, member: Member, past: History, mission: Mission, day: date
-) -> bool:
-    """Whether a mission may be handed to a member on a local date: the rules, before any preference."""
-    had = past.past(mission.id)
-    if not mission.open_on(day, campaign.zone):
-        return False
-    if mission.languages and not mission.languages & set(member.languages):
-        return False
-    if (member.reach == "remote" and not mission.remote) or (member.reach == "place" and mission.remote):
-        return False
-    if not _again(mission, had, day) or (mission.per_member is not None and had.done >= mission.per_member):
-        return False
-    if mission.minutes > minutes_left(shelf, member, past):
-        return False
-    done = {other.key for other in shelf.missions if past.past(other.id).done}
-    return set(mission.needs) <= done and shelf.has_left(tx, mission, day)
-
-
-def minutes_left(shelf: Shelf, member: Member, past: History) -> int:
-    """What is left of the minutes a member gives this week."""
-    return member.minutes - sum(mission.minutes * past.past(mission.id).this_week for mission in shelf.missions)
-
-
-def rank(tx: Transaction, campaign: Campaign, shelf: Shelf, member: Member, past: History, day: date) -> list[Choice]:
-    """The missions that fit a member on a local date, best first."""
-    fitting = [m for m in shelf.missions if fits(tx, campaign, shelf, member, past, m, day)]
-    lead = _owed(shelf, past)
-    choices = [_weigh(campaign, shelf, member, past, mission, lead) for mission in fitting]
-    return sorted(choices, key=lambda choice: (-choice.score, _lot(campaign, member, day, choice.mission)))
 
 
 def _hand_out(
@@ -272,74 +167,6 @@ def _receives(campaign: Campaign, member: Member, now: datetime) -> bool:
         and now.astimezone(zone).time() < campaign.hours.latest
         and not is_quiet(now, member.quiet_from, member.quiet_until, zone)
     )
-
-
-def _weigh(campaign: Campaign, shelf: Shelf, member: Member, past: History, mission: Mission, owed: float) -> Choice:
-    score, why = 0.0, []
-    had = past.past(mission.id)
-    if shared := sorted(mission.tracks & set(member.tracks)):
-        score += 4
-        why.append(("interest", shared[0]))
-    if had.last is None:
-        score += 3
-        why.append(("new", ""))
-    score -= 2 * had.times
-    same = past.kinds.count(mission.kind.value)
-    score -= same
-    if past.kinds and not same:
-        why.append(("variety", ""))
-    share = _share(shelf, mission, owed)
-    score += share
-    if share >= 1:
-        why.append(("share", ""))
-    if mission.goal == shelf.behind:
-        score += 2
-        why.append(("goal", mission.goal))
-    if mission.weekly:
-        score += 2
-        why.append(("soon", ""))
-    return Choice(mission, score, tuple(why))
-
-
-def _owed(shelf: Shelf, past: History) -> float:
-    """How far a member's mean worth of eight weeks is below the shelf's, in shares of it: −1 … 1."""
-    times = sum(had.times for had in past.by_mission.values())
-    if not times or not shelf.mean_worth:
-        return 0.0
-    worth = {mission.id: mission.worth for mission in shelf.missions}
-    had = sum(worth.get(mission, shelf.mean_worth) * past.times for mission, past in past.by_mission.items()) / times
-    return max(-1.0, min(1.0, (shelf.mean_worth - had) / shelf.mean_worth))
-
-
-def _share(shelf: Shelf, mission: Mission, owed: float) -> float:
-    """−3 … 3: positive where the mission's worth brings the member's mean nearer to everybody's."""
-    if not shelf.mean_worth:
-        return 0.0
-    above = max(-1.0, min(1.0, (mission.worth - shelf.mean_worth) / shelf.mean_worth))
-    return 3 * owed * above
-
-
-def _again(mission: Mission, had: Past, day: date) -> bool:
-    if had.last_done is not None:
-        if mission.again_after_days is None or day - had.last_done < timedelta(days=mission.again_after_days):
-            return False
-        if had.last == had.last_done:
-            return True
-    return had.last is None or day - had.last >= LATELY
-
-
-def _furthest_behind(tx: Transaction, campaign: Campaign) -> str:
-    """The goal that has the smallest share of its target so far; "" where there is none."""
-    goals = ledger.goals(tx, campaign)
-    return min(goals, key=lambda goal: (goal.reached / goal.target, goal.key)).key if goals else ""
-
-
-def _lot(campaign: Campaign, member: Member, day: date, mission: Mission) -> bytes:
-    return hashlib.blake2b(f"{campaign.id}/{member.id}/{day}/{mission.id}".encode(), digest_size=8).digest()
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 _ACTIVE = f"{MEMBERS} WHERE m.campaign = :campaign AND m.state = 'active' AND m.role = :role ORDER BY m.id"

@@ -1,7 +1,7 @@
 """Routes and cogs: a feature is a function of a turn, and its signature says what it needs."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
@@ -63,12 +63,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a route asks for beyond its signature; the handler gets it all as ``answers``, a dict by name."""
+    """What a route asks for beyond its signature; the handler gets it all as ``answers``, a dict by name.
+
+    ``known`` are answers there are already, to be changed; where there are any, the form is always shown first.
+    """
 
     parameters: tuple[Parameter, ...]
     title: Phrase | None = None
     intro: Sayable = ""
     done: Sayable = ""
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Asks: TypeAlias = Callable[..., Wanted]

@@ -11,7 +11,7 @@ from bot.chat.fields import Answer, Unclear
 from bot.chat.house import House, carried
 from bot.chat.incoming import Act, Answered, Brought, Caller, Incoming, Outcome, Pressed
 from bot.chat.route import Parameter, Route, Wanted
-from bot.chat.screen import Action, Ask, Notice, Option, Question, Reply, Screen, Tone, Weight
+from bot.chat.screen import Action, Ask, Notice, Option, Question, Screen, Then, Tone, Weight, written
 from bot.chat.turn import Turn
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction
@@ -62,10 +62,21 @@ class Router:
         campaign: str,
         *,
         owners: frozenset[tuple[str, str]] = frozenset(),
+        address: str = "",
     ) -> None:
-        """Take the campaign's slug and the accounts (platform, id) that are owners from their first word on."""
+        """Take what there is.
+
+        Args:
+            database: where units run.
+            house: the features.
+            catalogues: the languages.
+            clock: the time.
+            campaign: the campaign's slug.
+            owners: the accounts (platform, id) that are owners from their first word on.
+            address: how people outside reach the web side, without a slash at the end; "" where they can't.
+        """
         self.database, self.house, self.catalogues, self.clock = database, house, catalogues, clock
-        self.campaign, self._owners = campaign, owners
+        self.campaign, self._owners, self._address = campaign, owners, address
 
     async def take(self, incoming: Incoming, record: Record | None = None) -> Outcome:
         """Do what somebody did, once, and say what came of it. Never raises for what a person can do.
@@ -105,14 +116,14 @@ class Router:
         if (caller.platform, caller.external) in self._owners and (seat is None or seat.role < Role.OWNER):
             seat = people.enthrone(tx, campaign, person, now)
         reader = self.catalogues.reader(person.language, person.zone)
-        return Turn(tx, now, campaign, reader, person, seat, place)
+        return Turn(tx, now, campaign, reader, person, seat, place, self._address)
 
     def turn_of(self, tx: Transaction, seat: people.Member | None, now: datetime, place: str | None = None) -> Turn:
         """The turn of a member nobody is calling for, or of a place: letters and the calendar."""
         campaign = campaigns.by_slug(tx, self.campaign)
         language, zone = (seat.language, seat.zone) if seat else (campaign.settings.languages[0], campaign.zone.key)
         person = people.Person(seat.person, seat.name, seat.language, seat.zone) if seat else None
-        return Turn(tx, now, campaign, self.catalogues.reader(language, zone), person, seat, place)
+        return Turn(tx, now, campaign, self.catalogues.reader(language, zone), person, seat, place, self._address)
 
     def may(self, turn: Turn, route: Route) -> bool:
         """Whether the speaker's role is enough for a route."""
@@ -226,7 +237,7 @@ class Router:
             return route
         raise NotFound(_("That button is from an older time and leads nowhere now. Type /help for what I can do."))
 
-    def _answer(self, turn: Turn, step: _Step) -> Reply | Ask:
+    def _answer(self, turn: Turn, step: _Step) -> Screen | Notice | Ask | None:
         """Check, ask for what is missing, or run."""
         if not self.may(turn, step.route):
             assert step.route.needs is not None
@@ -237,6 +248,8 @@ class Router:
         if "" in step.given:
             step = replace(step, given=typed.given(step.given[""][0], wanted.parameters))
         step = replace(step, given={**_pressed(step.route, step.arguments), **step.given})
+        if wanted.known and step.draft is None:
+            step = replace(step, given={**wanted.known, **step.given}, confirm=True)
         answers, wrong = self._read(turn, step, wanted)
         if wrong or step.confirm:
             return self._asking(turn, self._drafted(turn, step), wanted, {} if step.confirm else wrong)
@@ -248,6 +261,9 @@ class Router:
         reply = step.route.handler(turn, **arguments)
         if step.draft:
             drafts.close(turn.tx, step.draft.id)
+        if isinstance(reply, Then):
+            following = tuple(written(argument) for argument in reply.carries)
+            return self._answer(turn, _Step(self._route(reply.route), following, {}))
         return reply
 
     def _wanted(self, turn: Turn, step: _Step) -> Wanted:

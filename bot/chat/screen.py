@@ -247,7 +247,15 @@ class Ask:
     done: Sayable = ""
 
 
-Reply: TypeAlias = Screen | Notice | None
+@dataclass(frozen=True, slots=True)
+class Then:
+    """The answer is another route's: it is checked, asked for and run as if it had been pressed."""
+
+    route: str
+    carries: tuple[int | str, ...] = ()
+
+
+Reply: TypeAlias = Screen | Notice | Then | None
 """What a feature answers. An :class:`Ask` is never its answer: the router asks for what a route needs."""
 
 

@@ -15,7 +15,10 @@ from campaigns.refusals import NotAMember
 
 @dataclass(slots=True)
 class Turn:
-    """One person's turn, or the calendar's. ``place`` is where it is said; None where only they see it."""
+    """One person's turn, or the calendar's.
+
+    ``place`` is where it is said, None where only they see it; ``invite_address`` is where the web side is reached.
+    """
 
     tx: Transaction
     now: datetime
@@ -24,6 +27,7 @@ class Turn:
     person: Person | None = None
     seat: Member | None = None
     place: str | None = None
+    invite_address: str = ""
     letters: list[Letter] = field(default_factory=list)
     stale: list[tuple[str, tuple[int | str, ...]]] = field(default_factory=list)
 
@@ -47,6 +51,10 @@ class Turn:
     def today(self) -> date:
         """The speaker's local date."""
         return local_day(self.now, self.reader.zone)
+
+    def invite_link(self, code: str) -> str:
+        """The address that lets people in with a code; "" where nobody outside reaches the web side."""
+        return f"{self.invite_address}/join/{code}" if self.invite_address else ""
 
     def post(self, letter: Letter) -> None:
         """Put a letter in the outbox; it goes out once this turn is committed."""

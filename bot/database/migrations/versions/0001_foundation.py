@@ -111,6 +111,16 @@ def _people() -> None:
         UniqueConstraint("campaign", "name", "platform"),
     )
     table(
+        "announcement",
+        key(),
+        whole("campaign"),
+        whole("by_member"),
+        word("text"),
+        whole("told_upto"),
+        truth("told_all"),
+        whole("at"),
+    )
+    table(
         "deed",
         key(),
         whole("campaign"),

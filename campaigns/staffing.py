@@ -1,0 +1,140 @@
+"""Roles, teams, leaving: what changes about a seat, and who may change it."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from bot.database import Transaction
+from bot.words import _, zone_or_utc
+from campaigns import assignments, facts, people
+from campaigns.attention import next_handout
+from campaigns.campaign import Campaign
+from campaigns.invites import LastOwner, RoleTooHigh
+from campaigns.people import Member, Role
+from campaigns.refusals import Refusal
+
+
+class NotYourself(Refusal):
+    """Somebody would remove themselves by way of others' door."""
+
+    says = _("That’s you. To leave the team, use /mydata delete.")
+
+
+def give_role(tx: Transaction, campaign: Campaign, member: int, role: Role, by: Member, at: datetime) -> Member:
+    """Make somebody a member, lead, organizer or owner.
+
+    Raises:
+        RoleTooHigh: the giver isn't that much themselves, or the other is more than they are.
+        LastOwner: there would be no owner left.
+    """
+    found = people.get(tx, campaign.id, member)
+    if role > by.role or found.role > by.role:
+        raise RoleTooHigh
+    if found.role is Role.OWNER and role is not Role.OWNER and _owners(tx, campaign.id) <= 1:
+        raise LastOwner
+    tx.run("UPDATE member SET role = :role WHERE id = :id", role=role, id=found.id)
+    _note(tx, campaign, by.id, "role", found.id, role.name.lower(), at)
+    return people.get(tx, campaign.id, member)
+
+
+def remove(tx: Transaction, campaign: Campaign, member: int, by: Member, at: datetime) -> int:
+    """Take somebody's seat away. Their numbers stay, what they had open goes back to the board; how many that was.
+
+    Raises:
+        NotYourself: it is oneself.
+        RoleTooHigh: the other is more than the one who removes.
+    """
+    found = people.get(tx, campaign.id, member)
+    if found.id == by.id:
+        raise NotYourself
+    if found.role > by.role:
+        raise RoleTooHigh
+    _note(tx, campaign, by.id, "remove", found.id, "", at)
+    return leave(tx, campaign, found, at)
+
+
+def leave(tx: Transaction, campaign: Campaign, member: Member, at: datetime) -> int:
+    """Leave the campaign; like :func:`remove`, by oneself.
+
+    Raises:
+        LastOwner: there would be no owner left.
+    """
+    if member.role is Role.OWNER and _owners(tx, campaign.id) <= 1:
+        raise LastOwner
+    tx.run(
+        "UPDATE member SET state = 'left', left_at = :at, next_handout_at = NULL WHERE id = :id", at=at, id=member.id
+    )
+    back = assignments.hand_back(tx, member.id, at)
+    tx.tell(facts.MemberLeft(member.id, back))
+    return back
+
+
+def set_hours(
+    tx: Transaction, member: Member, *, handout: time, quiet_from: time, quiet_until: time, minutes: int, now: datetime
+) -> None:
+    """When the mission comes, when it is quiet, and how many minutes a week there are."""
+    due = next_handout(now, handout, member.where)
+    tx.run(
+        "UPDATE member SET handout_at = :handout, quiet_from = :quiet_from, quiet_until = :quiet_until,"
+        " minutes = :minutes, next_handout_at = :due WHERE id = :id",
+        handout=f"{handout:%H:%M}", quiet_from=f"{quiet_from:%H:%M}", quiet_until=f"{quiet_until:%H:%M}",
+        minutes=minutes, due=due, id=member.id,
+    )  # fmt: skip
+
+
+def set_language(tx: Transaction, member: Member, language: str, zone: str, now: datetime) -> None:
+    """The language somebody reads and speaks, and their zone; the next hand-out moves with the zone."""
+    tx.run("UPDATE person SET language = :language, zone = :zone WHERE id = :id",
+           language=language, zone=zone, id=member.person)  # fmt: skip
+    spoken = list(dict.fromkeys([language, *member.languages]))
+    due = next_handout(now, member.handout_at, zone_or_utc(zone))
+    tx.run(
+        "UPDATE member SET languages = :spoken, next_handout_at = :due WHERE id = :id",
+        spoken=json.dumps(spoken), due=due, id=member.id,
+    )  # fmt: skip
+
+
+def set_interests(tx: Transaction, member: Member, tracks: Sequence[str], reach: str) -> None:
+    """What somebody is interested in, and whether they go places (``either``, ``remote``, ``place``)."""
+    tx.run(
+        "UPDATE member SET tracks = :tracks, reach = :reach WHERE id = :id",
+        tracks=json.dumps(list(tracks)), reach=reach, id=member.id,
+    )  # fmt: skip
+
+
+def set_vacation(tx: Transaction, member: Member, first: date | None, last: date | None) -> None:
+    """When somebody is away, both days included; None and None brings them back."""
+    tx.run(
+        "UPDATE member SET away_from = :first, away_until = :last WHERE id = :id", first=first, last=last, id=member.id
+    )
+
+
+def set_hidden(tx: Transaction, member: Member, *, hidden: bool) -> None:
+    """Whether boards leave the name out."""
+    tx.run("UPDATE member SET hidden = :hidden WHERE id = :id", hidden=hidden, id=member.id)
+
+
+def set_team(tx: Transaction, campaign: int, member: int, team: int | None) -> None:
+    """Put somebody into a team; what they earn from now on counts there."""
+    tx.run(
+        "UPDATE member SET team = :team WHERE id = :id AND campaign = :campaign",
+        team=team,
+        id=member,
+        campaign=campaign,
+    )
+
+
+def _owners(tx: Transaction, campaign: int) -> int:
+    row = tx.one(
+        "SELECT COUNT(*) AS n FROM member WHERE campaign = :campaign AND role = :owner AND state = 'active'",
+        campaign=campaign, owner=Role.OWNER,
+    )  # fmt: skip
+    return row["n"] if row else 0
+
+
+def _note(tx: Transaction, campaign: Campaign, by: int, what: str, subject: int, detail: str, at: datetime) -> None:
+    tx.run(
+        "INSERT INTO deed (id, campaign, by_member, what, subject, detail, at)"
+        " VALUES (:id, :campaign, :by, :what, :subject, :detail, :at)",
+        id=tx.new_id(), campaign=campaign.id, by=by, what=what, subject=subject, detail=detail, at=at,
+    )  # fmt: skip

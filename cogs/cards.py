@@ -1,0 +1,65 @@
+"""Pieces of screens that several features show: a mission's facts, why it was chosen, a kept photo."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.chat.screen import Facts, Gallery, Photo, Sound
+from bot.chat.turn import Turn
+from bot.words import Sayable, _, _n
+from campaigns import photos
+from campaigns.assignments import Assignment
+from campaigns.matching import REASONS
+from campaigns.missions import WHAT_NAMES, Ask, Mission, What
+from campaigns.photos import Media
+
+
+def mission_facts(turn: Turn, mission: Mission, due: datetime | None = None) -> Facts:
+    """What a mission is worth, how long it takes, where, what to hand in, and until when."""
+    rows: list[tuple[Sayable, Sayable | datetime]] = [
+        (_("Worth"), _n("{n} point", "{n} points", mission.worth)),
+        (_("Takes"), _n("about {n} minute", "about {n} minutes", mission.minutes)),
+        (_("Where"), _("from anywhere") if mission.remote or not mission.place.text else mission.place),
+        (_("Hand in"), _("{things}", things=tuple(asked(ask) for ask in mission.asks))),
+    ]
+    if due is not None:
+        rows.append((_("Until"), due))
+    return Facts(tuple(rows))
+
+
+def asked(ask: Ask) -> Sayable:
+    """One thing to hand in, in a few words."""
+    if ask.what is What.PHOTOS and ask.least == ask.most:
+        return _n("{n} photo", "{n} photos", ask.least)
+    return WHAT_NAMES[ask.what]
+
+
+def why(turn: Turn, assignment: Assignment) -> Sayable:
+    """Why the member has this mission, in a sentence; "" where there is nothing to tell."""
+    reasons: list[Sayable] = []
+    for name, detail in assignment.why:
+        known = REASONS.get(name)
+        if known is None:
+            continue
+        values = {"detail": turn.campaign.track(detail)} if name == "interest" else {}
+        reasons.append(_(known.text, **values))
+    if not reasons:
+        return ""
+    return _("Why this one: {reasons}.", reasons=tuple(reasons))
+
+
+def photo(media: Media, alt: Sayable) -> Photo:
+    """A kept photo to show; its caption is what is on it, where somebody wrote one."""
+    return Photo(media.public, media.small, media.width, media.height, media.caption or alt)
+
+
+def shown(turn: Turn, evidence: int, by: str) -> Sequence[Gallery | Sound]:
+    """The photos and voice notes of some evidence."""
+    media = photos.of_evidence(turn.tx, evidence)
+    pictures = tuple(photo(each, _("A photo by {name}", name=by)) for each in media if each.kind == "photo")
+    sounds = [Sound(each.public, _("A voice note by {name}", name=by)) for each in media if each.kind == "voice"]
+    return (*((Gallery(pictures),) if pictures else ()), *sounds)
+
+
+def mission_until(due: datetime) -> Sayable:
+    """Until when it is asked for."""
+    return _("until {due}", due=due)

@@ -1,0 +1,82 @@
+"""The logbook: profiles, conversations and interviews that no mission asked for."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from bot.chat.fields import Choice, Link, Long, Text
+from bot.chat.route import Cog, Wanted
+from bot.chat.screen import Option, Reply
+from bot.chat.turn import Turn
+from bot.words import _
+from campaigns import evidence, logbook
+from campaigns.logbook import DEPTH_NAMES, Depth
+from campaigns.missions import Kind
+from cogs import asking, handin
+
+cog = Cog("logbook")
+
+ONLINE = (Option("online", _("online")), Option("in_person", _("in person")))
+DEPTHS = tuple(Option(depth.value, DEPTH_NAMES[depth]) for depth in Depth)
+
+
+@cog.route("logbook.profile", says="log profile")
+def profile(
+    turn: Turn,
+    address: Annotated[str, Link(_("Its address"), _("Where people find the profile or group."))],
+    purpose: Annotated[str, Text(_("What is it for?"))],
+    disclosed: Annotated[bool, asking.DISCLOSED],
+) -> Reply:
+    """Log a profile or group you made for the campaign."""
+    subject = logbook.log_profile(
+        turn.tx, turn.campaign, turn.member, address=address, purpose=purpose, disclosed=disclosed, at=turn.now
+    )
+    return _logged(turn, Kind.PROFILE, subject, {"link": address, "note": purpose})
+
+
+@cog.route("logbook.conversation", says="log conversation")
+def conversation(
+    turn: Turn,
+    listened: Annotated[str, Long(_("What did you hear, before you said anything?"), max=1000)],
+    topic: Annotated[str, Text(_("What was it about?"))],
+    where: Annotated[str, Choice(_("Online or in person?"), options=ONLINE)],
+    depth: Annotated[str, Choice(_("How deep did it go?"), options=DEPTHS)],
+    contact: Annotated[str, Text(_("Who was it?"), _("A first name or nickname is enough."))],
+    link: Annotated[str, Link(_("Its link, if it has one"))] = "",
+) -> Reply:
+    """Log a conversation you started or joined."""
+    subject = logbook.log_conversation(
+        turn.tx, turn.campaign, turn.member, online=where == "online", where="", topic=topic, depth=Depth(depth),
+        listened=listened, link=link, contact=contact, day=turn.today, at=turn.now,
+    )  # fmt: skip
+    return _logged(turn, Kind.CONVERSATION, subject, {"note": listened, **({"link": link} if link else {})})
+
+
+def interview_asks(turn: Turn) -> Wanted:
+    """The interview's questions."""
+    return Wanted(tuple(asking.interview_fields(turn)), None, "", _("Log it"))
+
+
+@cog.route("logbook.interview", says="log interview", asks=interview_asks)
+def interview(turn: Turn, answers: Mapping[str, Any]) -> Reply:
+    """Log an interview with somebody you met."""
+    return _logged(turn, Kind.INTERVIEW, handin.log_interview(turn, answers), {"interview": dict(answers)})
+
+
+def again_asks(turn: Turn, evidence_id: int) -> Wanted:
+    """What to add to something logged that was sent back."""
+    found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
+    return Wanted((), _("Try again"), _("Your lead wrote: “{reason}”", reason=found.reason), _("Hand it in"))
+
+
+@cog.route("logbook.again", asks=again_asks)
+def again(
+    turn: Turn, evidence_id: int, answers: Mapping[str, Any], note: Annotated[str, Long(_("What would you add?"))]
+) -> Reply:
+    """Hand in again something logged that was sent back."""
+    handed = evidence.log_again(turn.tx, turn.campaign, turn.member, evidence_id, {"note": note}, turn.now)
+    return handin.receipt(turn, handin.title_of(turn, handed), handed)
+
+
+def _logged(turn: Turn, kind: Kind, subject: int, answers: Mapping[str, Any]) -> Reply:
+    handed = evidence.log(turn.tx, turn.campaign, turn.member, kind, subject, answers, turn.now)
+    return handin.receipt(turn, handin.title_of(turn, handed), handed)
