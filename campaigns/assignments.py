@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.database import Row, Transaction, instant
@@ -217,6 +217,16 @@ def expire(tx: Transaction, campaign: int, before: datetime, at: datetime, *, mo
         " WHERE campaign = :campaign AND state = 'open' AND due_at < :before ORDER BY due_at LIMIT :most)",
         campaign=campaign, before=before, at=at, most=most,
     )  # fmt: skip
+
+
+def taken_in_week(tx: Transaction, member: Member, day: date) -> list[Mission]:
+    """The missions that take a member's minutes of the week around a local date."""
+    rows = tx.all(
+        "SELECT m.* FROM assignment a JOIN mission m ON m.id = a.mission WHERE a.member = :member AND a.day >= :monday"
+        " AND a.day <= :sunday AND a.state IN ('open', 'waiting', 'sent_back', 'done')",
+        member=member.id, monday=day - timedelta(days=day.weekday()), sunday=day + timedelta(days=6 - day.weekday()),
+    )  # fmt: skip
+    return [Mission.of(row) for row in rows]
 
 
 def exhausted(tx: Transaction, campaign: int, missions: Sequence[Mission], day: date) -> Mapping[int, int]:

@@ -134,6 +134,11 @@ def by_slug(tx: Transaction, slug: str) -> Campaign:
     return Campaign.of(row)
 
 
+def set_state(tx: Transaction, campaign: Campaign, state: State) -> None:
+    """Open, pause or close a campaign."""
+    tx.run("UPDATE campaign SET state = :state WHERE id = :id", state=state, id=campaign.id)
+
+
 def hour(text: str) -> Hour:
     """The hour written ``18:00`` or ``friday 18:00``.
 

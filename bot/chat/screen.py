@@ -11,7 +11,7 @@ from bot.words import Sayable
 
 if TYPE_CHECKING:
     from bot.chat.fields import Field
-    from bot.media.pictures import Drawing
+    from bot.media.drawings import Drawing
 
 LONGEST_TAP = 61  # bytes; Telegram's callback data takes 64, and three mark whose payload it is
 

@@ -1,0 +1,1 @@
+"""Photos, files and pictures: the only room that imports Pillow."""

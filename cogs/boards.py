@@ -1,0 +1,138 @@
+"""Boards: the top, you and your neighbours; this week by default, all time, teams; as text and as a picture."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated
+
+from bot.chat.fields import Choice
+from bot.chat.route import Cog
+from bot.chat.screen import Action, Block, Hint, Letter, Option, Picture, Reply, Say, Screen, Standing, Standings
+from bot.chat.turn import Turn
+from bot.clock import monday_of
+from bot.media import drawings
+from bot.words import Sayable, _
+from campaigns import boards, ledger, recap
+from campaigns.boards import Board, Ranked
+from campaigns.ledger import MEASURE_NAMES, Measure
+
+cog = Cog("boards")
+
+PERIODS = (Option("week", _("this week")), Option("all", _("all time")), Option("teams", _("teams")))
+MEASURES = tuple(Option(measure.value, MEASURE_NAMES[measure]) for measure in Measure)
+
+
+@cog.route("board.leaders", says="leaderboard", private=False)
+def leaderboard(
+    turn: Turn,
+    period: Annotated[str, Choice(_("Of when?"), options=PERIODS)] = "week",
+    measure: Annotated[str, Choice(_("Of what?"), options=MEASURES)] = "points",
+) -> Reply:
+    """Show the leaderboard: this week, all time, or teams."""
+    return draw(turn, period, Measure(measure))
+
+
+@cog.route("board.view", private=True)
+def view(turn: Turn, period: str, measure: str) -> Reply:
+    """Another view of the board, for whoever asked."""
+    try:
+        return draw(turn, period, Measure(measure))
+    except ValueError:
+        raise recap.NoSuchWeek(given=period, example=recap.this_week(turn.campaign, turn.now)) from None
+
+
+@cog.regularly("board")
+def post(turn: Turn) -> None:
+    """The week's board is posted to the team."""
+    week = recap.this_week(turn.campaign, turn.now)
+    turn.post(Letter(("board.of_week", week), place="team", cause=f"board:{week}", counts=False))
+
+
+@cog.route("board.of_week", private=False)
+def of_week(turn: Turn, week: str) -> Reply:
+    """A week's board."""
+    return draw(turn, week, Measure.POINTS)
+
+
+def draw(turn: Turn, period: str, measure: Measure) -> Screen:
+    """The board of a period: ``week``, ``all``, ``teams``, or a week such as ``2026-W47``."""
+    me = turn.seat.id if turn.seat and turn.place is None else None
+    if period == "teams":
+        mine = turn.seat.team if turn.seat else None
+        rows = boards.teams(turn.tx, turn.campaign.id, measure, _week(turn, "week"), mine=mine)
+        board = Board(tuple(rows), (), None)
+    else:
+        board = boards.members(turn.tx, turn.campaign.id, measure, _week(turn, period), me=me)
+    return _screen(turn, period, measure, board)
+
+
+def _screen(turn: Turn, period: str, measure: Measure, board: Board) -> Screen:
+    title, when = _title(period), _when(turn, period)
+    views = _views(period, measure)
+    if not any(row.amount for row in board.rows):
+        nobody = _("Nothing is on the board yet. The first approved mission opens it.")
+        return Screen(title, (Hint(when), Say(nobody)), views)
+    rows = tuple(_row(turn, row) for row in board.rows)
+    twin = _("{title}, {period}: {rows}", title=title, period=when, rows=tuple(_spoken(row) for row in rows))
+    card = _card(turn, title, when, measure, board)
+    blocks: list[Block] = [Hint(_("{period} · {measure}, as leads approved them", period=when,
+                                  measure=MEASURE_NAMES[measure]))]  # fmt: skip
+    blocks += [Standings(rows, title), Picture(card, twin)]
+    if board.mine is None and turn.seat is not None and period != "teams":
+        blocks.append(Hint(_("You’re not on this board yet. One approved mission puts you there.")))
+    return Screen(title, tuple(blocks), views)
+
+
+def _views(period: str, measure: Measure) -> tuple[Action, ...]:
+    names = {"week": _("This week"), "all": _("All time"), "teams": _("Teams")}
+    actions = [Action(name, "board.view", (key, measure.value)) for key, name in names.items() if key != period]
+    others = (Measure.POINTS, Measure.CONVERSATIONS, Measure.PHOTOS)
+    kept = "week" if period == "teams" else period
+    actions += [Action(MEASURE_NAMES[other], "board.view", (kept, other.value)) for other in others if other != measure]
+    return tuple(actions)
+
+
+def _row(turn: Turn, row: Ranked) -> Standing:
+    name: Sayable = _("a teammate") if row.name is None else row.name
+    return Standing(row.rank, name, _("{n}", n=row.amount), row.me)
+
+
+def _spoken(row: Standing) -> Sayable:
+    return _("{rank}. {name} with {amount}", rank=row.rank, name=row.name, amount=row.amount)
+
+
+def _card(turn: Turn, title: Sayable, when: Sayable, measure: Measure, board: Board) -> drawings.BoardCard:
+    say = turn.reader.say
+    most = max(row.amount for row in board.rows)
+
+    def drawn(rows: Sequence[Ranked]) -> tuple[drawings.Standing, ...]:
+        return tuple(
+            drawings.Standing(
+                row.rank, say(_("a teammate") if row.name is None else row.name), turn.reader.number(row.amount),
+                row.amount / most, row.me,
+            )
+            for row in rows
+        )  # fmt: skip
+
+    known = {row.holder for row in board.top}
+    around = [row for row in board.around if row.holder not in known]
+    return drawings.BoardCard(
+        say(title), say(when), say(MEASURE_NAMES[measure]), turn.campaign.settings.colour, drawn(board.top),
+        drawn(around), say(_("You and your neighbours")), say(_("you")),
+    )  # fmt: skip
+
+
+def _title(period: str) -> Sayable:
+    return {"all": _("All time"), "teams": _("Teams this week")}.get(period, _("The week’s board"))
+
+
+def _when(turn: Turn, period: str) -> Sayable:
+    if period == "all":
+        return _("since the campaign began")
+    monday = monday_of(_week(turn, period))
+    return _("{first} to {last}", first=monday, last=monday + timedelta(days=6))
+
+
+def _week(turn: Turn, period: str) -> str:
+    if period == "all":
+        return ledger.ALL_TIME
+    return recap.this_week(turn.campaign, turn.now) if period in ("week", "teams") else period
