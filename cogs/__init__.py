@@ -1,1 +1,39 @@
-"""The features, one a file. Read this list first."""
+"""The features, one a file: read this list first."""
+
+from bot.chat.route import Cog
+from cogs import (
+    announce,
+    boards,
+    export,
+    handin,
+    logbook,
+    me,
+    missions,
+    organise,
+    people,
+    privacy,
+    recap,
+    review,
+    settings,
+    today,
+    welcome,
+)
+
+ALL: tuple[Cog, ...] = (
+    welcome.cog,  # hello, joining, help
+    today.cog,  # the day's mission and the board to pick from
+    handin.cog,  # evidence from a member
+    review.cog,  # a lead's decision about it
+    logbook.cog,  # what was done without a mission
+    me.cog,  # my numbers
+    boards.cog,  # the leaderboard
+    recap.cog,  # the week as a story
+    missions.cog,  # missions for leads
+    people.cog,  # the team
+    announce.cog,  # words to everybody
+    organise.cog,  # the campaign itself
+    export.cog,  # a week as files
+    settings.cog,  # everybody's own wishes
+    privacy.cog,  # what is kept about somebody
+)
+"""Every feature there is."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.screen import Letter
 from bot.clock import local_day
 from bot.database import Transaction
-from bot.words import Reader
+from bot.words import Reader, Sayable
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Person
 from campaigns.refusals import NotAMember
@@ -51,6 +51,10 @@ class Turn:
     def today(self) -> date:
         """The speaker's local date."""
         return local_day(self.now, self.reader.zone)
+
+    def say(self, text: Sayable | datetime) -> str:
+        """A text or an instant as the reader reads it."""
+        return self.reader.moment(text) if isinstance(text, datetime) else self.reader.say(text)
 
     def invite_link(self, code: str) -> str:
         """The address that lets people in with a code; "" where nobody outside reaches the web side."""

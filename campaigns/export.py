@@ -1,0 +1,130 @@
+"""Taking data along: a week's tables for an organizer, everything about oneself for a member."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.database import Row, Transaction, instant
+from campaigns.campaign import Campaign
+from campaigns.people import Member
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins so
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows, to be written as CSV."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
+    """A week's ledger, its totals by member, the week's evidence, and the missions.
+
+    Members have a stable number besides their name; who hides has only the number.
+    """
+    members = tx.all(
+        "SELECT m.id, p.name, m.role, t.title AS team, m.state, m.hidden FROM member m JOIN person p ON p.id = m.person"
+        " LEFT JOIN team t ON t.id = m.team WHERE m.campaign = :campaign ORDER BY m.id",
+        campaign=campaign.id,
+    )
+    entries = tx.all(
+        "SELECT id, member, measure, standing, amount, cause, cause_id, at FROM entry"
+        " WHERE campaign = :campaign AND week = :week ORDER BY id",
+        campaign=campaign.id, week=week,
+    )  # fmt: skip
+    sums = tx.all(
+        "SELECT member, measure, standing, SUM(amount) AS amount FROM entry"
+        " WHERE campaign = :campaign AND week = :week GROUP BY member, measure, standing"
+        " ORDER BY member, measure, standing",
+        campaign=campaign.id, week=week,
+    )  # fmt: skip
+    missions = tx.all(
+        "SELECT id, key, title, kind, worth, minutes, goal, state FROM mission WHERE campaign = :campaign ORDER BY id",
+        campaign=campaign.id,
+    )
+    named = [{**_dict(row), "name": "" if row["hidden"] else row["name"]} for row in members]
+    return [
+        _table("members", ("id", "name", "role", "team", "state"), named),
+        _table("totals", ("member", "measure", "standing", "amount"), sums),
+        _table("ledger", ("id", "member", "measure", "standing", "amount", "cause", "cause_id", "at"), entries),
+        _table("missions", ("id", "key", "title", "kind", "worth", "minutes", "goal", "state"), missions),
+    ]
+
+
+def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
+    """Everything the campaign keeps about a member, by table."""
+    person, mine = {"person": member.person}, {"member": member.id}
+    return {
+        "person": _rows(tx.all("SELECT * FROM person WHERE id = :person", **person)),
+        "accounts": _rows(
+            tx.all("SELECT platform, external, name, created_at FROM account WHERE person = :person", **person)
+        ),
+        "seat": _rows(tx.all("SELECT * FROM member WHERE id = :member", **mine)),
+        "missions": _rows(tx.all("SELECT * FROM assignment WHERE member = :member ORDER BY given_at", **mine)),
+        "evidence": _rows(tx.all("SELECT * FROM evidence WHERE member = :member ORDER BY handed_in_at", **mine)),
+        "media": _rows(
+            tx.all(
+                "SELECT id, evidence, kind, name, bytes, caption, kept_at FROM media WHERE person = :person", **person
+            )
+        ),
+        "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
+        "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
+        "interviews": _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine)),
+        "ledger": _rows(tx.all("SELECT * FROM entry WHERE member = :member ORDER BY id", **mine)),
+        "drafts": _rows(tx.all("SELECT * FROM draft WHERE person = :person", **person)),
+    }
+
+
+def as_csv(table: Table) -> str:
+    """A table as CSV; cells that a spreadsheet would run get an apostrophe before them."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(table.columns)
+    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    return out.getvalue()
+
+
+def zipped(files: Mapping[str, str]) -> bytes:
+    """Text files in one archive; the same files give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), text.encode())
+    return out.getvalue()
+
+
+def as_json(kept: Mapping[str, Any]) -> str:
+    """Kept rows as JSON people can read."""
+    return json.dumps(kept, ensure_ascii=False, indent=2)
+
+
+def _table(name: str, columns: tuple[str, ...], rows: Iterable[Row | Mapping[str, Any]]) -> Table:
+    return Table(name, columns, tuple(tuple(_value(column, row[column]) for column in columns) for row in rows))
+
+
+def _rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    return [{column: _value(column, value) for column, value in _dict(row).items()} for row in rows]
+
+
+def _dict(row: Row) -> dict[str, Any]:
+    return {column: row[column] for column in list(row.keys())}
+
+
+def _value(column: str, value: Any) -> Any:
+    """Instants as people read them."""
+    if isinstance(value, int) and (column == "at" or column.endswith("_at")):
+        return instant(value).isoformat()
+    return value
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

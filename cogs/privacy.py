@@ -1,0 +1,70 @@
+"""What is kept about somebody: told in plain words, given as a file, taken away."""
+
+from functools import partial
+
+from bot.chat.route import Cog
+from bot.chat.screen import Action, Facts, File, Notice, Reply, Say, Screen, Tone, Weight
+from bot.chat.turn import Turn
+from bot.words import _
+from campaigns import export, forget
+
+cog = Cog("privacy")
+
+
+@cog.route("privacy.show", says="privacy", needs=None)
+def privacy(turn: Turn) -> Reply:
+    """What is kept, for how long, and who sees it."""
+    rows = (
+        (_("Your name and language"), _("as your app shows them; your team sees the name")),
+        (_("Your missions and what you hand in"), _("while the campaign runs; your leads see it")),
+        (_("Photos"), _("the original stays locked away; what is shown has no place, camera or time in it")),
+        (_("Your numbers"), _("on boards by name, unless you hide it in /settings")),
+        (_("People you meet"), _("only what you write, and quotes only as they allowed it")),
+        (_("Half-finished answers"), _("30 days")),
+    )
+    actions = ()
+    if turn.seat is not None:
+        actions = (
+            Action(_("Give me everything about me"), "mydata.export"),
+            Action(_("Delete everything about me"), "mydata.delete", (), Weight.DANGER),
+        )
+    return Screen(
+        _("What is kept about you"),
+        (Say(_("As little as the work needs. Nobody you meet is ever written to by me.")), Facts(rows)), actions,
+    )  # fmt: skip
+
+
+@cog.route("mydata.export", says="mydata export")
+def export_mine(turn: Turn) -> Reply:
+    """Everything kept about you, as a file."""
+    kept = export.about_me(turn.tx, turn.member)
+    file = File("my-data.json", _("Everything kept about you"), partial(_bytes, export.as_json(kept)))
+    return Screen(_("Here is everything about you"), (file,))
+
+
+@cog.route("mydata.delete", says="mydata delete")
+def delete(turn: Turn) -> Reply:
+    """Delete everything about you, after asking."""
+    return Screen(
+        _("Delete everything about you?"),
+        (
+            Say(_("Your name, your photos and all you wrote go for good, and you leave the team.")),
+            Say(_("The team’s sums stay as they are, without your name. This can’t be undone.")),
+        ),
+        (
+            Action(_("Yes, delete it all"), "mydata.gone", (), Weight.DANGER),
+            Action(_("Give me a copy first"), "mydata.export"),
+        ),
+        Tone.CARE,
+    )
+
+
+@cog.route("mydata.gone")
+def gone(turn: Turn) -> Reply:
+    """Delete everything about you, having been asked."""
+    forget.forget(turn.tx, turn.campaign, turn.member, turn.now)
+    return Notice(_("It’s all gone. Thank you for what you did with us."))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode()

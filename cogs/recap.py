@@ -1,0 +1,187 @@
+"""The week's recap: a story told from the ledger, drafted on Monday, posted when an organizer says so."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated
+
+from bot.chat.fields import Text
+from bot.chat.route import Cog
+from bot.chat.screen import (
+    Action,
+    Block,
+    Facts,
+    Gallery,
+    Hint,
+    Letter,
+    Moment,
+    Notice,
+    Picture,
+    Progress,
+    Quote,
+    Reply,
+    Say,
+    Screen,
+    Standing,
+    Standings,
+    Weight,
+)
+from bot.chat.turn import Turn
+from bot.clock import monday_of
+from bot.media import drawings
+from bot.words import Phrase, Sayable, Written, _, _n
+from campaigns import ledger, recap
+from campaigns.ledger import MEASURE_NAMES, Measure
+from campaigns.people import Role
+from campaigns.recap import Recap, Win
+from cogs import cards
+
+cog = Cog("recap")
+
+SMALL = 5  # groups below this are not told apart, so that a number doesn't point at a person
+TOLD = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.INTERVIEWS, Measure.PROFILES, Measure.PHOTOS, Measure.POINTS)
+
+
+@cog.regularly("recap")
+def draft(turn: Turn) -> None:
+    """On Monday the leads find last week's recap, ready to go out."""
+    week = recap.week_before(recap.this_week(turn.campaign, turn.now))
+    turn.post(Letter(("recap.draft", week), place="review", cause=f"recap-draft:{week}", counts=False))
+
+
+@cog.route("recap.show", says="recap", needs=Role.ORGANIZER)
+def show(
+    turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."), max=10)] = ""
+) -> Reply:
+    """Tell a week: what was done, who did it, what is stuck."""
+    return draft_screen(turn, (week or recap.this_week(turn.campaign, turn.now)).upper())
+
+
+@cog.route("recap.draft", needs=Role.ORGANIZER)
+def draft_screen(turn: Turn, week: str) -> Reply:
+    """A week's recap, with the button that posts it."""
+    found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
+    told = tell(turn, found)
+    before = Action(_("The week before"), "recap.draft", (recap.week_before(week),))
+    return Screen(
+        told.title, told.blocks, (Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN), before)
+    )
+
+
+@cog.route("recap.post", needs=Role.ORGANIZER)
+def post(turn: Turn, week: str) -> Reply:
+    """Post a week's recap to the news."""
+    recap.of_week(turn.tx, turn.campaign, week, turn.now)
+    turn.post(Letter(("recap.of_week", week), place="news", cause=f"recap:{week}", counts=False))
+    return Notice(_("It’s in the news."))
+
+
+@cog.route("recap.of_week", private=False)
+def of_week(turn: Turn, week: str) -> Reply:
+    """A week's recap, as everybody sees it."""
+    found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
+    told = tell(turn, found)
+    return Screen(told.title, tuple(block for block in told.blocks if not isinstance(block, Moment)))
+
+
+def tell(turn: Turn, found: Recap) -> Screen:
+    """The story of a week: headline, picture, numbers, wins, words, the board, goals, what is stuck."""
+    headline = _headline(found)
+    blocks: list[Block] = [Picture(_card(turn, found, headline), _twin(turn, found, headline))]
+    if found.active and found.active < SMALL:
+        blocks.append(Hint(_("A small team this week, so numbers are told for everybody together.")))
+    blocks.append(
+        Facts(tuple((MEASURE_NAMES[each], _moved(found, each)) for each in TOLD if _worth_telling(found, each)))
+    )
+    if found.wins:
+        blocks.append(Say(_("Three wins") if len(found.wins) == 3 else _("What went well")))
+        blocks += [_win(turn, win) for win in found.wins]
+    if found.hero is not None:
+        blocks.append(Gallery((cards.photo(found.hero, _("A photo of the week")),)))
+    if found.words is not None:
+        blocks.append(Quote(found.words.quote, _("{who}, to {name}", who=found.words.who, name=found.words.by)))
+    if found.top:
+        rows = tuple(Standing(row.rank, row.name if row.name is not None else _("a teammate"), _("{n}", n=row.amount))
+                     for row in found.top)  # fmt: skip
+        blocks.append(Standings(rows, _("The week’s board")))
+    blocks += [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure])
+               for goal in ledger.goals(turn.tx, turn.campaign)]  # fmt: skip
+    blocks += _stuck(found)
+    return Screen(headline, tuple(blocks))
+
+
+def _headline(found: Recap) -> Phrase:
+    done, talks = found.verified[Measure.MISSIONS], found.verified[Measure.CONVERSATIONS]
+    if not done and not talks:
+        return _("A quiet week")
+    if not talks:
+        return _n("{n} mission done this week", "{n} missions done this week", done)
+    if not done:
+        return _n("{n} conversation this week", "{n} conversations this week", talks)
+    return _("{missions} and {talks}",
+             missions=_n("{n} mission done", "{n} missions done", done),
+             talks=_n("{n} conversation", "{n} conversations", talks))  # fmt: skip
+
+
+def _moved(found: Recap, measure: Measure) -> Sayable:
+    now, before, claimed = found.verified[measure], found.before[measure], found.claimed[measure]
+    change = _("{n}, as last week", n=now)
+    if now > before:
+        change = _("{n}, up {more} since last week", n=now, more=now - before)
+    elif now < before:
+        change = _("{n}, down {less} since last week", n=now, less=before - now)
+    if claimed > now:
+        return _("{change} ({claimed} claimed)", change=change, claimed=claimed)
+    return change
+
+
+def _worth_telling(found: Recap, measure: Measure) -> bool:
+    return bool(found.verified[measure] or found.before[measure] or found.claimed[measure])
+
+
+def _win(turn: Turn, win: Win) -> Block:
+    title = Written(win.title, tuple(win.words.items()))
+    note = str(win.evidence.answers.get("note", ""))
+    by = _("{name}, {title}", name=win.name, title=title)
+    return Quote(note, by) if note else Say(_("{name} did “{title}”.", name=win.name, title=title))
+
+
+def _stuck(found: Recap) -> Sequence[Block]:
+    blocks: list[Block] = []
+    if found.stuck.oldest is not None:
+        blocks.append(Moment(_n("{n} piece of evidence waits, since", "{n} pieces of evidence wait, the oldest since",
+                                found.stuck.waiting), found.stuck.oldest))  # fmt: skip
+    if found.stuck.overdue:
+        blocks.append(Hint(_n("{n} mission is past its day.", "{n} missions are past their day.", found.stuck.overdue)))
+    return blocks
+
+
+def _card(turn: Turn, found: Recap, headline: Phrase) -> drawings.RecapCard:
+    say = turn.reader.say
+    return drawings.RecapCard(
+        say(turn.campaign.settings.about["name"]), say(headline), say(_period(found)), turn.campaign.settings.colour,
+        tuple(_number(turn, found, measure) for measure in (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PHOTOS)),
+        found.hero.public if found.hero else "",
+    )  # fmt: skip
+
+
+def _number(turn: Turn, found: Recap, measure: Measure) -> drawings.Number:
+    now, before = found.verified[measure], found.before[measure]
+    change = f"{'+' if now > before else '−'}{turn.reader.number(abs(now - before))}" if now != before else ""
+    say = turn.reader.say
+    return drawings.Number(
+        turn.reader.number(now), say(MEASURE_NAMES[measure]), change, (now > before) - (now < before)
+    )
+
+
+def _twin(turn: Turn, found: Recap, headline: Phrase) -> Sayable:
+    figures = tuple(
+        _("{measure}: {moved}", measure=MEASURE_NAMES[measure], moved=_moved(found, measure))
+        for measure in (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PHOTOS)
+    )
+    return _("{campaign}, {period}. {headline}. {figures}", campaign=turn.campaign.settings.about["name"],
+             period=_period(found), headline=headline, figures=figures)  # fmt: skip
+
+
+def _period(found: Recap) -> Phrase:
+    monday = monday_of(found.week)
+    return _("{first} to {last}", first=monday, last=monday + timedelta(days=6))
