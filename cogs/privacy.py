@@ -22,7 +22,7 @@ def privacy(turn: Turn) -> Reply:
         (_("People you meet"), _("only what you write, and quotes only as they allowed it")),
         (_("Half-finished answers"), _("30 days")),
     )
-    actions = ()
+    actions: tuple[Action, ...] = ()
     if turn.seat is not None:
         actions = (
             Action(_("Give me everything about me"), "mydata.export"),
