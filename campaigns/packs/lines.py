@@ -80,6 +80,7 @@ class _Scan:
         self.texts: list[tuple[int, int]] = []
 
     def run(self) -> None:
+        """Read as far as the text is TOML."""
         try:
             self._step(_BLANK)
             while self._at < len(self._text):

@@ -4,7 +4,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 
+from campaigns.packs.explain import ENTRIES
 from campaigns.packs.lines import Lines
+from campaigns.packs.problems import did_you_mean
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _STATEMENT = re.compile(r"""\s*(?:\[{1,2}[\w."' -]+\]{1,2}\s*(?:#.*)?$|[\w."'-]+\s*=)""")
@@ -58,8 +60,8 @@ def syntax_error(text: str, error: ValueError | RecursionError) -> tuple[int, st
     # Behind the last line where a reader came to the end: what is open was never closed.
     line, column = (int(found[1]), int(found[2])) if found[1] else (lines.last + 1, 1)
     message = str(error)[: found.start()]
-    if (swallowed := _swallowed(lines, text, line, column)) is not None:
-        return swallowed
+    if (earlier := _swallowed(lines, text, line, column) or _before(text, line, message)) is not None:
+        return earlier
     line = min(line, lines.last)
     if message.startswith(("Cannot overwrite", "Cannot mutate", "Cannot redefine")):
         # Said after the value was read: the key may stand some lines above.
@@ -106,6 +108,26 @@ def _swallowed(lines: Lines, text: str, line: int, column: int) -> tuple[int, st
             what = f"the text in three quotes that begins here goes on to line {last}."
             return first, what, "Add its closing quotes."
     return None
+
+
+def _before(text: str, line: int, message: str) -> tuple[int, str, str] | None:
+    """A mistake that only shows further down: in a text's opening quotes, in the name of a list."""
+    rows = text.split("\n")
+    above = _last_written(text, line, 1)
+    if above < line <= len(rows) and re.search(r"""=\s*(""|'')\s*$""", rows[above - 1]) and _is_prose(rows[line - 1]):
+        return above, "the text is empty, and what follows stands outside of it.", "Begin it with three quotes."
+    if message.startswith("Cannot declare"):
+        for number in range(min(line, len(rows)) - 1, 0, -1):
+            if (header := re.match(r"\s*\[\[\s*([\w-]+)\s*\]\]", rows[number - 1])) is None:
+                continue
+            if header[1] in ENTRIES:
+                return None
+            return number, f'there is no list "{header[1]}".', did_you_mean(header[1], ENTRIES)
+    return None
+
+
+def _is_prose(row: str) -> bool:
+    return bool(row.strip()) and _STATEMENT.match(row) is None
 
 
 def _last_written(text: str, line: int, column: int) -> int:

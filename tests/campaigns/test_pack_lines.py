@@ -120,7 +120,7 @@ def copy_of_atlanta(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("packs") / "atlanta"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(change=mutated())
 @example(change=("missions.toml", ""))
 @example(change=("words.toml", "\n"))
@@ -148,7 +148,7 @@ def load_or_refuse(folder: Path) -> Pack | BrokenPack:
         return broken
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(change=mutated())
 def test_the_lines_found_are_those_of_everything_the_standard_library_reads(change: tuple[str, str]) -> None:
     _, text = change
