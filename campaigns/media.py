@@ -1,0 +1,118 @@
+"""Kept media: the rows that say whose photo or voice note a stored file is, and what it may be shown as."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.database import Row, Transaction, instant
+
+
+class Kind(StrEnum):
+    """What kind of media it is."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One kept file. ``original`` never leaves the store; ``public`` and ``small`` are the copies people see.
+
+    A voice note has no copies: its ``public`` is the file itself, its ``small`` is empty. Sizes are pixels of the
+    public copy. ``evidence`` is None until it was handed in; ``position`` is its place there, from 0.
+    """
+
+    id: int
+    campaign: int
+    person: int
+    evidence: int | None
+    position: int
+    kind: Kind
+    name: str
+    bytes: int
+    original: str
+    public: str
+    small: str
+    width: int
+    height: int
+    fingerprint: int | None
+    mirrored: int | None
+    caption: str
+    kept_at: datetime
+
+    @classmethod
+    def of(cls, row: Row) -> "Media":
+        """The media in a row of ``media``."""
+        return cls(
+            row["id"], row["campaign"], row["person"], row["evidence"], row["position"], Kind(row["kind"]), row["name"],
+            row["bytes"], row["original"], row["public"], row["small"], row["width"] or 0, row["height"] or 0,
+            row["fingerprint"], row["mirrored"], row["caption"], instant(row["kept_at"]),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What the store keeps of one file: its keys, and for a photo its size in pixels and what it looks like."""
+
+    kind: Kind
+    original: str
+    public: str
+    small: str = ""
+    width: int | None = None
+    height: int | None = None
+    fingerprint: int | None = None
+    mirrored: int | None = None
+
+
+def keep(tx: Transaction, campaign: int, person: int, copies: Copies, name: str, size: int, at: datetime) -> Media:
+    """Keep the row of a file of ``size`` bytes; the same file again, not yet handed in, is the one there was."""
+    row = tx.one(
+        "SELECT * FROM media WHERE campaign = :campaign AND original = :original AND person = :person"
+        " AND kind = :kind AND evidence IS NULL ORDER BY id LIMIT 1",
+        campaign=campaign, original=copies.original, person=person, kind=copies.kind,
+    ) or tx.one(
+        "INSERT INTO media (id, campaign, person, evidence, position, kind, name, bytes, original, public, small, width,"
+        " height, fingerprint, mirrored, caption, kept_at) VALUES (:id, :campaign, :person, NULL, 0, :kind, :name, :size,"
+        " :original, :public, :small, :width, :height, :fingerprint, :mirrored, '', :at) RETURNING *",
+        id=tx.new_id(), campaign=campaign, person=person, kind=copies.kind, name=name, size=size,
+        original=copies.original, public=copies.public, small=copies.small, width=copies.width, height=copies.height,
+        fingerprint=copies.fingerprint, mirrored=copies.mirrored, at=at,
+    )  # fmt: skip
+    assert row is not None, "an insert answers its row"
+    return Media.of(row)
+
+
+def several(tx: Transaction, campaign: int, ids: Iterable[int]) -> dict[int, Media]:
+    """Those of the ids that are the campaign's, by id, in the order given."""
+    found = {}
+    for media in dict.fromkeys(ids):
+        row = tx.one("SELECT * FROM media WHERE id = :media AND campaign = :campaign", media=media, campaign=campaign)
+        if row is not None:
+            found[media] = Media.of(row)
+    return found
+
+
+def are_theirs(tx: Transaction, campaign: int, person: int, ids: Iterable[int]) -> bool:
+    """Whether all of these are files that person sent."""
+    wanted = set(ids)
+    found = several(tx, campaign, wanted)
+    return len(found) == len(wanted) and all(media.person == person for media in found.values())
+
+
+def is_an_original(tx: Transaction, campaign: int, key: str) -> bool:
+    """Whether the stored file of that key is a photo as it came, which nobody is shown."""
+    row = tx.one(
+        "SELECT 1 AS found FROM media WHERE campaign = :campaign AND original = :key AND kind = 'photo' LIMIT 1",
+        campaign=campaign, key=key,
+    )  # fmt: skip
+    return row is not None
+
+
+def loose(tx: Transaction, campaign: int, before: datetime) -> list[Media]:
+    """What was sent before that instant and never handed in, oldest first: it may be forgotten."""
+    rows = tx.all(
+        "SELECT * FROM media WHERE campaign = :campaign AND evidence IS NULL AND kept_at < :before ORDER BY id",
+        campaign=campaign, before=before,
+    )  # fmt: skip
+    return [Media.of(row) for row in rows]
