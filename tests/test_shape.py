@@ -13,7 +13,7 @@ NOT_OURS = re.compile(
     "|".join(("/" + "home/[a-z]", "/" + "root/", "/" + "work/", "index" + "-url", "python" + "hosted"))
 )
 # What tools make, and what people keep beside the tree.
-NOT_THE_TREE = {".git", ".venv", ".venv-bench", "build", "dist", "data", "__pycache__"}
+NOT_THE_TREE = {".git", ".venv", ".venv-bench", "build", "dist", "data", "__pycache__", ".hypothesis"}
 NO_TEXT = {".png", ".jpg", ".webp", ".ico", ".ttf", ".otf", ".woff2", ".pyc"}
 
 
@@ -26,7 +26,7 @@ def tree() -> Iterator[Path]:
                 yield Path(folder) / name
 
 
-def test_no_path_of_a_machine_and_no_package_host_is_in_the_tree():
+def test_no_path_of_a_machine_and_no_package_host_is_in_the_tree() -> None:
     found = [
         f"{path.relative_to(HOUSE)}:{number}: {line.strip()[:80]}"
         for path in tree()
@@ -37,7 +37,7 @@ def test_no_path_of_a_machine_and_no_package_host_is_in_the_tree():
     assert not found, "\n".join(found)
 
 
-def test_every_lock_pins_what_the_bot_runs_with_to_the_same_versions():
+def test_every_lock_pins_what_the_bot_runs_with_to_the_same_versions() -> None:
     run, *others = (_pins(HOUSE / "requirements" / f"{name}.lock") for name in ("run", "dev", "bench"))
 
     for other in others:
