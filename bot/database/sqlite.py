@@ -219,6 +219,10 @@ class SqliteEngine:
         for connection in [*self._readers, self._writer]:
             await connection.close()
         self._readers.clear()
+        self.release()
+
+    def release(self) -> None:
+        """Let other processes in."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
