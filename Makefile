@@ -30,6 +30,8 @@ check: dev ## check format, lint, types, who may import whom, words and the Dock
 	@$(PYTHON_OF) -m ruff check .
 	@$(PYTHON_OF) -m mypy
 	@$(PYTHON_OF) -c '$(IMPORTS)' --no-cache
+	@$(PYTHON_OF) -m bot.catalogue check
+	@.venv/bin/hadolint Dockerfile
 
 .PHONY: format
 format: dev ## bring the code into the house's format
@@ -49,6 +51,7 @@ bench: ## measure against the libraries people would use instead; writes build/b
 lock: dev ## resolve the dependencies anew into requirements/*.lock (ARGS=--upgrade for newer versions)
 	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres -o requirements/run.lock pyproject.toml
 	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres --group dev -c requirements/run.lock -o requirements/dev.lock pyproject.toml
+	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --group build -o requirements/build.lock
 	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres --group bench -c requirements/dev.lock -o requirements/bench.lock pyproject.toml
 
 .PHONY: clean
