@@ -32,10 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _explained() -> tuple[type[Exception], ...]:
     """What says in its own words what went wrong and what to do; imported only when something did."""
-    from campaigns.packs import BrokenPack
-
     from bot.backup import BackupTrouble
     from bot.database import CannotStart, StorageTrouble
+    from campaigns.packs import BrokenPack
 
     return (SettingWrong, Refused, BackupTrouble, CannotStart, StorageTrouble, BrokenPack)
 

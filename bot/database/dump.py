@@ -31,6 +31,19 @@ def postgres_revision(url: str) -> str | None:
         return found["version_num"] if found else None
 
 
+def postgres_program(url: str) -> str:
+    """The server's version, such as ``18.1``.
+
+    Raises:
+        CannotStart: the server cannot be reached or refuses us.
+    """
+    from bot.database.postgres import connect
+
+    with connect(url) as connection:
+        row = connection.execute("SHOW server_version").fetchone()
+        return str(row["server_version"]).split()[0] if row else ""
+
+
 def dump_postgres(url: str, target: Path) -> dict[str, int]:
     """Write every table of one snapshot to a new archive, which takes its name only once it is whole.
 

@@ -45,7 +45,7 @@ async def migrate_sqlite(path: Path, backups: Path) -> Path | None:
     Raises:
         MigrationFailed: with what happened, where the backup is, and what to do.
     """
-    found = _sqlite_revision(path)
+    found = sqlite_revision(path)
     if found == head():
         return None
     _refuse_newer(found)
@@ -104,7 +104,12 @@ def copy_sqlite(path: Path, target: Path) -> None:
     unfinished.rename(target)
 
 
-def _sqlite_revision(path: Path) -> str | None:
+def sqlite_revision(path: Path) -> str | None:
+    """The schema's revision; None where there is no database yet, or an empty one.
+
+    Raises:
+        CannotStart: the file cannot be read, or is something else.
+    """
     if not path.exists() or path.stat().st_size == 0:
         return None
     try:
