@@ -50,8 +50,7 @@ def initials(name: str) -> str:
     """One or two signs that stand for a name: ``MO`` for Maya Okafor, ``王`` for 王小明."""
     words = [clusters_of(word) for word in name.split()]
     words = [
-        [sign for sign in word if regex.search(r"[\p{L}\p{N}\p{So}\p{Emoji_Presentation}]", sign)]
-        for word in words
+        [sign for sign in word if regex.search(r"[\p{L}\p{N}\p{So}\p{Emoji_Presentation}]", sign)] for word in words
     ]
     firsts = [word[0] for word in words if word]
     if not firsts:
@@ -59,6 +58,4 @@ def initials(name: str) -> str:
     capitals = [first for first in firsts if _HAS_CAPITALS.match(first)]
     if firsts[0] not in capitals[:1]:
         return firsts[0]
-    return "".join(
-        first.upper() for first in ([capitals[0], capitals[-1]] if len(capitals) > 1 else capitals)
-    )
+    return "".join(first.upper() for first in ([capitals[0], capitals[-1]] if len(capitals) > 1 else capitals))

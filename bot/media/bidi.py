@@ -107,9 +107,7 @@ def _numbers(kinds: list[str], edge: str) -> None:
     kinds[:] = ["R" if kind == "AL" else kind for kind in kinds]
     for at in range(1, len(kinds) - 1):
         around = kinds[at - 1], kinds[at + 1]
-        if (kinds[at] in ("ES", "CS") and around == ("EN", "EN")) or (
-            kinds[at] == "CS" and around == ("AN", "AN")
-        ):
+        if (kinds[at] in ("ES", "CS") and around == ("EN", "EN")) or (kinds[at] == "CS" and around == ("AN", "AN")):
             kinds[at] = around[0]
     _terminators(kinds)
     strong = edge

@@ -112,9 +112,7 @@ class Board:
         label = self._typeface.shorten(label, _LABEL, WIDTH - 4 * _MARGIN)
         baseline = middle + CAP_HEIGHT * _LABEL.size / 2
         width = self._typeface.draw(canvas.image, (_MARGIN, baseline), label, _LABEL, palette.quiet)
-        canvas.line(
-            (_MARGIN + width + 20 * bool(label), middle - 1, WIDTH - _MARGIN, middle + 1), palette.line
-        )
+        canvas.line((_MARGIN + width + 20 * bool(label), middle - 1, WIDTH - _MARGIN, middle + 1), palette.line)
 
     def _draw_row(self, canvas: Canvas, y: int, row: Standing, you: str, palette: Palette) -> None:
         draw, image, middle = self._typeface.draw, canvas.image, y + _ROW / 2
@@ -144,9 +142,7 @@ class Board:
             centre = left + chip / 2, top + 20 + CAP_HEIGHT * _LABEL.size / 2 - 1
             self._typeface.draw(canvas.image, centre, you, _LABEL, palette.on_accent, 0.5)
 
-    def _draw_bar(
-        self, canvas: Canvas, box: tuple[int, int, int, int], row: Standing, palette: Palette
-    ) -> None:
+    def _draw_bar(self, canvas: Canvas, box: tuple[int, int, int, int], row: Standing, palette: Palette) -> None:
         left, top, right, bottom = box
         track = mix(palette.tint, palette.ink, 0.1) if row.me else palette.line
         canvas.panel(box, 4, track)

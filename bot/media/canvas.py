@@ -37,9 +37,7 @@ class Canvas:
 
     def disc(self, centre: tuple[float, float], radius: int, colour: Rgb) -> None:
         """A filled circle."""
-        self.panel(
-            (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius), radius, colour
-        )
+        self.panel((centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius), radius, colour)
 
     def triangle(self, centre: tuple[float, float], size: int, colour: Rgb, *, up: bool) -> None:
         """A small triangle that points up or down."""

@@ -131,17 +131,13 @@ class Fonts:
         if not all(self.own(weight).path.is_file() for weight in Weight):
             missing.append(f"The program's own fonts are not in {self._shipped}: install it again.")
         if not features.check("raqm"):
-            missing.append(
-                "Arabic, Hebrew and Indian names are drawn wrongly: install FriBidi (libfribidi0)."
-            )
+            missing.append("Arabic, Hebrew and Indian names are drawn wrongly: install FriBidi (libfribidi0).")
         for sample, family, package in (
             ("Arab", "notosansarabic", "fonts-noto-core"),
             ("Hani", "notosanscjk", "fonts-noto-cjk"),
         ):
             if not any(name.startswith(family) for name in self._system()) and not self._regional(sample):
-                scripts = (
-                    "Chinese, Japanese and Korean" if sample == "Hani" else "Arabic, Hindi and many other"
-                )
+                scripts = "Chinese, Japanese and Korean" if sample == "Hani" else "Arabic, Hindi and many other"
                 missing.append(f"{scripts} names are drawn as boxes in pictures: install {package}.")
         if self.emoji() is None:
             missing.append("Emoji are drawn as boxes in pictures: install fonts-noto-color-emoji.")

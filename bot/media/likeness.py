@@ -12,9 +12,7 @@ from PIL import Image
 
 Key = TypeVar("Key")
 
-ALIKE = (
-    10  # bits; measured on 30 photos: recompressed <= 2, brighter <= 7, cropped by 3% <= 10, nearest other 19
-)
+ALIKE = 10  # bits; measured on 30 photos: recompressed <= 2, brighter <= 7, cropped by 3% <= 10, nearest other 19
 
 _ALL = (1 << 64) - 1
 

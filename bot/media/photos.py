@@ -26,12 +26,8 @@ SMALL = 320  # pixels, long side of the copy in lists and queues
 QUALITY = 85
 
 MOST_PIXELS = 50_000_000  # a phone's best camera makes 48 megapixels
-MOST_WEBP_PIXELS = (
-    16_000_000  # Pillow takes 16 bytes a pixel for a WebP, and cannot read one at a smaller scale
-)
-MOST_SCANNED = (
-    600_000_000  # pixels x scans; 12 megapixels in 10 scans are 120 million, 600 million take a second
-)
+MOST_WEBP_PIXELS = 16_000_000  # Pillow takes 16 bytes a pixel for a WebP, and cannot read one at a smaller scale
+MOST_SCANNED = 600_000_000  # pixels x scans; 12 megapixels in 10 scans are 120 million, 600 million take a second
 SMALL_REDUCING_GAP = 1.5  # 3 times as fast as without, the difference cannot be seen
 LARGE = 64_000_000  # bytes unpacked; two photos up to this size are worked on at once, larger ones one by one
 
@@ -128,9 +124,7 @@ class _Negative:
 
     def _develop(self) -> Photo:
         public = _public(self.image)
-        small = public.resize(
-            _fitting(public.size, SMALL), Image.Resampling.BICUBIC, reducing_gap=SMALL_REDUCING_GAP
-        )
+        small = public.resize(_fitting(public.size, SMALL), Image.Resampling.BICUBIC, reducing_gap=SMALL_REDUCING_GAP)
         fingerprint, mirrored = fingerprints(small)
         return Photo(
             kind=self.kind,
@@ -151,9 +145,7 @@ def _guarded(work: Callable[[], Result]) -> Result:
         raise
     except MemoryError as error:
         raise TooLarge from error
-    except (
-        Exception
-    ) as error:  # decoders raise OSError, SyntaxError, ValueError, struct.error, KeyError and more
+    except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, struct.error, KeyError and more
         raise Broken from error
 
 

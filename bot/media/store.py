@@ -171,19 +171,13 @@ class FolderStore:
         try:
             self._write(target, sample)
             if target.read_bytes() != sample:
-                raise StoreTrouble(
-                    f"The media folder {self.path} gives back something else than it was given."
-                )
+                raise StoreTrouble(f"The media folder {self.path} gives back something else than it was given.")
         finally:
             target.unlink(missing_ok=True)
 
     def _sweep(self, before: float) -> int:
         incoming = self.path / _INCOMING
-        left = (
-            [part for part in incoming.iterdir() if part.stat().st_mtime < before]
-            if incoming.is_dir()
-            else []
-        )
+        left = [part for part in incoming.iterdir() if part.stat().st_mtime < before] if incoming.is_dir() else []
         for part in left:
             part.unlink(missing_ok=True)
         return len(left)
@@ -212,12 +206,8 @@ class FolderStore:
                 " make the account it runs as the folder's owner."
             ) from error
         if isinstance(error, (NotADirectoryError, FileExistsError)):
-            raise StoreTrouble(
-                f"The media folder {self.path} can't be made: a file is in its way."
-            ) from error
-        raise StoreTrouble(
-            f"The media folder {self.path} doesn't work: {error.strerror or error}."
-        ) from error
+            raise StoreTrouble(f"The media folder {self.path} can't be made: a file is in its way.") from error
+        raise StoreTrouble(f"The media folder {self.path} doesn't work: {error.strerror or error}.") from error
 
 
 def _make(folder: Path) -> None:

@@ -95,9 +95,7 @@ class Typeface:
                 image.paste(drawn, (round(x), round(baseline - drawn.height * 0.8)), drawn)
             else:
                 font = self.fonts.at(piece.face, style.size, shaping=self._shaping)
-                pen.text(
-                    (x, baseline), self._in_order(piece), colour, font, "ls", direction=self._direction(piece)
-                )
+                pen.text((x, baseline), self._in_order(piece), colour, font, "ls", direction=self._direction(piece))
             x += width
         return sum(widths)
 
@@ -218,9 +216,7 @@ class Typeface:
         drawn = Image.new("RGBA", (max(1, round(font.getlength(text))), 128), (0, 0, 0, 0))
         ImageDraw.Draw(drawn).text((0, 101), text, "black", font, "ls", embedded_color=True)
         scale = size / EMOJI_SIZE
-        return drawn.resize(
-            (max(1, round(drawn.width * scale)), max(1, round(128 * scale))), Image.Resampling.LANCZOS
-        )
+        return drawn.resize((max(1, round(drawn.width * scale)), max(1, round(128 * scale))), Image.Resampling.LANCZOS)
 
 
 def _box_step(size: int) -> float:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
+from math import cos, radians, sin
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -93,7 +95,22 @@ def soft(image: Image.Image, blur: float) -> Image.Image:
     return small.resize(image.size, Image.Resampling.BICUBIC)
 
 
-def developed(image: Image.Image, dice: Random, grain: float = 0.09, vignette: float = 0.4) -> Image.Image:
+def framed(image: Image.Image, dice: Random) -> Image.Image:
+    """What somebody's hand chose of the scene: a part of it, held not quite straight. The size stays."""
+    width, height = image.size
+    zoom, tilt = dice.uniform(0.66, 0.95), radians(dice.gauss(0, 1.6))
+    right, down = zoom * cos(tilt), zoom * sin(tilt)
+    reach = (right * width + abs(down) * height) / 2, (abs(down) * width + right * height) / 2
+    middle = dice.uniform(reach[0], width - reach[0]), dice.uniform(reach[1], height - reach[1])
+    corner = (
+        middle[0] - right * width / 2 + down * height / 2,
+        middle[1] - down * width / 2 - right * height / 2,
+    )
+    matrix = (right, -down, corner[0], down, right, corner[1])
+    return image.transform(image.size, Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC)
+
+
+def developed(image: Image.Image, dice: Random, grain: float = 0.06, vignette: float = 0.3) -> Image.Image:
     """What a lens and a sensor do: a soft edge, darker corners, grain.
 
     Args:
@@ -102,7 +119,7 @@ def developed(image: Image.Image, dice: Random, grain: float = 0.09, vignette: f
         grain: 0 none, 0.2 a dark room.
         vignette: how much darker the corners are, 0 to 1.
     """
-    image = image.filter(ImageFilter.GaussianBlur(0.8))
+    image = image.filter(ImageFilter.BoxBlur(0.7))
     corners = _fade().resize((image.width // 4, image.height // 4), Image.Resampling.BILINEAR)
     least = round(255 * (1 - vignette))
     corners = corners.point([min(255, least + round(v * 1.6)) for v in range(256)]).resize(image.size)
@@ -126,7 +143,7 @@ def _fade() -> Image.Image:
 
 
 def _between(stops: Sequence[tuple[float, Rgb]], at: float) -> Rgb:
-    for (above, one), (below, other) in zip(stops, stops[1:], strict=False):
+    for (above, one), (below, other) in pairwise(stops):
         if at <= below:
             return mix(one, other, max(0.0, (at - above) / (below - above)))
     return stops[-1][1]

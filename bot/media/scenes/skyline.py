@@ -53,7 +53,7 @@ def _draw_towers(image: Image.Image, dice: Random, ground: int, tallest: int, sh
 def _draw_roof(pen: ImageDraw.ImageDraw, dice: Random, box: tuple[int, int, int, int], colour: Rgb) -> None:
     left, top, right, _ = box
     middle, kind = (left + right) // 2, dice.random()
-    if kind < 0.18:
+    if kind < 0.06:
         pen.polygon(((left, top), (middle, top - (right - left)), (right, top)), mix(colour, (255, 255, 255), 0.04))
         pen.line((middle, top - (right - left), middle, top - (right - left) - 60), colour, 3)
     elif kind < 0.45:
@@ -67,14 +67,14 @@ def _draw_windows(
     image: Image.Image, pen: ImageDraw.ImageDraw, dice: Random, box: tuple[int, int, int, int], depth: int
 ) -> None:
     left, top, right, bottom = box
-    step, size = 11 + 3 * depth, 5 + 2 * depth
+    step, size = 8 + 2 * depth, 3 + depth
     awake = dice.uniform(0.12, 0.5)
     warm = dice.choice(((255, 206, 128), (255, 226, 170), (214, 232, 255)))
-    for y in range(top + 12, bottom - 10, step + 5):
+    for y in range(top + 12, bottom - 10, step + 6):
         floor = awake * dice.choice((0.4, 1, 1, 1.7))
         for x in range(left + 8, right - size - 4, step):
             if dice.random() < floor:
-                pen.rectangle((x, y, x + size - 1, y + size + 2), mix(warm, (60, 50, 60), dice.uniform(0, 0.62)))
+                pen.rectangle((x, y, x + size, y + size + 3), mix(warm, (60, 50, 60), dice.uniform(0, 0.62)))
     if depth == 2 and dice.random() < 0.4:
         glow(image, ((left + right) / 2, top), 46, (255, 90, 70))
 
@@ -90,13 +90,20 @@ def _draw_road(image: Image.Image, dice: Random, ground: int, dark: Rgb) -> None
     for lane in range(-7, 8):
         if lane == 0:
             continue
-        for _ in range(3):
+        for _ in range(5):
             foot = vanishing[0] + (lane + dice.uniform(-0.3, 0.3)) * width * 0.115
             colour = (255, 236, 200) if lane < 0 else (255, 62, 44)
-            light.line((*vanishing, foot, height), mix(colour, (0, 0, 0), dice.uniform(0.1, 0.75)), dice.choice((2, 3, 5)))
+            light.line(
+                (*vanishing, foot, height), mix(colour, (0, 0, 0), dice.uniform(0, 0.6)), dice.choice((3, 4, 6, 8))
+            )
     trails = soft(trails, 2.2)
     fade = sky(image.size, ((0, (0, 0, 0)), (ground / height, (120, 120, 120)), (1, (255, 255, 255)))).convert("L")
-    image.paste(trails, mask=Image.composite(fade, Image.new("L", image.size), trails.convert("L").point([min(255, v * 3) for v in range(256)])))
+    image.paste(
+        trails,
+        mask=Image.composite(
+            fade, Image.new("L", image.size), trails.convert("L").point([min(255, v * 3) for v in range(256)])
+        ),
+    )
     glow(image, vanishing, width * 0.2, (255, 186, 120))
     for side in (-1, 1):
         for step in range(1, 7):
