@@ -8,7 +8,7 @@ from functools import lru_cache
 from PIL import Image
 
 from bot.media.canvas import Canvas
-from bot.media.colour import INK, WHITE, Palette
+from bot.media.colour import INK, WHITE, Palette, Rgb
 from bot.media.fonts import Weight
 from bot.media.streets import street_map
 from bot.media.typeface import CAP_HEIGHT, Style, Typeface
@@ -77,15 +77,16 @@ class Recap:
             OSError: the photo is none.
         """
         palette = Palette.of(card.colour, dark=card.dark)
+        headline = self._typeface.wrap(card.headline, _HEADLINE, WIDTH - 2 * _MARGIN, 3)
         top = _HERO if card.photo else _PLAIN
         image = Image.new("RGB", (WIDTH, top + (_NUMBERS if card.numbers else 0)), palette.paper)
         if card.photo:
-            image.paste(self._photo(card.photo), (0, 0))
+            image.paste(self._photo(card.photo, len(headline)), (0, 0))
         else:
             image.paste(street_map(WIDTH, _PLAIN, palette, card.campaign, 0.45), (0, 0))
         canvas = Canvas(image)
         self._draw_campaign(canvas, card, palette)
-        self._draw_headline(canvas, card, top, WHITE if card.photo else palette.on_accent)
+        self._draw_headline(canvas, headline, card.period, top, WHITE if card.photo else palette.on_accent)
         for place, number in enumerate(card.numbers[:3]):
             self._draw_number(canvas, place, len(card.numbers[:3]), top, number, palette, dark=card.dark)
         return image
@@ -98,14 +99,13 @@ class Recap:
         baseline = 67 + CAP_HEIGHT * _CHIP.size / 2
         self._typeface.draw(canvas.image, (_MARGIN + 24, baseline), name, _CHIP, ink)
 
-    def _draw_headline(self, canvas: Canvas, card: RecapCard, bottom: int, ink: tuple[int, int, int]) -> None:
+    def _draw_headline(self, canvas: Canvas, lines: Sequence[str], period: str, bottom: int, ink: Rgb) -> None:
         room = WIDTH - 2 * _MARGIN
-        lines = self._typeface.wrap(card.headline, _HEADLINE, room, 3)
         baseline = bottom - 44 - _LEADING * len(lines)
         for line in lines:
             self._typeface.draw(canvas.image, (_MARGIN, baseline), line, _HEADLINE, ink)
             baseline += _LEADING
-        period = self._typeface.shorten(card.period, _PERIOD, room)
+        period = self._typeface.shorten(period, _PERIOD, room)
         self._typeface.draw(canvas.image, (_MARGIN, bottom - 52), period, _PERIOD, ink)
 
     def _draw_number(
@@ -146,7 +146,7 @@ class Recap:
         self._typeface.draw(canvas.image, (x, baseline), change, _CHANGE, shade)
 
 
-def _hero(photo: bytes) -> Image.Image:
+def _hero(photo: bytes, lines: int) -> Image.Image:
     """The photo cut to the card, dark enough at its foot that white can be read on it, whatever it shows."""
     with Image.open(io.BytesIO(photo), formats=("JPEG",)) as image:
         image.draft("RGB", (WIDTH, _HERO))
@@ -155,15 +155,19 @@ def _hero(photo: bytes) -> Image.Image:
         picture = image.convert("RGB").resize(size, Image.Resampling.BICUBIC)
     left, top = (size[0] - WIDTH) // 2, round((size[1] - _HERO) * 0.4)
     picture = picture.crop((left, top, left + WIDTH, top + _HERO))
-    picture.paste(INK, (0, 0), _scrim())
+    picture.paste(INK, (0, 0), _scrim(lines))
     return picture
 
 
-@lru_cache(1)
-def _scrim() -> Image.Image:
-    """How dark the photo becomes: a little at the top, 70% under the headline."""
+@lru_cache(4)
+def _scrim(lines: int) -> Image.Image:
+    """How dark the photo becomes: a little at the top, and from the headline down as much as text needs.
+
+    White on a white photo under it has a contrast of 5.4.
+    """
+    full = _HERO - 44 - _LEADING * lines - _HEADLINE.size
     column = Image.new("L", (1, _HERO))
     column.putdata(
-        [round(255 * max(0.3 * (1 - y / 130), min(0.72, (y - 120) / 200 * 0.72), 0.0)) for y in range(_HERO)]
+        [round(255 * max(0.3 * (1 - y / 130), min(0.64, (y - full + 180) / 180 * 0.64), 0.0)) for y in range(_HERO)]
     )
     return column.resize((WIDTH, _HERO))
