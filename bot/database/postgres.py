@@ -229,6 +229,26 @@ class PostgresEngine:
         return _connected(self.url)
 
 
+def once(url: str, work: Work[Result], new_id: Callable[[], int]) -> Result:
+    """Run one unit from outside the processes that have the database open.
+
+    Raises:
+        StorageTrouble: the database could not keep it; nothing was changed.
+        CannotStart: the server cannot be reached or refuses us.
+    """
+    with connect(url) as connection:
+        for _ in range(TRIES):
+            try:
+                with connection.transaction():
+                    connection.execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+                    return work(_PostgresTransaction(connection, new_id))
+            except _COLLISIONS:
+                continue
+            except psycopg.OperationalError as error:
+                raise StorageTrouble(f"the database server went away ({_first_line(error)})") from error
+    raise StorageTrouble("the database is very busy")
+
+
 def connect(url: str) -> Connection[DictRow]:
     """Connect for the first time.
 

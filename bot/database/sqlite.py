@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -250,6 +250,25 @@ class SqliteEngine:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA temp_store = MEMORY")
         return connection
+
+
+def once(path: Path, work: Work[Result], new_id: Callable[[], int]) -> Result:
+    """Run one unit from outside the process that has the database open; it waits for its turn.
+
+    Raises:
+        StorageTrouble: the database could not keep it; nothing was changed.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None)) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA wal_autocheckpoint = 0")  # tidying up is the running process's alone
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            result = work(_SqliteTransaction(connection, new_id))
+            connection.execute("COMMIT")
+            return result
+    except sqlite3.Error as error:
+        raise StorageTrouble(trouble(error) or str(error)) from error
 
 
 def trouble(error: BaseException) -> str | None:
