@@ -74,7 +74,10 @@ class Database:
             listener(topics)
 
     async def close(self) -> None:
-        """Finish what was begun and close."""
+        """Finish what was begun and close; what comes later is turned away."""
+        units, self._units = self._units, None
+        if units is not None:
+            await units.idle()
         await self.engine.close()
 
 
