@@ -18,6 +18,8 @@ class Engine(Protocol):
     """SQLite or PostgreSQL."""
 
     name: str
+    alone: bool
+    """Whether only one process at a time can have it open."""
 
     async def open(self, told: Listener) -> Units:
         """Open the writer and return its queue."""

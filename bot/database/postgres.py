@@ -52,6 +52,8 @@ class _WholeNumbers(Loader):
 class _PostgresTransaction(Transaction):
     __slots__ = ("_connection",)
 
+    SKIP_LOCKED = " FOR UPDATE SKIP LOCKED"
+
     def __init__(self, connection: Connection[DictRow], new_id: Callable[[], int]) -> None:
         super().__init__(new_id)
         self._connection = connection
@@ -184,6 +186,7 @@ class PostgresEngine:
     """A PostgreSQL database, shared with other processes of the same program."""
 
     name = "postgres"
+    alone = False
 
     def __init__(self, url: str, *, new_id: Callable[[], int], readers: int = 4) -> None:
         """Take ``postgresql://…``, the source of ids and how many readers to keep (≥ 1)."""

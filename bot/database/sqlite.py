@@ -149,6 +149,7 @@ class SqliteEngine:
     """
 
     name = "sqlite"
+    alone = True
 
     def __init__(self, path: Path, *, new_id: Callable[[], int], readers: int = 3) -> None:
         """Take the file, the source of ids and how many readers to keep (≥ 1)."""

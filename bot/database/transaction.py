@@ -37,6 +37,10 @@ class Transaction(ABC):
 
     __slots__ = ("_new_id", "facts", "signals")
 
+    SKIP_LOCKED = ""
+    """What a SELECT ends with that claims rows: leave those that another process is claiming. Nothing on SQLite,
+    which has one writer."""
+
     def __init__(self, new_id: Callable[[], int]) -> None:
         """Take the source of new ids."""
         self._new_id = new_id
