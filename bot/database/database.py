@@ -18,6 +18,8 @@ class Engine(Protocol):
     """SQLite or PostgreSQL."""
 
     name: str
+    alone: bool
+    """Whether only one process at a time can have it open."""
 
     async def open(self, told: Listener) -> Units:
         """Open the writer and return its queue."""
@@ -74,7 +76,10 @@ class Database:
             listener(topics)
 
     async def close(self) -> None:
-        """Finish what was begun and close."""
+        """Finish what was begun and close; what comes later is turned away."""
+        units, self._units = self._units, None
+        if units is not None:
+            await units.idle()
         await self.engine.close()
 
 
