@@ -70,6 +70,11 @@ class Database:
         """Call ``listener`` on the event loop with the topics signalled by units that were committed."""
         self._listeners.append(listener)
 
+    def count(self, counted: Callable[[int, float], None]) -> None:
+        """Tell ``counted`` of each batch: how many units, and the seconds it took. It is called on any thread."""
+        assert self._units is not None, "the database is open"
+        self._units.counted = counted
+
     def told(self, topics: set[str]) -> None:
         """Pass topics on to the listeners."""
         for listener in self._listeners:

@@ -285,7 +285,7 @@ def once(path: Path, work: Work[Result], new_id: Callable[[], int]) -> Result:
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # tidying up is the running process's alone
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN IMMEDIATE")
-            result = work(_SqliteTransaction(connection, new_id))
+            result = work(_SqliteTransaction(connection.cursor(), new_id))
             connection.execute("COMMIT")
             return result
     except sqlite3.Error as error:

@@ -104,6 +104,8 @@ class Units:
         self._waiting: list[_Unit] = []
         self._running = False
         self._idle: list[asyncio.Future[None]] = []
+        self.counted: Callable[[int, float], None] | None = None
+        """Told on the writer's thread of each batch: how many units, and the seconds from its begin to its commit."""
 
     def unit(self, work: Work[Result]) -> asyncio.Future[Result]:
         """Run ``work`` in a transaction; the future has what it returned, once that is durable.
@@ -141,12 +143,15 @@ class Units:
                     self._rest()
                     return
             signals: set[str] = set()
+            began = time.perf_counter()
             try:
                 signals = self._commit(batch)
             except BaseException as error:  # whatever it was, nobody may wait for ever
                 self._writer.abandon()
                 for unit in batch:
                     unit.error = unit.error or error
+            if self.counted is not None:
+                self.counted(len(batch), time.perf_counter() - began)
             loop = batch[0].future.get_loop()
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._settle, batch, signals)
