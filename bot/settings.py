@@ -1,12 +1,21 @@
-"""The settings of surface.md, read once at the front door and handed down."""
+"""The settings people give in the environment or in ``.env``, read once at the front door and handed down."""
 
+import difflib
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "STREETTEAM_"
+_SECRET = ("database_url", "secret_key", "discord_token", "telegram_token")  # never shown, not even when wrong
+
+
+class SettingWrong(Exception):
+    """A setting is missing or can't be used. The text names it, says why, and gives an example; one line each."""
 
 
 class Settings(BaseSettings):
@@ -21,22 +30,24 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
     )
 
-    data: Path = Path("data")
-    database_url: str = ""
-    media_url: str = ""
-    campaign: str = "atlanta"
-    owners: Annotated[frozenset[tuple[str, str]], NoDecode] = frozenset()
-    web_host: str = "127.0.0.1"
-    web_port: int = Field(8080, ge=0, le=65535)
-    public_url: str = ""
-    secret_key: SecretStr | None = None
-    discord_token: SecretStr | None = None
-    discord_api_url: str = ""
-    telegram_token: SecretStr | None = None
-    telegram_api_url: str = ""
-    telegram_webhook: bool = False
-    log_format: Literal["console", "json"] = "console"
-    demo: bool | None = None
+    data: Path = Field(default=Path("data"), examples=["/var/lib/streetteam"])
+    database_url: str = Field(default="", examples=["postgresql://streetteam:password@localhost:5432/streetteam"])
+    media_url: str = Field(default="", examples=["/var/lib/streetteam/media"])
+    campaign: str = Field(default="atlanta", examples=["atlanta"])
+    owners: Annotated[frozenset[tuple[str, str]], NoDecode] = Field(
+        default=frozenset(), examples=["telegram:1001,discord:2002"]
+    )
+    web_host: str = Field(default="127.0.0.1", examples=["127.0.0.1"])
+    web_port: int = Field(default=8080, ge=0, le=65535, examples=["8080"])
+    public_url: str = Field(default="", examples=["https://team.example.org"])
+    secret_key: SecretStr | None = Field(default=None, examples=["the output of: openssl rand -hex 32"])
+    discord_token: SecretStr | None = Field(default=None, examples=["the token of Discord’s developer portal"])
+    discord_api_url: str = Field(default="", examples=["https://discord.com/api/v10"])
+    telegram_token: SecretStr | None = Field(default=None, examples=["the token @BotFather gave you"])
+    telegram_api_url: str = Field(default="", examples=["http://127.0.0.1:8081"])
+    telegram_webhook: bool = Field(default=False, examples=["1"])
+    log_format: Literal["console", "json"] = Field(default="console", examples=["json"])
+    demo: bool | None = Field(default=None, examples=["1"])
 
     @field_validator("owners", mode="before")
     @classmethod
@@ -45,25 +56,45 @@ class Settings(BaseSettings):
             return given
         pairs = [part.strip().partition(":") for part in given.split(",") if part.strip()]
         if any(not platform or not account for platform, _, account in pairs):
-            raise ValueError("write accounts like telegram:1001,discord:2002")
+            raise ValueError("it should be accounts, each written platform:number, with commas between them")
         return frozenset((platform.strip().lower(), account.strip()) for platform, _, account in pairs)
 
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
         if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
-            raise ValueError("write sqlite:///path/to/file.db or postgresql://name:password@host/database")
+            raise ValueError("it should begin with sqlite:/// or postgresql://")
         return url.replace("postgres://", "postgresql://", 1)
+
+    @field_validator("media_url")
+    @classmethod
+    def _known_store(cls, url: str) -> str:
+        if "://" in url:
+            raise ValueError("this version keeps media in a folder only")
+        return url
+
+    @field_validator("public_url", "discord_api_url", "telegram_api_url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("it should begin with https:// or http://")
+        return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _placed(self) -> "Settings":
+        if self.telegram_webhook and not self.public_url:
+            raise ValueError("public_url: it is missing, and Telegram needs it to reach the webhook")
+        return self
 
     @property
     def database(self) -> str:
         """Where the database is: what was set, else a file in the data folder."""
-        return self.database_url or f"sqlite:///{self.data / 'streetteam.db'}"
+        return self.database_url.replace("{DATA}", str(self.data)) or f"sqlite:///{self.data / 'streetteam.db'}"
 
     @property
-    def media(self) -> str:
-        """Where media are kept: what was set, else a folder in the data folder."""
-        return self.media_url or str(self.data / "media")
+    def media(self) -> Path:
+        """The folder where media are kept: what was set, else one in the data folder."""
+        return Path(self.media_url.replace("{DATA}", str(self.data))) if self.media_url else self.data / "media"
 
     @property
     def loopback(self) -> bool:
@@ -78,3 +109,56 @@ class Settings(BaseSettings):
         if self.demo is not None:
             return self.demo
         return self.discord_token is None and self.telegram_token is None
+
+    @property
+    def address(self) -> str:
+        """Where people reach the web side, with a slash at the end."""
+        host = f"[{self.web_host}]" if ":" in self.web_host else self.web_host
+        return f"{self.public_url or f'http://{host}:{self.web_port}'}/"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything in here that no log may show."""
+        given = (self.secret_key, self.discord_token, self.telegram_token)
+        password = self.database_url.partition("@")[0].rpartition(":")[2] if "@" in self.database_url else ""
+        return tuple(text for text in (*(s.get_secret_value() for s in given if s), password) if text)
+
+
+def read_settings() -> Settings:
+    """What the environment and ``.env`` say.
+
+    Raises:
+        SettingWrong: something in there can't be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingWrong("\n".join(_explained(Settings.model_fields, wrong) for wrong in error.errors())) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise SettingWrong(f"The file .env cannot be read: {error}. It should be plain text in UTF-8.") from None
+
+
+def unknown_settings() -> list[str]:
+    """A sentence for each name in the environment or ``.env`` that begins like a setting of ours but isn't one."""
+    known = [name.upper() for name in Settings.model_fields]
+    sentences = []
+    for name in sorted({*os.environ, *dotenv_values(".env")}):
+        ours = name.removeprefix(PREFIX)
+        if ours != name and ours not in known:
+            near = difflib.get_close_matches(ours, known, 1)
+            sentences.append(f"{name} is no setting of Street Team" + (f"; {PREFIX}{near[0]} is." if near else "."))
+    return sentences
+
+
+def _explained(fields: Mapping[str, Any], wrong: Any) -> str:
+    """``STREETTEAM_WEB_PORT cannot be used …``, from what pydantic found."""
+    reason = wrong["msg"].removeprefix("Value error, ")
+    name = wrong["loc"][0] if wrong["loc"] else ""
+    if not name:  # found by looking at several: the message says which is meant
+        name, _, reason = reason.partition(": ")
+    reason = reason.replace("Input should be", "it should be").replace(", unable to parse string as an integer", "")
+    reason = reason.replace(", unable to interpret input", ": 1 or 0").replace("valid integer", "whole number")
+    reason = reason.replace("a valid boolean: ", "")
+    given = "" if name in _SECRET or not isinstance(wrong["input"], str) else f" “{wrong['input'][:60]}”"
+    setting = f"{PREFIX}{name.upper()}"
+    return f"The setting {setting}{given} cannot be used: {reason}. For example: {setting}={fields[name].examples[0]}"

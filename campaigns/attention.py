@@ -1,6 +1,6 @@
 """A member's attention: when the day's mission comes, when it is quiet, and how much is enough for a day."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import at_local, local_day
@@ -37,6 +37,10 @@ def is_quiet(now: datetime, begins: time, ends: time, zone: ZoneInfo) -> bool:
 def quiet_ends(now: datetime, ends: time, zone: ZoneInfo) -> datetime:
     """The first instant after ``now`` at which the quiet hours end."""
     day = local_day(now, zone)
-    while (end := at_local(day, ends, zone)) <= now:
+    while True:
+        first = at_local(day, ends, zone)
+        second = datetime.combine(day, ends, zone).replace(fold=1).astimezone(UTC)  # where the clocks go back
+        for end in (first, second if second > first else first):
+            if end > now:
+                return end
         day += timedelta(days=1)
-    return end

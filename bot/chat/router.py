@@ -116,14 +116,16 @@ class Router:
         if (caller.platform, caller.external) in self._owners and (seat is None or seat.role < Role.OWNER):
             seat = people.enthrone(tx, campaign, person, now)
         reader = self.catalogues.reader(person.language, person.zone)
-        return Turn(tx, now, campaign, reader, person, seat, place, self._address)
+        return Turn(tx, now, campaign, reader, person, seat, place, self._address, self.house)
 
     def turn_of(self, tx: Transaction, seat: people.Member | None, now: datetime, place: str | None = None) -> Turn:
         """The turn of a member nobody is calling for, or of a place: letters and the calendar."""
         campaign = campaigns.by_slug(tx, self.campaign)
         language, zone = (seat.language, seat.zone) if seat else (campaign.settings.languages[0], campaign.zone.key)
         person = people.Person(seat.person, seat.name, seat.language, seat.zone) if seat else None
-        return Turn(tx, now, campaign, self.catalogues.reader(language, zone), person, seat, place, self._address)
+        return Turn(
+            tx, now, campaign, self.catalogues.reader(language, zone), person, seat, place, self._address, self.house
+        )
 
     def may(self, turn: Turn, route: Route) -> bool:
         """Whether the speaker's role is enough for a route."""

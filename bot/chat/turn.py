@@ -1,16 +1,25 @@
 """What a feature is handed: the open transaction, the instant, who is speaking and where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.chat.screen import Letter
+from bot.chat.screen import Letter, Reply
 from bot.clock import local_day
 from bot.database import Transaction
 from bot.words import Reader, Sayable
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Person
-from campaigns.refusals import NotAMember
+from campaigns.refusals import NotAMember, NotFound
+
+
+class Views(Protocol):
+    """Everything there is to show."""
+
+    def show(self, turn: "Turn", view: str, carries: Sequence[str]) -> Reply:
+        """What a view shows now, to whoever the turn is for."""
 
 
 @dataclass(slots=True)
@@ -28,6 +37,7 @@ class Turn:
     seat: Member | None = None
     place: str | None = None
     invite_address: str = ""
+    views: Views | None = None
     letters: list[Letter] = field(default_factory=list)
     stale: list[tuple[str, tuple[int | str, ...]]] = field(default_factory=list)
 
@@ -59,6 +69,16 @@ class Turn:
     def invite_link(self, code: str) -> str:
         """The address that lets people in with a code; "" where nobody outside reaches the web side."""
         return f"{self.invite_address}/join/{code}" if self.invite_address else ""
+
+    def shows(self, view: str, carries: Sequence[str]) -> Reply:
+        """What another view shows now; ``carries`` are written as in a payload.
+
+        Raises:
+            NotFound: there is no such view, or what it showed is gone.
+        """
+        if self.views is None:
+            raise NotFound
+        return self.views.show(self, view, carries)
 
     def post(self, letter: Letter) -> None:
         """Put a letter in the outbox; it goes out once this turn is committed."""

@@ -18,6 +18,8 @@ class Engine(Protocol):
     """SQLite or PostgreSQL."""
 
     name: str
+    alone: bool
+    """Whether only one process at a time can have it open."""
 
     async def open(self, told: Listener) -> Units:
         """Open the writer and return its queue."""
@@ -68,13 +70,21 @@ class Database:
         """Call ``listener`` on the event loop with the topics signalled by units that were committed."""
         self._listeners.append(listener)
 
+    def count(self, counted: Callable[[int, float], None]) -> None:
+        """Tell ``counted`` of each batch: how many units, and the seconds it took. It is called on any thread."""
+        assert self._units is not None, "the database is open"
+        self._units.counted = counted
+
     def told(self, topics: set[str]) -> None:
         """Pass topics on to the listeners."""
         for listener in self._listeners:
             listener(topics)
 
     async def close(self) -> None:
-        """Finish what was begun and close."""
+        """Finish what was begun and close; what comes later is turned away."""
+        units, self._units = self._units, None
+        if units is not None:
+            await units.idle()
         await self.engine.close()
 
 

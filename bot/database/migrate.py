@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from bot.database.transaction import CannotStart
 
@@ -20,13 +21,31 @@ def head() -> str:
     return max(path.name.split("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
 
 
+async def migrate(url: str, backups: Path) -> Path | None:
+    """Bring a database to head while nothing else uses it; return the backup made before, None where none was.
+
+    Raises:
+        CannotStart: the bot is running, or the database cannot be brought there; the text says what to do.
+    """
+    if not url.startswith("sqlite:///"):
+        return await migrate_postgres(url, backups)
+    from bot.database.sqlite import SqliteEngine
+
+    engine = SqliteEngine(Path(url.removeprefix("sqlite:///")), new_id=int)
+    engine.hold()
+    try:
+        return await migrate_sqlite(engine.path, backups)
+    finally:
+        engine.release()
+
+
 async def migrate_sqlite(path: Path, backups: Path) -> Path | None:
     """Bring an embedded database to head; return the backup made before, None where nothing was to do.
 
     Raises:
         MigrationFailed: with what happened, where the backup is, and what to do.
     """
-    found = _sqlite_revision(path)
+    found = sqlite_revision(path)
     if found == head():
         return None
     _refuse_newer(found)
@@ -54,6 +73,15 @@ async def migrate_postgres(url: str, backups: Path) -> Path | None:
     return copy
 
 
+def build(url: str, revision: str) -> None:
+    """Make the tables of an older or the newest revision in an empty database.
+
+    Raises:
+        MigrationFailed: with what happened.
+    """
+    _upgrade(url, None, revision)
+
+
 def copy_sqlite(path: Path, target: Path) -> None:
     """A consistent, checked copy of an embedded database, made while it may be in use.
 
@@ -64,9 +92,9 @@ def copy_sqlite(path: Path, target: Path) -> None:
     unfinished = target.with_name(target.name + ".part")
     unfinished.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as source:
             source.execute("VACUUM INTO ?", (str(unfinished),))
-        with closing(sqlite3.connect(f"file:{unfinished}?mode=ro", uri=True)) as made:
+        with closing(sqlite3.connect(f"file:{quote(str(unfinished))}?mode=ro", uri=True)) as made:
             (verdict,) = made.execute("PRAGMA integrity_check").fetchone()
     except sqlite3.Error as error:
         unfinished.unlink(missing_ok=True)
@@ -76,11 +104,16 @@ def copy_sqlite(path: Path, target: Path) -> None:
     unfinished.rename(target)
 
 
-def _sqlite_revision(path: Path) -> str | None:
+def sqlite_revision(path: Path) -> str | None:
+    """The schema's revision; None where there is no database yet, or an empty one.
+
+    Raises:
+        CannotStart: the file cannot be read, or is something else.
+    """
     if not path.exists() or path.stat().st_size == 0:
         return None
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
@@ -102,7 +135,7 @@ def _refuse_newer(found: str | None) -> None:
         )
 
 
-def _upgrade(url: str, copy: Path | None) -> None:
+def _upgrade(url: str, copy: Path | None, revision: str = "head") -> None:
     from alembic import command  # imported only when a migration runs: SQLAlchemy costs 18 MB and 0.3 s
     from alembic.config import Config
 
@@ -110,7 +143,7 @@ def _upgrade(url: str, copy: Path | None) -> None:
     config.set_main_option("script_location", str(VERSIONS.parent).replace("%", "%%"))
     config.attributes["url"] = url
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
     except Exception as error:
         kept = f" A copy from just before is at {copy}." if copy else ""
         raise MigrationFailed(

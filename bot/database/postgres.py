@@ -28,15 +28,17 @@ from bot.database.transaction import (
     for_psycopg,
     plain,
 )
-from bot.database.units import Lost, Units, Work
+from bot.database.units import Lost, NotBegun, Undecided, Units, Work
 
 Result = TypeVar("Result")
 
 CONNECT_S = 5
 TRIES = 12  # 500 colliding read-modify-writes over 16 connections needed at most 9
-UNDECIDED_S = 5.0  # how long we ask after a commit whose answer was lost
+UNDECIDED_S = 60.0  # how long we ask after a commit whose answer was lost: a server is back from a restart by then
+READ_ONLY = "the database is read-only"
 
 _COLLISIONS = (errors.SerializationFailure, errors.DeadlockDetected)
+_READ_ONLY = (errors.ReadOnlySqlTransaction,)
 
 
 class _WholeNumbers(Loader):
@@ -49,6 +51,8 @@ class _WholeNumbers(Loader):
 
 class _PostgresTransaction(Transaction):
     __slots__ = ("_connection",)
+
+    SKIP_LOCKED = " FOR UPDATE SKIP LOCKED"
 
     def __init__(self, connection: Connection[DictRow], new_id: Callable[[], int]) -> None:
         super().__init__(new_id)
@@ -78,38 +82,58 @@ class _PostgresWriter:
         try:
             if self.connection is None or self.connection.closed:
                 self.connection = self._connect()
-            self.connection.execute("BEGIN ISOLATION LEVEL SERIALIZABLE")
-            row = self.connection.execute("SELECT CAST(pg_current_xact_id() AS TEXT) AS xid").fetchone()
-        except psycopg.OperationalError as error:
-            raise Lost(f"the database server does not answer ({_first_line(error)})", again=True) from error
+            cursor = self.connection.execute(
+                "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT CAST(pg_current_xact_id() AS TEXT) AS xid"
+            )
+            cursor.nextset()
+            row = cursor.fetchone()
+        except _READ_ONLY as error:
+            raise NotBegun(READ_ONLY, again=True) from error
+        except psycopg.Error as error:
+            raise NotBegun(f"the database server does not answer ({_first_line(error)})", again=True) from error
         self._xid = row["xid"] if row else None
 
     def attempt(self, work: Work[Result]) -> tuple[Result, set[str]]:
-        connection = self._open
-        transaction = _PostgresTransaction(connection, self._new_id)
+        transaction = _PostgresTransaction(self._open, self._new_id)
         try:
-            connection.execute("SAVEPOINT unit")
             result = work(transaction)
-            connection.execute("RELEASE unit")
         except _COLLISIONS as error:
             raise Lost("the database is very busy", again=True) from error
+        except _READ_ONLY as error:
+            raise Lost(READ_ONLY, again=False) from error
+        except errors.DiskFull as error:
+            raise Lost("the database server's disk is full", again=False) from error
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            raise Lost(f"the database server went away ({_first_line(error)})", again=True) from error
+        except errors.UniqueViolation as error:
+            if id(work) in self._doubted:
+                self._doubted.discard(id(work))
+                raise
+            # Another process may have made the row since our snapshot: a fresh one shows it. Once, not for ever.
+            self._doubted.add(id(work))
+            raise Lost("somebody did the same at the same moment", again=True) from error
+        return result, transaction.signals
+
+    def attempt_guarded(self, work: Work[Result]) -> tuple[Result, set[str]]:
+        try:
+            self._open.execute("SAVEPOINT unit")
+            outcome = self.attempt(work)
+            self._open.execute("RELEASE unit")
+        except Lost:
+            raise
         except psycopg.OperationalError as error:
             raise Lost(f"the database server went away ({_first_line(error)})", again=True) from error
-        except Exception as error:
-            if isinstance(error, errors.UniqueViolation) and id(work) not in self._doubted:
-                # Another process may have made the row since our snapshot: a fresh one shows it. Once, not for ever.
-                self._doubted.add(id(work))
-                raise Lost("somebody did the same at the same moment", again=True) from error
+        except BaseException:
             self._undo_unit()
             raise
-        return result, transaction.signals
+        return outcome
 
     def commit(self) -> None:
         try:
             self._open.execute("COMMIT")
         except _COLLISIONS as error:
             raise Lost("the database is very busy", again=True) from error
-        except psycopg.OperationalError as error:
+        except psycopg.Error as error:
             if not self._was_committed():
                 raise Lost(f"the database server went away ({_first_line(error)})", again=True) from error
         self._doubted.clear()
@@ -136,7 +160,12 @@ class _PostgresWriter:
             raise Lost(_first_line(error), again=True) from error
 
     def _was_committed(self) -> bool:
-        """Whether a commit whose answer was lost had happened: the server remembers."""
+        """Whether a commit whose answer was lost had happened: the server remembers, once it is back.
+
+        Raises:
+            Undecided: it didn't come back in time.
+        """
+        self._open.close()
         deadline = time.monotonic() + UNDECIDED_S
         while time.monotonic() < deadline:
             try:
@@ -144,19 +173,20 @@ class _PostgresWriter:
                 row = self.connection.execute(
                     "SELECT pg_xact_status(CAST(%(xid)s AS xid8)) AS status", {"xid": self._xid}
                 ).fetchone()
-            except psycopg.OperationalError:
+            except psycopg.Error:
                 time.sleep(0.2)
                 continue
             if row is None or row["status"] != "in progress":
                 return row is not None and row["status"] == "committed"
             time.sleep(0.05)
-        return False
+        raise Undecided("the database server went away while it was saving")
 
 
 class PostgresEngine:
     """A PostgreSQL database, shared with other processes of the same program."""
 
     name = "postgres"
+    alone = False
 
     def __init__(self, url: str, *, new_id: Callable[[], int], readers: int = 4) -> None:
         """Take ``postgresql://…``, the source of ids and how many readers to keep (≥ 1)."""
@@ -227,6 +257,26 @@ class PostgresEngine:
 
     def _connect(self) -> Connection[DictRow]:
         return _connected(self.url)
+
+
+def once(url: str, work: Work[Result], new_id: Callable[[], int]) -> Result:
+    """Run one unit from outside the processes that have the database open.
+
+    Raises:
+        StorageTrouble: the database could not keep it; nothing was changed.
+        CannotStart: the server cannot be reached or refuses us.
+    """
+    with connect(url) as connection:
+        for _ in range(TRIES):
+            try:
+                with connection.transaction():
+                    connection.execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+                    return work(_PostgresTransaction(connection, new_id))
+            except _COLLISIONS:
+                continue
+            except psycopg.OperationalError as error:
+                raise StorageTrouble(f"the database server went away ({_first_line(error)})") from error
+    raise StorageTrouble("the database is very busy")
 
 
 def connect(url: str) -> Connection[DictRow]:

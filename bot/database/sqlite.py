@@ -9,14 +9,14 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import aiosqlite
 
-from bot.database.transaction import CannotStart, Row, StorageTrouble, Transaction, Value, plain
-from bot.database.units import Lost, Units, Work
+from bot.database.transaction import CannotStart, Row, StorageTrouble, Transaction, Value, for_sqlite, plain_values
+from bot.database.units import Lost, NotBegun, Units, Work
 
 Result = TypeVar("Result")
 
@@ -37,21 +37,24 @@ _TROUBLE = {
 
 
 class _SqliteTransaction(Transaction):
-    __slots__ = ("_connection",)
+    __slots__ = ("_cursor",)
 
-    def __init__(self, connection: sqlite3.Connection, new_id: Callable[[], int]) -> None:
+    def __init__(self, cursor: sqlite3.Cursor, new_id: Callable[[], int]) -> None:
         super().__init__(new_id)
-        self._connection = connection
+        self._cursor = cursor  # one for all statements: each answer is read before the next is asked
 
     def run(self, sql: str, **parameters: Value) -> int:
-        return self._connection.execute(sql, plain(parameters)).rowcount
+        text, values = for_sqlite(sql)
+        return self._cursor.execute(text, plain_values(values(parameters))).rowcount
 
     def one(self, sql: str, **parameters: Value) -> Row | None:
-        rows = self._connection.execute(sql, plain(parameters)).fetchall()
+        text, values = for_sqlite(sql)
+        rows = self._cursor.execute(text, plain_values(values(parameters))).fetchall()
         return cast("Row", rows[0]) if rows else None
 
     def all(self, sql: str, **parameters: Value) -> list[Row]:
-        return cast("list[Row]", self._connection.execute(sql, plain(parameters)).fetchall())
+        text, values = for_sqlite(sql)
+        return cast("list[Row]", self._cursor.execute(text, plain_values(values(parameters))).fetchall())
 
 
 class _Connection(aiosqlite.Connection):
@@ -60,11 +63,19 @@ class _Connection(aiosqlite.Connection):
     def __init__(self, open_it: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(open_it, iter_chunk_size=64)
         self._thread.name = "sqlite"
+        self._cursor: sqlite3.Cursor | None = None
 
     @property
     def raw(self) -> sqlite3.Connection:
         """The connection itself, for code that already runs on its thread."""
         return self._conn
+
+    @property
+    def cursor_of_units(self) -> sqlite3.Cursor:
+        """The cursor every unit uses, one after the other."""
+        if self._cursor is None:
+            self._cursor = self.raw.cursor()
+        return self._cursor
 
     def hop(self, function: Callable[[], None]) -> None:
         """Run ``function`` on the connection's thread; nobody waits for it."""
@@ -84,27 +95,42 @@ class _SqliteWriter:
         self._connection, self._new_id = connection, new_id
 
     def begin(self) -> None:
-        self._guarded("BEGIN IMMEDIATE")
+        try:
+            self._connection.raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise NotBegun(trouble(error) or str(error), again=False) from error
 
     def attempt(self, work: Work[Result]) -> tuple[Result, set[str]]:
-        raw = self._connection.raw
-        raw.execute("SAVEPOINT unit")
-        transaction = _SqliteTransaction(raw, self._new_id)
+        transaction = _SqliteTransaction(self._connection.cursor_of_units, self._new_id)
         try:
             result = work(transaction)
-        except BaseException as error:
+        except sqlite3.Error as error:
             if reason := trouble(error):
                 raise Lost(reason, again=False) from error
+            raise
+        return result, transaction.signals
+
+    def attempt_guarded(self, work: Work[Result]) -> tuple[Result, set[str]]:
+        raw = self._connection.raw
+        raw.execute("SAVEPOINT unit")
+        try:
+            outcome = self.attempt(work)
+        except Lost:
+            raise
+        except BaseException as error:
             if not raw.in_transaction:
                 raise Lost(str(error), again=False) from error
             raw.execute("ROLLBACK TO unit")
             raw.execute("RELEASE unit")
             raise
         raw.execute("RELEASE unit")
-        return result, transaction.signals
+        return outcome
 
     def commit(self) -> None:
-        self._guarded("COMMIT")
+        try:
+            self._connection.raw.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise Lost(trouble(error) or str(error), again=False) from error
 
     def abandon(self) -> None:
         raw = self._connection.raw
@@ -115,12 +141,6 @@ class _SqliteWriter:
     def pause(self, tries: int) -> None:
         time.sleep(0.05 * tries)  # on the writer's own thread
 
-    def _guarded(self, statement: str) -> None:
-        try:
-            self._connection.raw.execute(statement)
-        except sqlite3.Error as error:
-            raise Lost(trouble(error) or str(error), again=False) from error
-
 
 class SqliteEngine:
     """The embedded database of one process.
@@ -129,6 +149,7 @@ class SqliteEngine:
     """
 
     name = "sqlite"
+    alone = True
 
     def __init__(self, path: Path, *, new_id: Callable[[], int], readers: int = 3) -> None:
         """Take the file, the source of ids and how many readers to keep (≥ 1)."""
@@ -199,7 +220,7 @@ class SqliteEngine:
         def unit() -> Result:
             reader.raw.execute("BEGIN")
             try:
-                return work(_SqliteTransaction(reader.raw, self._new_id))
+                return work(_SqliteTransaction(reader.cursor_of_units, self._new_id))
             finally:
                 reader.raw.execute("ROLLBACK")
 
@@ -219,6 +240,10 @@ class SqliteEngine:
         for connection in [*self._readers, self._writer]:
             await connection.close()
         self._readers.clear()
+        self.release()
+
+    def release(self) -> None:
+        """Let other processes in."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -246,6 +271,25 @@ class SqliteEngine:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA temp_store = MEMORY")
         return connection
+
+
+def once(path: Path, work: Work[Result], new_id: Callable[[], int]) -> Result:
+    """Run one unit from outside the process that has the database open; it waits for its turn.
+
+    Raises:
+        StorageTrouble: the database could not keep it; nothing was changed.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None)) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA wal_autocheckpoint = 0")  # tidying up is the running process's alone
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            result = work(_SqliteTransaction(connection.cursor(), new_id))
+            connection.execute("COMMIT")
+            return result
+    except sqlite3.Error as error:
+        raise StorageTrouble(trouble(error) or str(error)) from error
 
 
 def trouble(error: BaseException) -> str | None:

@@ -1,1 +1,1 @@
-"""Photos, files and pictures: the only room that imports Pillow."""
+"""Photos that come in, files that are kept, pictures that go out. The only room that knows Pillow."""

@@ -341,7 +341,8 @@ def _machine() -> None:
         word("outcome"),
         rowid=False,
     )
-    op.create_index("inbox_open", "inbox", ["platform", "done_at", "received_at"])
+    few_index("inbox_open", "inbox", ["platform", "received_at"], where="done_at IS NULL")
+    op.create_index("inbox_done", "inbox", ["done_at"])
     table(
         "letter",
         key(),
@@ -352,25 +353,33 @@ def _machine() -> None:
         word("place"),
         word("view"),
         word("arguments"),
-        word("urgency"),
+        truth("urgent"),
+        truth("counts"),
         truth("repeatable"),
         word("state"),
         whole("due_at"),
+        word("counts_on"),
         word("platform"),
         word("address"),
         whole("tries"),
-        truth("doubtful"),
+        whole("doubts"),
         word("claimed_by"),
         maybe("claimed_at"),
         maybe("closed_at"),
         word("why_closed"),
         word("reference"),
+        maybe("digest"),
+        whole("changes"),
+        maybe("redraw_at"),
         whole("written_at"),
-        UniqueConstraint("cause", "recipient"),
+        UniqueConstraint("campaign", "cause", "recipient"),
     )
-    op.create_index("letter_due", "letter", ["state", "due_at"])
-    op.create_index("letter_of_member", "letter", ["member", "written_at"])
+    op.create_index("letter_due", "letter", ["campaign", "platform", "state", "urgent", "due_at"])
+    op.create_index("letter_held", "letter", ["campaign", "state", "due_at"])
+    op.create_index("letter_of_member", "letter", ["member", "counts_on"])
+    few_index("letter_in_digest", "letter", ["digest"], where="digest IS NOT NULL")
     op.create_index("letter_showing", "letter", ["campaign", "view", "arguments"])
+    few_index("letter_stale", "letter", ["campaign", "platform", "redraw_at"], where="redraw_at IS NOT NULL")
     table(
         "draft",
         key(),
@@ -388,10 +397,11 @@ def _machine() -> None:
         "job",
         whole("campaign", primary=True),
         word("name", primary=True),
+        word("plan"),
         word("ran_for"),
         whole("next_at"),
-        whole("cursor"),
-        maybe("last_at"),
+        whole("looked_at"),
+        maybe("ran_at"),
         word("note"),
         rowid=False,
     )
@@ -451,6 +461,11 @@ def _browser() -> None:
 
 def table(name: str, *columns: SchemaItem, rowid: bool = True) -> None:
     op.create_table(name, *columns, sqlite_with_rowid=rowid)
+
+
+def few_index(name: str, of: str, columns: list[str], *, where: str) -> None:
+    """An index of only the rows a query looks for."""
+    op.create_index(name, of, columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def key() -> Column[int]:

@@ -1,0 +1,146 @@
+"""The commands at the shell. What goes wrong is one sentence and exit code 1, never a traceback."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.settings import SettingWrong, read_settings
+
+Command = Callable[[argparse.Namespace], int]
+
+INTERRUPTED = 130  # what shells expect of a program that Ctrl-C ended
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 it could not be done, 2 it was not understood."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if "command" not in given:
+        parser.print_help()
+        return 2
+    command: Command = given.command
+    try:
+        return command(given)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        if not isinstance(error, _explained()):
+            raise
+        return _fail(str(error))
+
+
+def _explained() -> tuple[type[Exception], ...]:
+    """What says in its own words what went wrong and what to do; imported only when something did."""
+    from bot.backup import BackupTrouble
+    from bot.database import CannotStart, StorageTrouble
+    from campaigns.packs import BrokenPack
+
+    return (SettingWrong, Refused, BackupTrouble, CannotStart, StorageTrouble, BrokenPack)
+
+
+class Refused(Exception):
+    """A command cannot be done; the text says why and what to do."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="streetteam",
+        description="Coordinates a campaign's online street team inside the chat apps it already uses.",
+        epilog="Settings come from the environment or the file .env; docs/reference-settings.md explains each.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, command: Command, about: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        made.set_defaults(command=command)
+        return made
+
+    add("run", _run, "start the bot; Ctrl-C or SIGTERM stops it")
+    doctor = add("doctor", _doctor, "check everything the bot needs and say what is wrong and what to do")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
+    add("migrate", _migrate, "bring the database to this version's schema, after a backup of its own")
+    backup = add("backup", _backup, "copy database and media into one file, also while the bot runs")
+    backup.add_argument("file", metavar="FILE", type=Path, help="the .tar file to make")
+    restore = add("restore", _restore, "put a backup back into an empty data folder")
+    restore.add_argument("file", metavar="FILE", type=Path, help="the .tar file that backup made")
+    link = add("link", _link, "print a one-time link that signs a member in to the browser chat")
+    link.add_argument("name", metavar="NAME", help="the member's name")
+    pack = commands.add_parser("pack", help="work with campaign packs", description="Work with campaign packs.")
+    packs = pack.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    check = packs.add_parser("check", help="check a pack and say which line is wrong", description="Check a pack.")
+    check.add_argument("path", metavar="PATH", help="the pack's folder, or the name of one that comes with the program")
+    check.set_defaults(command=_pack_check)
+    return parser
+
+
+def _run(_given: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.app import run
+
+    return asyncio.run(run(read_settings()))
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from bot import doctor
+
+    findings = doctor.examine()
+    _say(doctor.as_json(findings) if given.json else doctor.as_text(findings))
+    return 1 if any(finding.state == "wrong" for finding in findings) else 0
+
+
+def _migrate(_given: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.database.migrate import head, migrate
+
+    settings = read_settings()
+    copy = asyncio.run(migrate(settings.database, settings.data / "backups"))
+    _say(f"The database is at schema {head()}." + (f" A copy from before is at {copy}." if copy else ""))
+    return 0
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from bot.backup import back_up, described
+
+    _say(f"Backed up to {given.file}: {described(back_up(read_settings(), given.file))}.")
+    return 0
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from bot.backup import described, restore
+
+    _say(f"Restored {described(restore(read_settings(), given.file))}. Start the bot with `streetteam run`.")
+    return 0
+
+
+def _link(given: argparse.Namespace) -> int:
+    from bot.app import sign_in_link
+
+    _say(sign_in_link(read_settings(), given.name))
+    return 0
+
+
+def _pack_check(given: argparse.Namespace) -> int:
+    from campaigns import packs
+
+    problems = packs.check(given.path)
+    if problems:
+        _say("\n".join(map(str, problems)))
+        return 1
+    pack = packs.load(given.path)
+    missing = packs.untranslated(pack)
+    _say(f"The pack {given.path} is right: {len(pack.missions)} missions, {len(pack.campaign.goals)} goals.")
+    if missing:
+        _say("\n".join(("Not translated yet, so shown in the first language:", *missing)))
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _fail(text: str) -> int:
+    sys.stderr.write(f"{text}\n")
+    return 1

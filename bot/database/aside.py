@@ -1,0 +1,35 @@
+"""One unit of work from outside: a command at the shell, beside a bot that has the database open."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from bot.database.condition import examine
+from bot.database.transaction import CannotStart
+from bot.database.units import Work
+from bot.ids import Ids
+
+Result = TypeVar("Result")
+
+
+def aside(url: str, work: Work[Result]) -> Result:
+    """Run ``work`` in a transaction of its own and return what it returned, once that is durable.
+
+    Raises:
+        CannotStart: there is no database yet, it cannot be reached, or its schema isn't this version's.
+        StorageTrouble: the database could not keep it; nothing was changed.
+    """
+    found = examine(url)
+    if found.schema is None:
+        raise CannotStart(f"There is no database in {found.where} yet. Start the bot once with `streetteam run`.")
+    if found.schema != found.head:
+        raise CannotStart(
+            f"The database has schema {found.schema}, and this version works with {found.head}."
+            " Start the bot, or run `streetteam migrate`."
+        )
+    if url.startswith("sqlite:///"):
+        from bot.database.sqlite import once
+
+        return once(Path(url.removeprefix("sqlite:///")), work, Ids())
+    from bot.database.postgres import once as once_there
+
+    return once_there(url, work, Ids())

@@ -1,0 +1,151 @@
+"""The leaderboard as a card: the top, then you and your neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import Image
+
+from bot.media.avatars import Avatars
+from bot.media.canvas import Canvas
+from bot.media.colour import Palette, mix
+from bot.media.fonts import Weight
+from bot.media.streets import street_map
+from bot.media.typeface import CAP_HEIGHT, Style, Typeface
+
+WIDTH = 1000  # pixels; a phone shows it at 390, so nothing people read is set below 28
+
+_MARGIN = 48
+_HEADER = 176
+_ROW = 88
+_GAP = 62  # between the top and the neighbours, with its label
+_END = 30
+
+_TITLE = Style(56, Weight.BOLD)
+_PERIOD = Style(30)
+_RANK = Style(34, Weight.BOLD)
+_NAME = Style(36, Weight.SEMIBOLD)
+_AMOUNT = Style(38, Weight.BOLD)
+_LABEL = Style(28, Weight.SEMIBOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One row of a board."""
+
+    rank: int
+    name: str
+    amount: str
+    """As people read it: ``1,240``."""
+    share: float
+    """Of the first one's amount, 0 to 1: the length of the bar."""
+    me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A leaderboard to be drawn. All words come in the reader's language."""
+
+    title: str
+    period: str
+    """And whose board it is: ``16 to 22 November``."""
+    unit: str
+    """What is counted: ``points``."""
+    colour: str
+    """The campaign's, ``#rrggbb``."""
+    top: Sequence[Standing]
+    around: Sequence[Standing] = ()
+    """The reader and their neighbours, where they are not in the top."""
+    around_label: str = ""
+    you: str = ""
+    """What stands beside the reader's own name: ``you``."""
+    dark: bool = False
+
+
+class Board:
+    """Draws boards; keeps their grounds."""
+
+    def __init__(self, typeface: Typeface, avatars: Avatars) -> None:
+        """Take what draws text and faces."""
+        self._typeface, self._avatars = typeface, avatars
+        self._ground = lru_cache(16)(self._draw_ground)
+
+    def draw(self, card: BoardCard) -> Image.Image:
+        """The card, :data:`WIDTH` pixels wide and as high as its rows need.
+
+        Raises:
+            ValueError: the colour is none.
+        """
+        palette = Palette.of(card.colour, dark=card.dark)
+        height = _HEADER + 24 + _ROW * (len(card.top) + len(card.around)) + _GAP * bool(card.around) + _END
+        image = self._ground(height, palette)
+        canvas = Canvas(image.copy())
+        self._draw_header(canvas, card, palette)
+        y = _HEADER + 24
+        for row in card.top:
+            self._draw_row(canvas, y, row, card.you, palette)
+            y += _ROW
+        if card.around:
+            self._draw_label(canvas, y, card.around_label, palette)
+            y += _GAP
+        for row in card.around:
+            self._draw_row(canvas, y, row, card.you, palette)
+            y += _ROW
+        return canvas.image
+
+    def _draw_ground(self, height: int, palette: Palette) -> Image.Image:
+        ground = Image.new("RGB", (WIDTH, height), palette.paper)
+        ground.paste(street_map(WIDTH, _HEADER, palette, "board"), (0, 0))
+        return ground
+
+    def _draw_header(self, canvas: Canvas, card: BoardCard, palette: Palette) -> None:
+        draw, room = self._typeface.draw, WIDTH - 2 * _MARGIN
+        unit = self._typeface.shorten(card.unit, _PERIOD, room / 3)
+        taken = draw(canvas.image, (WIDTH - _MARGIN, 136), unit, _PERIOD, palette.on_accent, 1)
+        title = self._typeface.shorten(card.title, _TITLE, room)
+        draw(canvas.image, (_MARGIN, 84), title, _TITLE, palette.on_accent)
+        period = self._typeface.shorten(card.period, _PERIOD, room - taken - 32)
+        draw(canvas.image, (_MARGIN, 136), period, _PERIOD, palette.on_accent)
+
+    def _draw_label(self, canvas: Canvas, y: int, label: str, palette: Palette) -> None:
+        middle = y + _GAP / 2
+        label = self._typeface.shorten(label, _LABEL, WIDTH - 4 * _MARGIN)
+        baseline = middle + CAP_HEIGHT * _LABEL.size / 2
+        width = self._typeface.draw(canvas.image, (_MARGIN, baseline), label, _LABEL, palette.quiet)
+        canvas.line((_MARGIN + width + 20 * bool(label), middle - 1, WIDTH - _MARGIN, middle + 1), palette.line)
+
+    def _draw_row(self, canvas: Canvas, y: int, row: Standing, you: str, palette: Palette) -> None:
+        draw, image, middle = self._typeface.draw, canvas.image, y + _ROW / 2
+        if row.me:
+            canvas.panel((_MARGIN - 24, y + 3, WIDTH - _MARGIN + 24, y + _ROW - 3), 22, palette.tint)
+        rank_colour = palette.accent_ink if row.rank <= 3 or row.me else palette.quiet
+        baseline = middle + CAP_HEIGHT * _RANK.size / 2
+        rank = self._typeface.shorten(f"{row.rank}", _RANK, 88)
+        draw(image, (_MARGIN + 36, baseline), rank, _RANK, rank_colour, 0.5)
+        self._avatars.paste(image, (_MARGIN + 116, middle), 29, row.name)
+        left, right = _MARGIN + 164, WIDTH - _MARGIN
+        baseline = y + 46
+        amount = self._typeface.shorten(row.amount, _AMOUNT, 260)
+        right -= round(draw(image, (right, baseline), amount, _AMOUNT, palette.ink, 1)) + 32
+        self._draw_bar(canvas, (left, y + 63, WIDTH - _MARGIN, y + 71), row, palette)
+        self._draw_name(canvas, (left, baseline), right - left, row, you, palette)
+
+    def _draw_name(
+        self, canvas: Canvas, at: tuple[int, int], room: float, row: Standing, you: str, palette: Palette
+    ) -> None:
+        chip = self._typeface.width(you, _LABEL) + 32 if row.me and you else 0.0
+        name = self._typeface.shorten(row.name, _NAME, room - chip - 16 * bool(chip))
+        width = self._typeface.draw(canvas.image, at, name, _NAME, palette.ink)
+        if chip:
+            left, top = at[0] + width + 16, at[1] - 32
+            canvas.panel((left, top, left + chip, top + 40), 20, palette.accent)
+            centre = left + chip / 2, top + 20 + CAP_HEIGHT * _LABEL.size / 2 - 1
+            self._typeface.draw(canvas.image, centre, you, _LABEL, palette.on_accent, 0.5)
+
+    def _draw_bar(self, canvas: Canvas, box: tuple[int, int, int, int], row: Standing, palette: Palette) -> None:
+        left, top, right, bottom = box
+        track = mix(palette.tint, palette.ink, 0.1) if row.me else palette.line
+        canvas.panel(box, 4, track)
+        share = max(0.0, min(1.0, row.share))
+        if share > 0:
+            canvas.panel((left, top, left + max(8, (right - left) * share), bottom), 4, palette.accent)

@@ -1,0 +1,243 @@
+"""The darkroom: checks a photo that came in and makes copies that may leave: upright, without metadata."""
+
+import asyncio
+import hashlib
+import io
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TypeVar, cast
+
+from PIL import Image, ImageCms
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from bot.media.kinds import Broken, HeicUnread, PhotoRefused, TooLarge, TooLargeWebp, recognise
+from bot.media.likeness import fingerprints
+
+Result = TypeVar("Result")
+
+PUBLIC = 1600  # pixels, long side of the copy people look at
+SMALL = 320  # pixels, long side of the copy in lists and queues
+QUALITY = 85
+
+MOST_PIXELS = 50_000_000  # a phone's best camera makes 48 megapixels
+MOST_WEBP_PIXELS = 16_000_000  # Pillow takes 16 bytes a pixel for a WebP, and cannot read one at a smaller scale
+MOST_SCANNED = 600_000_000  # pixels x scans; 12 megapixels in 10 scans are 120 million, 600 million take a second
+SMALL_REDUCING_GAP = 1.5  # 3 times as fast as without, the difference cannot be seen
+LARGE = 64_000_000  # bytes unpacked; two photos up to this size are worked on at once, larger ones one by one
+
+_BYTES_A_PIXEL = {"jpeg": 1, "progressive": 6, "png": 6, "webp": 16, "heic": 9}
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """What is kept of a photo: two JPEG copies without metadata, and what tells it from others."""
+
+    kind: str
+    """What came in: ``jpeg``, ``png``, ``webp`` or ``heic``."""
+    sha256: str
+    """Of the file as it came, 64 hex digits."""
+    public: bytes
+    """JPEG, upright, sRGB, long side at most 1600 pixels; never larger than it came."""
+    small: bytes
+    """The same with a long side of at most 320 pixels."""
+    width: int
+    """Pixels of the public copy."""
+    height: int
+    """Pixels of the public copy."""
+    fingerprint: int
+    """See :mod:`bot.media.likeness`; signed, 64 bits."""
+    mirrored: int
+    """The fingerprint of the mirror image."""
+
+
+class Darkroom:
+    """Runs :func:`take_in` beside the event loop, two photos at a time."""
+
+    def __init__(self, threads: int = 2) -> None:
+        """Start with a pool of so many threads; two are 1.4 to 2.1 times as fast as one on two cores."""
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="darkroom")
+        self._one_large = threading.Lock()
+
+    async def take_in(self, data: bytes) -> Photo:
+        """Check a file and make its copies.
+
+        Raises:
+            PhotoRefused: with the sentence for the person who sent it.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._develop, data)
+
+    def close(self) -> None:
+        """Finish what is being worked on and stop the threads."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _develop(self, data: bytes) -> Photo:
+        negative = _Negative.of(data)
+        with self._one_large if negative.unpacked > LARGE else nullcontext():
+            return negative.develop()
+
+
+def take_in(data: bytes) -> Photo:
+    """Check a file and make its copies.
+
+    Raises:
+        PhotoRefused: with the sentence for the person who sent it.
+    """
+    return _Negative.of(data).develop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Negative:
+    """A photo whose header was read and found harmless; nothing is unpacked yet."""
+
+    data: bytes
+    kind: str
+    image: Image.Image
+    unpacked: int  # bytes it takes to unpack it, about
+
+    @classmethod
+    def of(cls, data: bytes) -> "_Negative":
+        kind = recognise(data)
+        image = _guarded(lambda: _OPEN[kind](data))
+        pixels = image.width * image.height
+        _check_size(kind, pixels, data)
+        progressive = kind == "jpeg" and "progressive" in image.info
+        return cls(data, kind, image, pixels * _BYTES_A_PIXEL["progressive" if progressive else kind])
+
+    def develop(self) -> Photo:
+        return _guarded(self._develop)
+
+    def _develop(self) -> Photo:
+        public = _public(self.image)
+        small = public.resize(_fitting(public.size, SMALL), Image.Resampling.BICUBIC, reducing_gap=SMALL_REDUCING_GAP)
+        fingerprint, mirrored = fingerprints(small)
+        return Photo(
+            kind=self.kind,
+            sha256=hashlib.sha256(self.data).hexdigest(),
+            public=_jpeg(public),
+            small=_jpeg(small),
+            width=public.width,
+            height=public.height,
+            fingerprint=fingerprint,
+            mirrored=mirrored,
+        )
+
+
+def _guarded(work: Callable[[], Result]) -> Result:
+    try:
+        return work()
+    except PhotoRefused:
+        raise
+    except MemoryError as error:
+        raise TooLarge from error
+    except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, struct.error, KeyError and more
+        raise Broken from error
+
+
+def _check_size(kind: str, pixels: int, data: bytes) -> None:
+    if pixels > MOST_PIXELS:
+        raise TooLarge
+    if kind == "webp" and pixels > MOST_WEBP_PIXELS:
+        raise TooLargeWebp
+    # Inside the coded picture 0xFF is always stuffed, so this finds the scans, and those of small previews.
+    if kind == "jpeg" and pixels * data.count(b"\xff\xda") > MOST_SCANNED:
+        raise TooLarge
+
+
+def _open_heic(data: bytes) -> Image.Image:
+    if find_spec("pi_heif") is None:
+        raise HeicUnread
+    import pi_heif  # type: ignore[import-not-found,unused-ignore]  # the optional extra "heic"
+
+    found = pi_heif.open_heif(data, convert_hdr_to_8bit=True)
+    _check_size("heic", found.size[0] * found.size[1], data)
+    return cast("Image.Image", found.to_pillow())
+
+
+_OPEN: dict[str, Callable[[bytes], Image.Image]] = {
+    "jpeg": lambda data: JpegImageFile(io.BytesIO(data)),
+    "png": lambda data: PngImageFile(io.BytesIO(data)),
+    "webp": lambda data: WebPImageFile(io.BytesIO(data)),
+    "heic": _open_heic,
+}
+
+
+def _public(image: Image.Image) -> Image.Image:
+    """The upright sRGB copy. Everything is done on the small side: shrink first, then colours, then turn."""
+    target = _fitting(image.size, PUBLIC)
+    image.draft("RGB", target)  # a JPEG is unpacked at 1/2, 1/4 or 1/8 where that is still large enough
+    image.load()
+    turn, profile = _turn(image), image.info.get("icc_profile")
+    picture = _eight_bit(image)
+    if picture.size != target:
+        picture = picture.resize(target, Image.Resampling.BICUBIC)
+        image.close()
+    picture = _srgb(_flat(picture), profile)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _fitting(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    scale = min(1.0, longest / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    try:
+        return _UPRIGHT.get(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # the photo is fine, only what is written about it is not
+        return None
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """The picture in one of the modes L, LA, RGB, RGBA, CMYK."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if "transparency" in image.info or image.mode in ("PA", "RGBa", "La"):
+        return image.convert("RGBA")
+    if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
+        return image
+    return image.convert("RGB")
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """RGB or CMYK: what shone through shows white, so that hidden colours stay hidden."""
+    if picture.mode in ("LA", "RGBA"):
+        picture = picture.convert("RGBA")
+        paper = Image.new("RGB", picture.size, "white")
+        paper.paste(picture, mask=picture.getchannel("A"))
+        return paper
+    return picture.convert("RGB") if picture.mode == "L" else picture
+
+
+def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            if picture.mode == "CMYK" or not ImageCms.getProfileDescription(source).startswith("sRGB"):
+                target = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+                return ImageCms.buildTransform(source, target, picture.mode, "RGB").apply(picture)
+        except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+            pass  # a broken profile, or one for other channels: the numbers are shown as they are
+    return picture.convert("RGB")
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    picture.info.clear()  # Pillow would write a comment, a profile and more of it into the copy
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=QUALITY)
+    return file.getvalue()
