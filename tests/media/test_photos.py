@@ -20,7 +20,9 @@ def opened(data: bytes) -> Image.Image:
 
 
 def far(one: object, other: object) -> int:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))  # type: ignore[call-overload]
+    assert isinstance(one, tuple)
+    assert isinstance(other, tuple)
+    return max(abs(int(a) - int(b)) for a, b in zip(one, other, strict=True))
 
 
 def corners(data: bytes) -> dict[tuple[int, int], object]:
