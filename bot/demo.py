@@ -27,7 +27,7 @@ from campaigns import people, staffing
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Role
 
-PHOTOS = 22  # drawn for the whole history: about six seconds on two cores
+PHOTOS_A_DAY = 3  # drawn at most, each half a second: more would keep a first start waiting
 SENT_BACK_EVERY = 9  # of what the lead looks at, so many in one comes back
 
 
@@ -114,7 +114,7 @@ class Script:
         self._machine, self._clock, self._words, self._draw, self._until = machine, clock, words, draw, until
         self._keys = count(1)
         self._times: dict[str, int] = {}
-        self._left = PHOTOS
+        self._left = 0
         self._looked = 0
         self._interviews = 0
         self._cast: dict[str, Actor] = {}
@@ -161,6 +161,7 @@ class Script:
         return seat
 
     async def _day(self, campaign: Campaign, day: date, *, last: bool) -> None:
+        self._left = min(self._left + PHOTOS_A_DAY, 2 * PHOTOS_A_DAY)
         acts: list[tuple[time, Callable[[], Awaitable[None]]]] = [
             (time(9, 5), self._nothing),
             (time(20, 45), partial(self._review, keep=3 if last else 0)),
@@ -267,7 +268,7 @@ class Script:
             self._left -= 1
             data = await self._draw(key, nth * 10 + number, self._clock.now())
             person = await self._person(actor)
-            ids.append(short(await self._machine.photo(person, data, f"IMG_{self._left:04}.jpg")))
+            ids.append(short(await self._machine.photo(person, data, f"IMG_{next(self._keys):04}.jpg")))
         return tuple(ids)
 
     async def _person(self, actor: Actor) -> int:

@@ -159,7 +159,7 @@ class Mission:
     def due(self, day: date, theirs: ZoneInfo, campaigns: ZoneInfo) -> datetime:
         """When it should be handed in: the end of its window, else the end of the member's local day."""
         window = self.weekly.around(day, campaigns) if self.weekly else None
-        return window[1] if window else at_local(day + timedelta(days=1), time(), theirs)
+        return window[1] if window else at_local(day, time(23, 59), theirs)
 
 
 def get(tx: Transaction, campaign: int, mission: int) -> Mission:

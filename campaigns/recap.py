@@ -53,9 +53,10 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """A week. ``before`` are the verified numbers of the week before."""
+    """A week. ``running`` says it isn't over, ``before`` are the verified numbers of the week before."""
 
     week: str
+    running: bool
     verified: Mapping[Measure, int]
     claimed: Mapping[Measure, int]
     before: Mapping[Measure, int]
@@ -83,6 +84,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> Re
     earlier = week_of(monday - timedelta(days=7))
     return Recap(
         week,
+        ends > now,
         ledger.campaign_totals(tx, campaign.id, week),
         ledger.campaign_totals(tx, campaign.id, week, Standing.CLAIMED),
         ledger.campaign_totals(tx, campaign.id, earlier),

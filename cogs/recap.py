@@ -123,15 +123,17 @@ def _headline(found: Recap) -> Phrase:
 
 
 def _moved(found: Recap, measure: Measure) -> Sayable:
-    now, before, claimed = found.verified[measure], found.before[measure], found.claimed[measure]
-    change = _("{n}, as last week", n=now)
+    now, claimed = found.verified[measure], found.claimed[measure]
+    change = _("{n} so far", n=now) if found.running else _change(now, found.before[measure])
+    return _("{change} ({claimed} claimed)", change=change, claimed=claimed) if claimed > now else change
+
+
+def _change(now: int, before: int) -> Phrase:
     if now > before:
-        change = _("{n}, up {more} since last week", n=now, more=now - before)
-    elif now < before:
-        change = _("{n}, down {less} since last week", n=now, less=before - now)
-    if claimed > now:
-        return _("{change} ({claimed} claimed)", change=change, claimed=claimed)
-    return change
+        return _("{n}, up {more} since last week", n=now, more=now - before)
+    if now < before:
+        return _("{n}, down {less} since last week", n=now, less=before - now)
+    return _("{n}, as last week", n=now)
 
 
 def _worth_telling(found: Recap, measure: Measure) -> bool:
