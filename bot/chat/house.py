@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from bot.chat.route import Cog, Hearer, Regular, Route, Tick
-from bot.chat.screen import Letter, Reply
+from bot.chat.screen import Letter, Notice, Screen, Then, written
 from bot.chat.turn import Turn
 from bot.ids import long
 from campaigns.refusals import NotFound
@@ -55,7 +55,7 @@ class House:
         turn.letters.clear()
         turn.stale.clear()
 
-    def show(self, turn: Turn, view: str, carries: Sequence[str]) -> Reply:
+    def show(self, turn: Turn, view: str, carries: Sequence[str]) -> Screen | Notice | None:
         """What a view shows now, to whoever the turn is for. ``carries`` are written as in a payload.
 
         Raises:
@@ -64,7 +64,10 @@ class House:
         route = self.routes.get(view)
         if route is None:
             raise NotFound
-        return route.handler(turn, **carried(route, carries))
+        reply = route.handler(turn, **carried(route, carries))
+        if isinstance(reply, Then):
+            return self.show(turn, reply.route, [written(argument) for argument in reply.carries])
+        return reply
 
     def _take_in(self, cog: Cog) -> None:
         for route in cog.routes:

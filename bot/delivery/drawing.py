@@ -56,8 +56,7 @@ def draw(tx: Transaction, router: Router, letter: Letter, now: datetime, *, reme
     )
 
 
-def _again(shows: Reply) -> Screen | Notice:
+def _again(shows: Screen | Notice) -> Screen | Notice:
     if isinstance(shows, Screen):
         return replace(shows, blocks=(Hint(MISSED), *shows.blocks))
-    assert shows is not None
     return Screen(shows.text, (Hint(MISSED),), tone=shows.tone)
