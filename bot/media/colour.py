@@ -1,5 +1,6 @@
 """Colours of the pictures: everything comes from the campaign's one colour, and text on it can be read."""
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 from zlib import crc32
@@ -33,6 +34,7 @@ class Palette:
     """The colours of one picture."""
 
     accent: Rgb
+    """The campaign's colour; where neither white nor ink can be read on it, a trace darker."""
     on_accent: Rgb
     """Text on the accent."""
     paper: Rgb
@@ -54,13 +56,13 @@ class Palette:
         Raises:
             ValueError: that is no colour.
         """
-        accent = parse(colour)
+        accent, on_accent = _pair(parse(colour))
         paper = mix(NIGHT, accent, 0.03) if dark else mix(WHITE, accent, 0.025)
         ink = mix(WHITE, paper, 0.05) if dark else INK
         tint = mix(paper, accent, 0.2 if dark else 0.12)
         return cls(
             accent=accent,
-            on_accent=WHITE if contrast(WHITE, accent) >= READABLE else INK,
+            on_accent=on_accent,
             paper=paper,
             ink=ink,
             quiet=readable(mix(paper, ink, 0.62), tint),
@@ -76,7 +78,7 @@ def parse(colour: str) -> Rgb:
     Raises:
         ValueError: it is not written so.
     """
-    if len(colour) != 7 or colour[0] != "#" or not colour[1:].isalnum():
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         raise ValueError(f"{colour!r} is no colour: write it like #e4572e")
     number = int(colour[1:], 16)
     return number >> 16, number >> 8 & 255, number & 255
@@ -107,6 +109,14 @@ def readable(colour: Rgb, ground: Rgb) -> Rgb:
 def of_person(name: str) -> Rgb:
     """The colour behind somebody's initials: always the same for the same name."""
     return _PEOPLE[crc32(name.encode("utf-8", "replace")) % len(_PEOPLE)]
+
+
+def _pair(accent: Rgb) -> tuple[Rgb, Rgb]:
+    """A ground and the text on it."""
+    for text in (WHITE, INK):
+        if contrast(text, accent) >= READABLE:
+            return accent, text
+    return readable(accent, WHITE), WHITE
 
 
 def _luminance(colour: Rgb) -> float:

@@ -28,7 +28,7 @@ QUALITY = 85
 MOST_PIXELS = 50_000_000  # a phone's best camera makes 48 megapixels
 MOST_WEBP_PIXELS = 16_000_000  # Pillow takes 16 bytes a pixel for a WebP, and cannot read one at a smaller scale
 MOST_SCANNED = 600_000_000  # pixels x scans; 12 megapixels in 10 scans are 120 million, 600 million take a second
-SMALL_REDUCING_GAP = 1.5  # 3 times as fast as without, the difference cannot be seen
+SMALL_REDUCING_GAP = 1.0  # whole pixels are averaged first: 9 times as fast, the difference cannot be seen
 LARGE = 64_000_000  # bytes unpacked; two photos up to this size are worked on at once, larger ones one by one
 
 _BYTES_A_PIXEL = {"jpeg": 1, "progressive": 6, "png": 6, "webp": 16, "heic": 9}
@@ -233,7 +233,7 @@ def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
                 return ImageCms.buildTransform(source, target, picture.mode, "RGB").apply(picture)
         except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
             pass  # a broken profile, or one for other channels: the numbers are shown as they are
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _jpeg(picture: Image.Image) -> bytes:

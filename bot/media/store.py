@@ -72,7 +72,7 @@ class Store(Protocol):
             BadKey: that is no key.
         """
 
-    def keys(self) -> AsyncIterator[str]:
+    def kept(self) -> AsyncIterator[str]:
         """Every key there is, in order."""
 
     async def probe(self) -> str | None:
@@ -126,8 +126,8 @@ class FolderStore:
         """See :meth:`Store.remove`."""
         await self._run(lambda: self._file(checked(key)).unlink(missing_ok=True))
 
-    async def keys(self) -> AsyncIterator[str]:
-        """See :meth:`Store.keys`."""
+    async def kept(self) -> AsyncIterator[str]:
+        """See :meth:`Store.kept`."""
         for outer in await self._run(lambda: _folders(self.path)):
             for key in await self._run(lambda outer=outer: _keys_in(outer)):  # type: ignore[misc]
                 yield key

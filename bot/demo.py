@@ -1,0 +1,335 @@
+"""The demo's two weeks: a team that plays its days through the same rules as real ones, on a clock that runs ahead.
+
+Nothing is inserted: people join with codes, get missions at nine, hand in what the pack's ``demo.toml`` says, photos
+are drawn and go through the same intake, a lead decides in the evening. It ends at the present, with something open,
+something waiting and something sent back.
+"""
+
+import tomllib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any, Protocol
+
+from bot.chat.fields import Choice, Count, Field, Link, Photos, Several, Voice, Yes
+from bot.chat.incoming import Act, Answered, Caller, Incoming, Pressed, Said
+from bot.chat.router import Router
+from bot.chat.screen import Action, Ask, Items, Notice, Question, Screen
+from bot.clock import at_local
+from bot.database import Transaction
+from bot.ids import short
+from campaigns import campaign as campaigns
+from campaigns import people, staffing
+from campaigns.campaign import Campaign
+from campaigns.people import Member, Role
+
+PHOTOS = 22  # drawn for the whole history: about six seconds on two cores
+SENT_BACK_EVERY = 9  # of what the lead looks at, so many in one comes back
+
+
+class RunningAhead:
+    """A clock that the script sets; it never goes back."""
+
+    def __init__(self, at: datetime) -> None:
+        """Take where it begins."""
+        self._at = at
+
+    def now(self) -> datetime:
+        """Where the script is."""
+        return self._at
+
+    def monotonic(self) -> float:
+        """The same, in seconds."""
+        return self._at.timestamp()
+
+    async def sleep(self, seconds: float) -> None:
+        """Pass that many seconds at once."""
+        self._at += timedelta(seconds=seconds)
+
+    def set(self, at: datetime) -> None:
+        """Go to an instant, or stay where that has passed."""
+        self._at = max(self._at, at)
+
+
+class Machine(Protocol):
+    """What the script needs of the program around it, all on the script's clock."""
+
+    router: Router
+
+    async def catch_up(self) -> None:
+        """Do what the calendar has due and deliver the letters that may go out."""
+
+    async def photo(self, person: int, data: bytes, name: str) -> int:
+        """Take a photo in as if the person had sent it; its id."""
+
+
+Draw = Callable[[str, int, datetime], Awaitable[bytes]]
+"""Draws a photograph: what it shows, which one of those, and when it was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What ``demo.toml`` says."""
+
+    days: int
+    people: tuple[Mapping[str, Any], ...]
+    handed: Mapping[str, Mapping[str, Sequence[Any]]]
+    interviews: tuple[Mapping[str, str], ...]
+    sent_back: tuple[Mapping[str, str], ...]
+    said: tuple[Mapping[str, Any], ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> "Words | None":
+        """The words of a pack's folder; None where it has no demo."""
+        file = path / "demo.toml"
+        if not file.exists():
+            return None
+        kept = tomllib.loads(file.read_text("utf-8"))
+        return cls(
+            kept["days"], tuple(kept["person"]), kept["handed"], tuple(kept["interview"]), tuple(kept["sent_back"]),
+            tuple(kept.get("said", ())),
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Actor:
+    """One of the team in the script."""
+
+    name: str
+    caller: Caller
+    diligence: int
+    answer: Screen | Notice | Ask | None = None
+    dice: Random = field(default_factory=Random)
+
+
+class Script:
+    """Plays the team's days from two weeks ago until the present."""
+
+    def __init__(self, machine: Machine, clock: RunningAhead, words: Words, draw: Draw, *, until: datetime) -> None:
+        """Take the machine on the script's clock, the words, what draws photos, and the present."""
+        self._machine, self._clock, self._words, self._draw, self._until = machine, clock, words, draw, until
+        self._keys = count(1)
+        self._times: dict[str, int] = {}
+        self._left = PHOTOS
+        self._looked = 0
+        self._interviews = 0
+        self._cast: dict[str, Actor] = {}
+        self._campaign: Campaign | None = None
+
+    async def play(self) -> None:
+        """Play it all."""
+        campaign = self._campaign = await self._machine.router.database.read(
+            lambda tx: campaigns.by_slug(tx, self._machine.router.campaign)
+        )
+        today = self._until.astimezone(campaign.zone).date()
+        first = today - timedelta(days=self._words.days)
+        self._clock.set(at_local(first, time(8, 30), campaign.zone))
+        await self._gather(campaign)
+        for number in range(self._words.days + 1):
+            await self._day(campaign, first + timedelta(days=number), last=number == self._words.days)
+        self._clock.set(self._until)
+        await self._machine.catch_up()
+
+    async def _gather(self, campaign: Campaign) -> None:
+        """Everybody takes their seat and tells what they are into."""
+        for said in self._words.people:
+            caller = Caller("web", f"demo-{said['name'].lower()}", said["name"], said.get("language", "en"),
+                            campaign.zone.key)  # fmt: skip
+            actor = Actor(said["name"], caller, said.get("diligence", 0), dice=Random(said["name"]))
+            self._cast[actor.name] = actor
+            await self._machine.router.database.unit(partial(self._seat, campaign=campaign, actor=actor, said=said))
+
+    def _seat(self, tx: Transaction, *, campaign: Campaign, actor: Actor, said: Mapping[str, Any]) -> Member:
+        caller, now = actor.caller, self._clock.now()
+        person = people.recognise(
+            tx, caller.platform, caller.external, caller.name, language=caller.language, zone=caller.zone, at=now
+        )
+        team = tx.one("SELECT id FROM team WHERE campaign = :c AND key = :key", c=campaign.id, key=said.get("team", ""))
+        role = Role[said["role"].upper()]
+        seat = people.seat(tx, campaign, person, role, now, team=team["id"] if team else None)
+        staffing.set_interests(tx, seat, said.get("tracks", ()), "either")
+        minutes = said.get("minutes", 300)
+        staffing.set_hours(
+            tx, seat, handout=seat.handout_at, quiet_from=seat.quiet_from, quiet_until=seat.quiet_until,
+            minutes=minutes, now=now,
+        )  # fmt: skip
+        tx.facts.clear()  # they have been here for a while: nobody is told that they came
+        return seat
+
+    async def _day(self, campaign: Campaign, day: date, *, last: bool) -> None:
+        acts: list[tuple[time, Callable[[], Awaitable[None]]]] = [
+            (time(9, 5), self._nothing),
+            (time(20, 45), partial(self._review, keep=3 if last else 0)),
+        ]
+        members = [actor for actor in self._cast.values() if actor.diligence]
+        keen = [actor for actor in members if actor.dice.randrange(100) < actor.diligence]
+        visitor = members[0]  # whom a browser plays first: their mission of today is still open
+        acts += [(self._hour(actor), partial(self._work, actor)) for actor in keen if not (last and actor is visitor)]
+        ago = (self._until.astimezone(campaign.zone).date() - day).days
+        said = [each for each in self._words.said if each["days_ago"] == ago]
+        acts += [(time.fromisoformat(each["at"]), partial(self._say, each)) for each in said]
+        if day.weekday() == 0:
+            acts.append((time(9, 30), self._post_recap))
+        for hour, act in sorted(acts, key=lambda pair: pair[0]):
+            at = at_local(day, hour, campaign.zone)
+            if at >= self._until:
+                break
+            self._clock.set(at)
+            await self._machine.catch_up()
+            await act()
+            await self._machine.catch_up()
+
+    def _hour(self, actor: Actor) -> time:
+        return time(actor.dice.randint(10, 19), actor.dice.randrange(60))
+
+    async def _nothing(self) -> None:
+        """Only what the calendar has for the hour."""
+
+    async def _say(self, said: Mapping[str, str]) -> None:
+        actor = self._cast[said["name"]]
+        await self._does(actor, Said(said["text"]), place=said.get("place"))
+
+    async def _work(self, actor: Actor) -> None:
+        """Do the day's mission, and now and then another one."""
+        await self._does(actor, Said("/today"))
+        if actor.dice.randrange(7) == 0:
+            await self._press(actor, "today.swap")
+        await self._hand_in(actor)
+        if actor.dice.randrange(4) == 0:
+            await self._does(actor, Said("/board"))
+            if await self._press(actor, "board.look") and await self._press(actor, "board.take"):
+                await self._hand_in(actor)
+
+    async def _hand_in(self, actor: Actor) -> None:
+        if not await self._press(actor, "handin.submit") or not isinstance(actor.answer, Ask):
+            return
+        key = await self._mission_of(actor.answer)
+        answers = await self._answers(actor, actor.answer, key)
+        if answers is not None:
+            await self._does(actor, Answered(actor.answer.draft, answers))
+
+    async def _mission_of(self, ask: Ask) -> str:
+        assignment = int(ask.tap.split("|")[1], 36)
+        row = await self._machine.router.database.read(
+            lambda tx: tx.one(
+                "SELECT m.key FROM assignment a JOIN mission m ON m.id = a.mission WHERE a.id = :id", id=assignment
+            )
+        )
+        return row["key"] if row else ""
+
+    async def _answers(self, actor: Actor, ask: Ask, key: str) -> Mapping[str, tuple[str, ...]] | None:
+        """What is said to each question; None where the script has nothing for it."""
+        nth = self._times[key] = self._times.get(key, -1) + 1
+        interview = self._words.interviews[self._interviews % len(self._words.interviews)]
+        given: dict[str, tuple[str, ...]] = {}
+        for question in ask.questions:
+            answer = await self._answer(actor, question, key, nth, interview)
+            if answer is None:
+                return None
+            if answer:
+                given[question.name] = answer
+        if any(question.name == "signature" for question in ask.questions):
+            self._interviews += 1
+        return given
+
+    async def _answer(
+        self, actor: Actor, question: Question, key: str, nth: int, interview: Mapping[str, str]
+    ) -> tuple[str, ...] | None:
+        asked: Field = question.field
+        if isinstance(asked, Photos):
+            return await self._photos(actor, key, nth, asked.min)
+        if isinstance(asked, Voice):
+            return None
+        if isinstance(asked, Link):
+            return (f"https://{key}.example/{actor.name.lower()}/{nth + 1}",)
+        if isinstance(asked, Yes):
+            return ("yes",)
+        if question.name in interview:
+            return (interview[question.name],) if interview[question.name] else ()
+        said = self._words.handed.get(key, {}).get(question.name)
+        if said:
+            return (str(said[nth % len(said)]),)
+        if isinstance(asked, Choice | Several):
+            return (question.options[0].value,) if question.options else None
+        if isinstance(asked, Count):
+            return (str(max(asked.min, 3)),)
+        return None if question.required else ()
+
+    async def _photos(self, actor: Actor, key: str, nth: int, least: int) -> tuple[str, ...] | None:
+        if self._left < least:
+            return None
+        ids = []
+        for number in range(least):
+            self._left -= 1
+            data = await self._draw(key, nth * 10 + number, self._clock.now())
+            person = await self._person(actor)
+            ids.append(short(await self._machine.photo(person, data, f"IMG_{self._left:04}.jpg")))
+        return tuple(ids)
+
+    async def _person(self, actor: Actor) -> int:
+        found = await self._machine.router.database.read(
+            lambda tx: people.find(tx, actor.caller.platform, actor.caller.external)
+        )
+        assert found is not None, "everybody took their seat"
+        return found.id
+
+    async def _review(self, *, keep: int) -> None:
+        """The lead looks at what waits, oldest first, until only the newest ``keep`` are left for the visitor."""
+        lead = next(a for a in self._cast.values() if not a.diligence and a.name != self._organizer().name)
+        await self._does(lead, Said("/review"))
+        while len(waiting := _actions(lead.answer, "review.card")) > keep:
+            before = waiting[0].tap
+            await self._does(lead, Pressed(before))
+            await self._decide(lead)
+            await self._does(lead, Said("/review"))
+            if (left := _actions(lead.answer, "review.card")) and left[0].tap == before:
+                return
+
+    async def _decide(self, lead: Actor) -> None:
+        self._looked += 1
+        words = self._words.sent_back[self._looked % len(self._words.sent_back)]
+        if self._looked % SENT_BACK_EVERY == 0 and await self._press(lead, "review.send_back"):
+            ask = lead.answer
+            if isinstance(ask, Ask):
+                names = {question.name for question in ask.questions}
+                options = {option.value for question in ask.questions for option in question.options}
+                parts = {"parts": (words["part"],)} if "parts" in names and words["part"] in options else {}
+                await self._does(lead, Answered(ask.draft, {"reason": (words["reason"],), **parts}))
+                return
+        await self._press(lead, "review.approve")
+
+    async def _post_recap(self) -> None:
+        organizer = self._organizer()
+        await self._does(organizer, Said("/recap"))
+        await self._press(organizer, "recap.draft")  # the week before this one
+        await self._press(organizer, "recap.post")
+
+    def _organizer(self) -> Actor:
+        names = {said["name"] for said in self._words.people if said["role"] == "organizer"}
+        return next(actor for actor in self._cast.values() if actor.name in names)
+
+    async def _press(self, actor: Actor, route: str) -> bool:
+        """Press the first button that leads to a route; False where there is none."""
+        found = _actions(actor.answer, route)
+        if not found:
+            return False
+        await self._does(actor, Pressed(found[0].tap))
+        return True
+
+    async def _does(self, actor: Actor, act: Act, place: str | None = None) -> None:
+        key = f"demo-{next(self._keys)}"
+        outcome = await self._machine.router.take(Incoming(actor.caller, act, key, place))
+        actor.answer = outcome.reply
+
+
+def _actions(answer: Screen | Notice | Ask | None, route: str) -> Sequence[Action]:
+    """The buttons of an answer that lead to a route, those of its items too."""
+    if not isinstance(answer, Screen):
+        return ()
+    items = [item.action for block in answer.blocks if isinstance(block, Items) for item in block.items]
+    everything = [*answer.actions, *items]
+    return [action for action in everything if isinstance(action, Action) and action.route == route]
