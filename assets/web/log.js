@@ -44,8 +44,8 @@ function place(message, forced) {
     return false;
   }
   if (there && !forced && there.dataset.changed >= message.changed) return false;
-  if (there && !forced && isBeingTyped(there)) return false;
   const drawn = build(message.html);
+  if (there && !forced && isBeingTyped(there) && drawn.querySelector(":scope > .body > form.ask")) return false;
   if (there) {
     keepUnder(there, drawn);
     keepOpen(there, drawn);

@@ -207,7 +207,7 @@ def _picture(pen: Pen, part: Picture) -> Html:
         "figure",
         tag("a", tag("img", src=address, alt=twin, loading="lazy", width=1000), href=address, data_large=True),
         tag(
-            "details", tag("summary", pen.say(_("The same in words"))),
+            "details", tag("summary", icon("right"), pen.say(_("The same in words"))),
             tag("p", text(twin), dir="auto"),
         ),
         class_="picture",
