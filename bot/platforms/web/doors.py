@@ -141,16 +141,17 @@ def account_named(tx: Transaction, external: str) -> int | None:
 
 async def make_link(database: Database, person: int, now: datetime) -> str:
     """The token of a new one-time link for a person: good for ``/in/<token>``, once, for a day."""
+    return await database.unit(lambda tx: new_link(tx, person, now))
+
+
+def new_link(tx: Transaction, person: int, now: datetime) -> str:
+    """See :func:`make_link`, for those who are inside a unit already."""
     token = new_token()
-
-    def work(tx: Transaction) -> None:
-        tx.run(
-            "INSERT INTO web_link (token, person, made_at, expires_at, used_at)"
-            " VALUES (:token, :person, :now, :until, NULL)",
-            token=digest(token), person=person, now=now, until=now + LINK_FOR,
-        )  # fmt: skip
-
-    await database.unit(work)
+    tx.run(
+        "INSERT INTO web_link (token, person, made_at, expires_at, used_at)"
+        " VALUES (:token, :person, :now, :until, NULL)",
+        token=digest(token), person=person, now=now, until=now + LINK_FOR,
+    )  # fmt: skip
     return token
 
 
