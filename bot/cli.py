@@ -32,15 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _explained() -> tuple[type[Exception], ...]:
     """What says in its own words what went wrong and what to do; imported only when something did."""
+    from bot.app import CannotRun
     from bot.backup import BackupTrouble
     from bot.database import CannotStart, StorageTrouble
     from campaigns.packs import BrokenPack
 
-    return (SettingWrong, Refused, BackupTrouble, CannotStart, StorageTrouble, BrokenPack)
-
-
-class Refused(Exception):
-    """A command cannot be done; the text says why and what to do."""
+    return (SettingWrong, CannotRun, BackupTrouble, CannotStart, StorageTrouble, BrokenPack)
 
 
 def _parser() -> argparse.ArgumentParser:

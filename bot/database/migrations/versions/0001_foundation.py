@@ -440,18 +440,26 @@ def _browser() -> None:
         key(),
         whole("campaign"),
         word("room"),
-        maybe("person"),
-        word("said"),
-        word("screen"),
+        maybe("reader"),
+        maybe("author"),
+        word("kind"),
+        word("body"),
+        word("media"),
         word("view"),
-        word("arguments"),
+        maybe("draft"),
+        maybe("under"),
+        whole("position"),
+        whole("changed"),
         whole("at"),
-        whole("changed_at"),
     )
-    op.create_index("web_message_in_room", "web_message", ["campaign", "room", "id"])
-    op.create_index("web_message_showing", "web_message", ["campaign", "view", "arguments"])
+    op.create_index("web_message_in_room", "web_message", ["campaign", "room", "position"])
+    op.create_index("web_message_changed", "web_message", ["campaign", "room", "changed"])
+    op.create_index("web_message_showing", "web_message", ["campaign", "view"])
+    op.create_index("web_message_under", "web_message", ["under"])
+    op.create_index("web_message_asking", "web_message", ["draft"])
     table(
         "web_read",
+        whole("campaign", primary=True),
         whole("person", primary=True),
         word("room", primary=True),
         whole("upto"),

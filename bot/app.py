@@ -1,0 +1,310 @@
+"""The program: everything put together, started, and stopped. It alone knows the features."""
+
+import asyncio
+import errno
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import cogs
+from bot import logs
+from bot.backup import SECRET_KEY
+from bot.chat.carrier import Carrier
+from bot.chat.house import House
+from bot.chat.intake import Intake
+from bot.chat.router import Router
+from bot.clock import Clock, SystemClock
+from bot.database import Database, open_database
+from bot.database.aside import aside
+from bot.database.migrate import MigrationFailed
+from bot.delivery.calendar import Calendar
+from bot.delivery.courier import Courier
+from bot.delivery.outbox import Outbox
+from bot.health import Health
+from bot.ids import code
+from bot.media.photos import Darkroom
+from bot.media.store import FolderStore, Store
+from bot.metrics import CountingRouter, Metrics
+from bot.platforms.web import WebPlatform
+from bot.platforms.web.owner import link_for, link_for_the_first_owner
+from bot.platforms.web.trouble import TroublePage
+from bot.settings import Settings, unknown_settings
+from bot.words import Catalogues
+from campaigns import install, packs
+
+log = logging.getLogger(__name__)
+
+STOPS_IN_S = 4.5  # then we leave as we are: whoever sent the signal was promised five seconds
+AT_ONCE = 130  # the exit code after a second signal
+
+RouterT = TypeVar("RouterT", bound=Router)
+
+
+class CannotRun(Exception):
+    """The bot cannot start. The text says why and what to do."""
+
+
+async def run(settings: Settings) -> int:
+    """Run the bot until a signal stops it; the exit code.
+
+    Raises:
+        CannotRun, CannotStart, BrokenPack, StorageTrouble: it cannot start; the text says why and what to do.
+    """
+    logs.set_up(settings.log_format, settings.secrets)
+    for sentence in unknown_settings():
+        log.warning(sentence)
+    stop = _signals()
+    pack = packs.load(settings.campaign)
+    _make_folder(settings.data)
+    _see_that_the_port_is_free(settings)
+    try:
+        database = await open_database(settings.database, backups=settings.data / "backups")
+    except MigrationFailed as failed:
+        log.exception("the database could not be brought to this version's schema")
+        return await _explain(settings, str(failed), stop)
+    program = Program(settings, database, SystemClock())
+    try:
+        await program.start(pack)
+        await stop.wait()
+        log.info("stopping")
+    finally:
+        await _within_time(program)
+    return 0
+
+
+class Machine:
+    """The parts of one campaign that run on one clock: the door, what comes in, what goes out, what is due."""
+
+    def __init__(
+        self, router: Router, intake: Intake, carriers: list[Carrier], clock: Clock, boot_id: str, campaign: int
+    ) -> None:
+        """Take the door, the way in for files, the ways out, the clock, and the campaign's id."""
+        self.router, self.intake, self._campaign = router, intake, campaign
+        self.courier = Courier(router.database, router, carriers, clock, boot_id)
+        self.calendar = Calendar(router.database, router, clock)
+
+    async def start(self) -> None:
+        """Begin to deliver, and to look at the hours."""
+        await self.courier.start()
+        await self.calendar.start()
+
+    async def stop(self) -> None:
+        """Stop after what is being done."""
+        await self.calendar.stop()
+        await self.courier.stop()
+
+    async def catch_up(self) -> None:
+        """Do what the calendar has due and deliver the letters that may go out. Not beside :meth:`start`."""
+        await self.calendar.run_due()
+        await self.courier.deliver_due()
+
+    async def photo(self, person: int, data: bytes, name: str) -> int:
+        """Take a photo in as if the person had sent it; its id."""
+        return (await self.intake.photo(self._campaign, person, data, name)).id
+
+
+class Program:
+    """One running bot."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+        """Take the settings, the open database and the clock."""
+        self.settings, self.database, self.clock = settings, database, clock
+        self.boot_id = code(12)
+        self.store = FolderStore(settings.media)
+        self.darkroom = Darkroom()
+        self.metrics = Metrics()
+        self._machine: Machine | None = None
+        self._web: WebPlatform | None = None
+        self._watch: asyncio.Task[None] | None = None
+
+    async def start(self, pack: packs.Pack) -> None:
+        """Put the pack into the database, and open.
+
+        Raises:
+            CannotRun: the web side cannot listen.
+            StorageTrouble: the database cannot keep the pack.
+        """
+        now = self.clock.now()
+        campaign = await self.database.unit(partial(install.install, pack=pack, at=now))
+        await self.store.sweep(now)
+        self.database.count(self.metrics.committed)
+        router = self.door(CountingRouter, self.clock, campaign.slug)
+        router.metrics = self.metrics
+        health = Health(self.database, self.metrics, self.clock, campaign.slug)
+        intake = Intake(self.database, self.store, self.darkroom, self.clock)
+        web = self._web = self._web_platform(router, intake, health)
+        self._machine = Machine(router, intake, [web.carrier], self.clock, self.boot_id, campaign.id)
+        if self.settings.plays_demo:
+            await self._play_the_demo(campaign.id)
+        try:
+            await web.start()
+        except OSError as error:
+            raise CannotRun(_no_port(self.settings, error)) from error
+        await self._machine.start()
+        self._watch = asyncio.create_task(health.watch())
+        await self._say_where(web, campaign.slug, now)
+
+    async def stop(self) -> None:
+        """Finish what was begun, and close."""
+        if self._watch is not None:
+            self._watch.cancel()
+        if self._web is not None:
+            await self._web.stop()
+        if self._machine is not None:
+            await self._machine.stop()
+        await self.database.close()
+        await asyncio.to_thread(self.darkroom.close)
+
+    def door(self, kind: type[RouterT], clock: Clock, campaign: str) -> RouterT:
+        """The one door of a campaign, on a clock."""
+        return kind(
+            self.database, House(cogs.ALL, Outbox()), Catalogues(), clock, campaign,
+            owners=self.settings.owners, address=self.settings.public_url,
+        )  # fmt: skip
+
+    def _web_platform(self, router: Router, intake: Intake, health: Health) -> WebPlatform:
+        store: Store = self.store
+        return WebPlatform(
+            router, self.database, intake, store, self.clock, host=self.settings.web_host,
+            port=self.settings.web_port, public_url=self.settings.public_url, secret_key=_secret_key(self.settings),
+            demo=self.settings.plays_demo, health=health,
+        )  # fmt: skip
+
+    async def _play_the_demo(self, campaign: int) -> None:
+        """Give the demo team its two weeks, once."""
+
+    async def _say_where(self, web: WebPlatform, campaign: str, now: datetime) -> None:
+        """Print where to go; the address is the last line before we wait."""
+        for name, token in (("Discord", self.settings.discord_token), ("Telegram", self.settings.telegram_token)):
+            if token is not None:
+                log.warning("the %s token is set, and this version speaks in the browser only", name)
+        address = f"{self.settings.public_url}/" if self.settings.public_url else web.address
+        if not self.settings.plays_demo:
+            way_in = await self.database.unit(partial(link_for_the_first_owner, slug=campaign, now=now))
+            if way_in is not None:
+                says = "nobody owns this campaign yet; this link signs the first owner in, once, within a day: %sin/%s"
+                log.info(says, address, way_in)
+        sys.stdout.write(f"{address}\n")
+        sys.stdout.flush()
+
+
+def sign_in_link(settings: Settings, name: str) -> str:
+    """A one-time link for the member of that name, also beside a running bot.
+
+    Raises:
+        CannotRun: there is no such member, or several.
+        CannotStart, StorageTrouble: the database cannot be used.
+    """
+    pack = packs.load(settings.campaign)
+    slug, now = pack.campaign.slug, SystemClock().now()
+    try:
+        token = aside(settings.database, lambda tx: link_for(tx, slug, name, now))
+    except LookupError as error:
+        raise CannotRun(str(error.args[0])) from None
+    return f"{settings.address}in/{token}"
+
+
+async def _explain(settings: Settings, reason: str, stop: asyncio.Event) -> int:
+    """Stay up and say what to do, instead of failing again and again."""
+    page = TroublePage(settings.web_host, settings.web_port, reason)
+    try:
+        await page.start()
+    except OSError as error:
+        raise CannotRun(f"{reason}\n{_no_port(settings, error)}") from error
+    sys.stdout.write(f"{page.address}\n")
+    sys.stdout.flush()
+    await stop.wait()
+    await page.stop()
+    return 1
+
+
+async def _within_time(program: Program) -> None:
+    """Stop, within the time there is."""
+    try:
+        async with asyncio.timeout(STOPS_IN_S):
+            await program.stop()
+    except TimeoutError:
+        log.warning("not everything stopped in time; what was not finished is done at the next start")
+        os._exit(0)
+
+
+def _signals() -> asyncio.Event:
+    """What the first SIGTERM or SIGINT sets; the second one ends us at once."""
+    stop = asyncio.Event()
+
+    def told() -> None:
+        if stop.is_set():
+            os._exit(AT_ONCE)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told)
+    return stop
+
+
+def _make_folder(folder: Path) -> None:
+    """See that the data folder is there and can be written.
+
+    Raises:
+        CannotRun: it cannot.
+    """
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+    except OSError as error:
+        raise CannotRun(
+            f"The data folder {folder} cannot be written ({error.strerror}). Give this user the right to write there,"
+            " or set STREETTEAM_DATA to another folder, for example STREETTEAM_DATA=/var/lib/streetteam."
+        ) from error
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+
+
+def _see_that_the_port_is_free(settings: Settings) -> None:
+    """Try the port before anything is changed.
+
+    Raises:
+        CannotRun: somebody else has it, or it isn't ours to have.
+    """
+    family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
+    try:
+        socket.create_server((settings.web_host, settings.web_port), family=family).close()
+    except OSError as error:
+        raise CannotRun(_no_port(settings, error)) from error
+
+
+def _no_port(settings: Settings, error: OSError) -> str:
+    host, port = settings.web_host, settings.web_port
+    nobody_knows = error.errno is not None and error.errno < 0  # the resolver's own numbers are below zero
+    if nobody_knows or error.errno == errno.EADDRNOTAVAIL:
+        return f"This machine has no address {host}. Set one it has, for example STREETTEAM_WEB_HOST=127.0.0.1."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is only for administrators. Set one above 1023, for example STREETTEAM_WEB_PORT=8080."
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is in use by another program. Stop that one, or set another port,"
+            f" for example STREETTEAM_WEB_PORT={port + 1 if port < 65535 else 8080}."
+        )
+    return f"The web side cannot listen on {host}, port {port}: {error.strerror or error}."
+
+
+def _secret_key(settings: Settings) -> str:
+    """The key that signs links and sessions: what was set, else one made once and kept in the data folder."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    path = settings.data / SECRET_KEY
+    with suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()

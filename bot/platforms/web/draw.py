@@ -1,0 +1,303 @@
+"""Blocks as HTML: each says the same as on every other platform, in the reader's language and zone."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from bot.chat.screen import (
+    Action,
+    Facts,
+    File,
+    Gallery,
+    Hint,
+    Item,
+    Items,
+    Link,
+    Moment,
+    Notice,
+    Photo,
+    Picture,
+    Progress,
+    Quote,
+    Say,
+    Screen,
+    Sound,
+    Standing,
+    Standings,
+    Tone,
+    Weight,
+)
+from bot.media.store import BadKey, checked
+from bot.platforms.web.html import Child, Html, tag, text
+from bot.platforms.web.icons import icon
+from bot.platforms.web.kept import KeptFile
+from bot.words import Reader, Sayable, _
+
+LARGE_TILES = 3  # photos: up to so many are shown in one row, more become a grid of smaller ones
+
+
+@dataclass(slots=True)
+class Pen:
+    """Draws one message for one reader. ``message`` is its id as addresses and element ids carry it."""
+
+    reader: Reader
+    message: str
+    pictures: int = 0
+    files: int = 0
+
+    def say(self, words: Sayable) -> Html:
+        """The words in the reader's language, escaped."""
+        return text(self.reader.say(words))
+
+    def plain(self, words: Sayable) -> str:
+        """The words in the reader's language, for an attribute."""
+        return self.reader.say(words)
+
+
+def screen(pen: Pen, shown: Screen) -> Html:
+    """A screen as a card."""
+    title = f"{pen.message}-title"
+    return tag(
+        "section",
+        tag("h3", pen.say(shown.title), id=title, class_="title", dir="auto", tabindex="-1"),
+        [block(pen, part) for part in shown.blocks],
+        actions(pen, shown.actions),
+        class_=f"card {_tone(shown.tone)}", aria_labelledby=title,
+    )  # fmt: skip
+
+
+def notice(pen: Pen, said: Notice) -> Html:
+    """A sentence in passing."""
+    return tag("p", pen.say(said.text), class_=f"notice {_tone(said.tone)}", dir="auto")
+
+
+def block(pen: Pen, part: object) -> Html:
+    """One block.
+
+    Raises:
+        KeyError: nobody taught the browser this block.
+    """
+    return _BLOCKS[type(part)](pen, part)
+
+
+def actions(pen: Pen, buttons: tuple[Action | Link, ...]) -> Child:
+    """Buttons in a row; the first is the one to take, so it looks like it."""
+    if not buttons:
+        return None
+    lead = next((button for button in buttons if isinstance(button, Action)), None)
+    if any(isinstance(button, Action) and button.weight is Weight.MAIN for button in buttons):
+        lead = None
+    drawn = [_link(pen, b) if isinstance(b, Link) else _press(pen, b, main=b is lead) for b in buttons]
+    return tag("div", drawn, class_="actions")
+
+
+def figure_of(photo: Photo, alt: str, *, large: bool) -> Html:
+    """A photo to open large: the small copy in lists, the public one where it stands alone."""
+    scale = 1.0 if large else min(1.0, 320 / max(photo.width, photo.height, 1))
+    return tag(
+        "a",
+        tag(
+            "img", src=f"/media/{photo.public if large else photo.small}", alt=alt, loading="lazy", decoding="async",
+            width=round(photo.width * scale), height=round(photo.height * scale),
+        ),
+        href=f"/media/{photo.public}", class_="shot", data_large=True,
+        data_width=photo.width, data_height=photo.height,
+    )  # fmt: skip
+
+
+def moment(reader: Reader, at: datetime) -> Html:
+    """An instant in the reader's zone, and for machines."""
+    return tag("time", reader.moment(at), datetime=at.astimezone(UTC).isoformat(timespec="seconds"))
+
+
+def picture_key(drawing: object) -> str:
+    """What tells a drawing from every other, short enough for an address."""
+    return hashlib.sha256(repr(drawing).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _say(pen: Pen, part: Say) -> Html:
+    return tag("p", pen.say(part.text), class_="say", dir="auto")
+
+
+def _hint(pen: Pen, part: Hint) -> Html:
+    return tag("p", pen.say(part.text), class_="hint", dir="auto")
+
+
+def _quote(pen: Pen, part: Quote) -> Html:
+    by = tag("figcaption", pen.say(part.by), dir="auto") if part.by else None
+    return tag("figure", tag("blockquote", tag("p", text(part.text), dir="auto")), by, class_="quote")
+
+
+def _facts(pen: Pen, part: Facts) -> Html:
+    rows = [
+        tag(
+            "div",
+            tag("dt", pen.say(label), dir="auto"),
+            tag("dd", moment(pen.reader, says) if isinstance(says, datetime) else pen.say(says), dir="auto"),
+        )
+        for label, says in part.rows
+    ]
+    return tag("dl", rows, class_="facts")
+
+
+def _moment(pen: Pen, part: Moment) -> Html:
+    label = tag("span", pen.say(part.label), class_="label")
+    return tag("p", icon("clock"), label, " ", moment(pen.reader, part.at), class_="moment", dir="auto")
+
+
+def _standings(pen: Pen, part: Standings) -> Html:
+    rows: list[Html] = []
+    last, tied = 0, 1
+    for row in part.rows:
+        if rows and row.rank > last + tied:
+            rows.append(tag("tr", tag("td", "···", colspan=3, aria_hidden="true"), class_="gap"))
+        last, tied = (last, tied + 1) if row.rank == last else (row.rank, 1)
+        rows.append(_standing(pen, row))
+    head = tag(
+        "tr", tag("th", pen.say(_("Place")), scope="col"), tag("th", pen.say(_("Name")), scope="col"),
+        tag("th", pen.say(_("Amount")), scope="col"),
+    )  # fmt: skip
+    caption = tag("caption", pen.say(part.label), dir="auto")
+    return tag("table", caption, tag("thead", head, class_="unseen"), tag("tbody", rows), class_="standings")
+
+
+def _standing(pen: Pen, row: Standing) -> Html:
+    me = tag("span", pen.say(_("you")), class_="me-mark") if row.me else None
+    note = tag("span", pen.say(row.note), class_="note", dir="auto") if row.note else None
+    return tag(
+        "tr",
+        tag("td", tag("span", str(row.rank), class_=f"rank rank-{min(row.rank, 4)}")),
+        tag("th", tag("bdi", pen.say(row.name)), me, note, scope="row"),
+        tag("td", pen.say(row.amount), class_="amount"),
+        class_="me" if row.me else None, aria_current="true" if row.me else None,
+    )  # fmt: skip
+
+
+def _gallery(pen: Pen, part: Gallery) -> Html:
+    alone = len(part.photos) == 1
+    shots = [tag("li", figure_of(photo, pen.plain(photo.alt), large=alone)) for photo in part.photos]
+    size = "one" if alone else "few" if len(part.photos) <= LARGE_TILES else "many"
+    return tag("ul", shots, class_=f"gallery {size}", aria_label=pen.plain(_("Photos")))
+
+
+def _progress(pen: Pen, part: Progress) -> Html:
+    most = max(part.of, 1)
+    says = pen.plain(_("{done} of {of} {unit}", done=part.done, of=part.of, unit=part.unit)).strip()
+    label = f"{pen.message}-p{pen.pictures}-{part.done}-{part.of}"
+    return tag(
+        "div",
+        tag(
+            "div",
+            tag("span", pen.say(part.label), id=label, dir="auto"),
+            tag("span", says, class_="amount", dir="auto"),
+        ),
+        tag("progress", value=min(part.done, most), max=most, aria_labelledby=label, aria_valuetext=says),
+        class_="progress done" if part.done >= most else "progress",
+    )
+
+
+def _picture(pen: Pen, part: Picture) -> Html:
+    pen.pictures += 1
+    address = f"/picture/{pen.message}/{pen.pictures}?v={picture_key(part.drawing)}"
+    twin = pen.plain(part.twin)
+    return tag(
+        "figure",
+        tag("a", tag("img", src=address, alt=twin, loading="lazy", width=1000), href=address, data_large=True),
+        tag(
+            "details", tag("summary", icon("right"), pen.say(_("The same in words"))),
+            tag("p", text(twin), dir="auto"),
+        ),
+        class_="picture",
+    )  # fmt: skip
+
+
+def _file(pen: Pen, part: File) -> Html:
+    pen.files += 1
+    return _download(pen, f"/file/{pen.message}/{pen.files}", part.name, part.about)
+
+
+def _kept_file(pen: Pen, part: KeptFile) -> Html:
+    try:
+        checked(part.key)
+    except BadKey:
+        return tag(
+            "p", pen.say(_("“{name}” could not be kept. Ask for it again, please.", name=part.name)), class_="hint"
+        )
+    return _download(pen, f"/media/{part.key}?as={quote(part.name)}", part.name, part.about)
+
+
+def _download(pen: Pen, address: str, name: str, about: Sayable) -> Html:
+    return tag(
+        "a", icon("file"),
+        tag("span", tag("bdi", name, class_="name"), tag("span", pen.say(about), class_="about", dir="auto")),
+        href=address, class_="file", download=name,
+    )  # fmt: skip
+
+
+def _sound(pen: Pen, part: Sound) -> Html:
+    about = pen.plain(part.about)
+    return tag(
+        "figure",
+        tag("figcaption", icon("voice"), tag("span", about, dir="auto")),
+        tag("audio", src=f"/media/{part.key}", controls=True, preload="none", aria_label=about),
+        class_="sound",
+    )  # fmt: skip
+
+
+def _items(pen: Pen, part: Items) -> Html:
+    return tag("ul", [_item(pen, item) for item in part.items], class_="items")
+
+
+def _item(pen: Pen, item: Item) -> Html:
+    photo = tag("div", figure_of(item.photo, pen.plain(item.photo.alt), large=False)) if item.photo else None
+    words = tag(
+        "div",
+        tag("p", pen.say(item.title), class_="item-title", dir="auto"),
+        tag("p", pen.say(item.text), class_="item-text", dir="auto") if item.text else None,
+        class_="item-words",
+    )
+    button = _press(pen, item.action, about=item.title) if item.action else None
+    return tag("li", photo, words, button)
+
+
+def _press(pen: Pen, action: Action, *, main: bool = False, about: Sayable = "") -> Html:
+    weight = "main" if main and action.weight is Weight.PLAIN else action.weight.value
+    label = pen.plain(action.label)
+    # Beside nine others a bare "Take it" says nothing to somebody who hears the page.
+    named = f"{label}: {pen.plain(about)}" if about else None
+    return tag(
+        "button", tag("bdi", label), type="button", class_=f"button {weight}", data_tap=action.tap, aria_label=named
+    )
+
+
+def _link(pen: Pen, link: Link) -> Html:
+    label = tag("bdi", pen.plain(link.label))
+    if not link.address.startswith(("https://", "http://")):
+        return tag("span", label, class_="button plain", aria_disabled="true")
+    return tag(
+        "a", label, icon("open"), href=link.address, target="_blank", rel="noopener noreferrer", class_="button plain"
+    )
+
+
+def _tone(tone: Tone) -> str:
+    return f"tone-{tone.value}"
+
+
+_BLOCKS: dict[type, Callable[[Pen, Any], Html]] = {
+    Say: _say,
+    Hint: _hint,
+    Quote: _quote,
+    Facts: _facts,
+    Moment: _moment,
+    Standings: _standings,
+    Gallery: _gallery,
+    Progress: _progress,
+    Picture: _picture,
+    File: _file,
+    KeptFile: _kept_file,
+    Sound: _sound,
+    Items: _items,
+}

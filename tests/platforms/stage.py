@@ -1,0 +1,513 @@
+"""A small campaign to look at platforms with: cogs that show every block and ask with every field, and its cast."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+
+from bot.chat.fields import (
+    Choice,
+    Count,
+    Day,
+    Hour,
+    Link,
+    Long,
+    Photos,
+    Pick,
+    Several,
+    Text,
+    Voice,
+    Who,
+    Yes,
+)
+from bot.chat.route import Cog, Parameter, Wanted
+from bot.chat.screen import (
+    Action,
+    Facts,
+    File,
+    Gallery,
+    Hint,
+    Item,
+    Items,
+    Letter,
+    Moment,
+    Notice,
+    Option,
+    Photo,
+    Picture,
+    Progress,
+    Quote,
+    Reply,
+    Say,
+    Screen,
+    Standing,
+    Standings,
+    Tone,
+    Weight,
+)
+from bot.chat.screen import Link as OpenLink
+from bot.chat.turn import Turn
+from bot.database import Transaction, instant
+from bot.ids import short
+from bot.media.drawings import BoardCard
+from bot.media.drawings import Standing as Bar
+from bot.words import _
+from campaigns import campaign as campaigns
+from campaigns import media, people
+from campaigns.people import Member, Role
+from campaigns.refusals import NotFound, Refusal
+
+CAMPAIGN = "stage"
+COLOUR = "#c2410c"
+INVITE = "HELLO-STAGE"
+
+SETTINGS = {
+    "hours": {
+        "handout": "09:00", "quiet_from": "21:00", "quiet_until": "08:00", "latest": "20:00", "digest": "18:00",
+        "board": "friday 18:00", "recap": "monday 08:00",
+    },
+    "languages": ["en", "es"],
+    "colour": COLOUR,
+    "tracks": [["sports", "Sports"], ["food", "Restaurants"], ["music", "Concerts"]],
+    "places": [["team", "Team"], ["review", "Review"], ["news", "News"], ["wins", "Wins"]],
+    "points": {"mission": 10},
+    "interview": {"signature": "When did this city first feel like yours?", "cards": [], "reasons": []},
+    "greetings": {},
+    "thanks": {},
+    "openers": {},
+    "about": {},
+    "events": [],
+}  # fmt: skip
+
+MISSIONS = {
+    1: ("Find the best lunch under ten dollars", 15, 10),
+    2: ("Ask a neighbour what changed on their street", 20, 15),
+    3: ("Photograph a mural nobody has tagged", 25, 20),
+    4: ("Tell a newcomer about the Thursday table", 10, 10),
+}
+
+HOSTILE = (
+    "<script>alert(1)</script> @everyone **bold** \u202eevil\u202c \"quotes' & Z\u0351\u036b\u0343a\u036alg\u0349o"
+)
+
+
+class Taken(Refusal):
+    """Somebody was faster."""
+
+    says = _("Somebody else just reviewed this one.")
+
+
+home = Cog("home")
+
+
+@home.route("home.start", says="start", needs=None)
+def start(turn: Turn) -> Reply:
+    """Say hello."""
+    return Screen(
+        _("Hello {name}, good to have you", name=turn.person.name if turn.person else ""),
+        (
+            Say(_("You get one small mission a day. Do it when it suits you, show me how it went, and it counts.")),
+            Hint(_("It takes about twenty minutes. Nobody minds a day off.")),
+        ),
+        (Action(_("Show my mission"), "missions.today"), Action(_("What else can you do?"), "home.help")),
+    )
+
+
+@home.route("home.help", says="help", needs=None)
+def show_help(turn: Turn) -> Reply:
+    """See what I can do."""
+    return Screen(
+        _("What I can do"),
+        (Facts((("/today", _("your mission of the day")), ("/handin", _("show how it went")),
+                ("/leaderboard", _("how the team is doing")))),),
+        (Action(_("Show my mission"), "missions.today"),),
+    )  # fmt: skip
+
+
+@home.route("home.join", says="join", needs=None)
+def join(turn: Turn, code: Annotated[str, Text(_("Your invite code"), max=40)]) -> Reply:
+    """Join the team with a code."""
+    if code != INVITE:
+        raise Refusal(_("I don’t know the code {code}. Look at it again, or ask your lead for a new one.", code=code))
+    assert turn.person is not None
+    people.seat(turn.tx, turn.campaign, turn.person, Role.MEMBER, turn.now)
+    return Screen(
+        _("Welcome to the team, {name}", name=turn.person.name),
+        (Say(_("Your first mission comes tomorrow at nine. If you can’t wait, there is one now.")),),
+        (Action(_("Show me one now"), "missions.today"),),
+        Tone.GOOD,
+    )
+
+
+@home.route("home.break", says="break")
+def break_something(turn: Turn) -> Reply:
+    """Break something on purpose."""
+    raise RuntimeError("on purpose")
+
+
+missions = Cog("missions")
+
+
+@missions.route("missions.today", says="today")
+def today(turn: Turn) -> Reply:
+    """See my mission of the day."""
+    return mission(turn, 1)
+
+
+@missions.route("missions.show")
+def mission(turn: Turn, which: int) -> Reply:
+    """Show a mission."""
+    title, minutes, worth = MISSIONS[which]
+    if handed_in(turn, which):
+        return Screen(
+            title,
+            (Say(_("Handed in. Ines looks at it, and then it counts.")), Progress(_("This week"), 3, 5, _("missions"))),
+            (Action(_("See the leaderboard"), "boards.leaderboard"),),
+            Tone.GOOD,
+        )
+    return Screen(
+        title,
+        (
+            Say(
+                _(
+                    "Somewhere near you lunch is still honest. Go there, ask what they would order, and bring us a photo"
+                    " of it with a line about the place."
+                )
+            ),
+            Facts(
+                (
+                    (_("Worth"), _("{worth} points", worth=worth)),
+                    (_("Takes"), _("about {n} minutes", n=minutes)),
+                    (_("Place"), "Ponce City Market"),
+                )
+            ),
+            Moment(_("Due"), turn.now + timedelta(hours=9)),
+            Hint(_("You get this one because you like restaurants and have 40 minutes left this week.")),
+        ),
+        (
+            Action(_("Hand it in"), "missions.handin", (which,), Weight.MAIN),
+            Action(_("Swap it"), "missions.swap", (which,)),
+            Action(_("Not today"), "missions.skip", (which,)),
+            OpenLink(_("Map"), "https://example.org/map"),
+        ),
+    )
+
+
+@missions.route("missions.swap")
+def swap(turn: Turn, which: int) -> Reply:
+    """Take another one instead."""
+    return mission(turn, which % len(MISSIONS) + 1)
+
+
+@missions.route("missions.skip")
+def skip(turn: Turn, which: int) -> Reply:
+    """Leave it for today."""
+    return Notice(_("Fine. There’s another one tomorrow."), Tone.PLAIN)
+
+
+def _evidence(turn: Turn, which: int | None = None) -> Wanted:
+    return Wanted(
+        (
+            Parameter("photos", tuple, Photos(_("Photos"), min=1, max=6), required=True),
+            Parameter("note", str, Long(_("How was it?"), _("A line or two is plenty."), max=500), required=True),
+            Parameter(
+                "count", int, Count(_("How many people did you talk to?"), unit=_("people"), max=50), required=False
+            ),
+        ),
+        title=_("Hand in"),
+        intro=_("Show us how it went. You can stop any time; I keep what you have."),
+        done=_("Hand it in"),
+    )
+
+
+@missions.takes_photos
+@missions.route("missions.handin", says="handin", asks=_evidence)
+def hand_in(turn: Turn, answers: dict[str, object], which: int | None = None) -> Reply:
+    """Hand in how it went."""
+    evidence, at = turn.tx.new_id(), turn.now
+    photos = answers["photos"]
+    assert isinstance(photos, tuple)
+    turn.tx.run(
+        "INSERT INTO evidence (id, campaign, member, assignment, mission, kind, subject, state, answers, earlier,"
+        " round, worth, minutes, due_at, handed_in_at, reviewer, reviewed_at, reason, redo) VALUES (:id, :campaign,"
+        " :member, NULL, :mission, 'photo', NULL, 'waiting', :answers, '[]', 1, 10, 15, :at, :at, NULL, NULL, '', '[]')",
+        id=evidence,
+        campaign=turn.campaign.id,
+        member=turn.member.id,
+        mission=which or 1,
+        at=at,
+        answers=json.dumps({"note": answers["note"], "photos": photos}),
+    )
+    for position, one in enumerate(photos):
+        turn.tx.run(
+            "UPDATE media SET evidence = :evidence, position = :position WHERE id = :id",
+            evidence=evidence,
+            position=position,
+            id=one,
+        )
+    turn.post(Letter(("review.card", evidence), place="review", cause=f"evidence-{short(evidence)}"))
+    turn.refresh("missions.show", which or 1)
+    return Screen(
+        _("Got it, thank you"),
+        (
+            Say(_("It’s with Ines now. You’ll hear from me once she had a look.")),
+            Moment(_("Handed in"), at),
+            Progress(_("Your week"), 4, 5, _("missions")),
+        ),
+        (Action(_("See the leaderboard"), "boards.leaderboard"),),
+        Tone.GOOD,
+    )
+
+
+@missions.route("missions.board", says="board")
+def board(turn: Turn) -> Reply:
+    """Pick a mission from the board."""
+    items = [
+        Item(title, _("{minutes} minutes, {worth} points", minutes=minutes, worth=worth),
+             Action(_("Take it"), "missions.show", (which,)))
+        for which, (title, minutes, worth) in MISSIONS.items()
+    ]  # fmt: skip
+    return Screen(_("Open missions"), (Items(tuple(items)), Hint(_("Take one you like; today’s stays yours as well."))))
+
+
+review = Cog("review")
+
+
+@review.route("review.card", needs=Role.LEAD)
+def card(turn: Turn, evidence: int) -> Reply:
+    """Show what was handed in."""
+    row = turn.tx.one("SELECT * FROM evidence WHERE id = :id", id=evidence)
+    if row is None:
+        raise NotFound
+    given = json.loads(row["answers"])
+    photos = media.several(turn.tx, turn.campaign.id, given["photos"]).values()
+    who = people.get(turn.tx, turn.campaign.id, row["member"])
+    shots = tuple(Photo(p.public, p.small, p.width, p.height, _("A photo from {name}", name=who.name)) for p in photos)
+    blocks = (
+        Gallery(shots), Quote(given["note"], who.name),
+        Facts(((_("Mission"), MISSIONS[row["mission"]][0]), (_("Handed in"), instant(row["handed_in_at"])))),
+    )  # fmt: skip
+    if row["state"] != "waiting":
+        says = _("Approved: 10 points for {name}", name=who.name)
+        if row["state"] == "back":
+            says = _("Sent back: {reason}", reason=row["reason"])
+        return Screen(says, blocks, tone=Tone.GOOD if row["state"] == "approved" else Tone.CARE)
+    return Screen(
+        _("{name} handed in", name=who.name),
+        blocks,
+        (
+            Action(_("Approve"), "review.approve", (evidence,), Weight.MAIN),
+            Action(_("Send back"), "review.back", (evidence,)),
+        ),
+    )
+
+
+@review.route("review.approve", needs=Role.LEAD)
+def approve(turn: Turn, evidence: int) -> Reply:
+    """Accept what was handed in."""
+    _decide(turn, evidence, "approved", "")
+    return card(turn, evidence)
+
+
+@review.route("review.back", needs=Role.LEAD)
+def send_back(turn: Turn, evidence: int, reason: Annotated[str, Long(_("What should change?"), max=200)]) -> Reply:
+    """Ask for another try, and say why."""
+    _decide(turn, evidence, "back", reason)
+    return card(turn, evidence)
+
+
+def _decide(turn: Turn, evidence: int, state: str, reason: str) -> None:
+    changed = turn.tx.run(
+        "UPDATE evidence SET state = :state, reason = :reason WHERE id = :id AND state = 'waiting'",
+        state=state, reason=reason, id=evidence,
+    )  # fmt: skip
+    if not changed:
+        raise Taken
+    turn.refresh("review.card", evidence)
+    turn.post(Letter(("boards.win",), place="wins", cause=f"win-{short(evidence)}"))
+
+
+@review.route("review.queue", says="review", needs=Role.LEAD)
+def queue(turn: Turn) -> Reply:
+    """See what waits for you."""
+    rows = turn.tx.all("SELECT * FROM evidence WHERE state = 'waiting' ORDER BY id")
+    if not rows:
+        return Notice(_("Nothing waits. Nice."))
+    items = [Item(MISSIONS[row["mission"]][0], "", Action(_("Open"), "review.card", (row["id"],))) for row in rows]
+    return Screen(_("Waiting for you"), (Items(tuple(items)),))
+
+
+boards = Cog("boards")
+
+
+@boards.route("boards.leaderboard", says="leaderboard", private=False)
+def leaderboard(turn: Turn) -> Reply:
+    """See how the team is doing."""
+    me = turn.seat.name if turn.seat else ""
+    names = (("Amara", 120), ("Jonas", 95), ("Noor", 95), ("Maya", 60), ("Theo", 20))
+    ranks = (1, 2, 2, 14, 15)
+    rows = tuple(
+        Standing(
+            rank, name, _("{n} points", n=points), me=name == me, note=_("most improved") if name == "Noor" else ""
+        )
+        for rank, (name, points) in zip(ranks, names, strict=True)
+    )
+    bars = [Bar(rank, name, str(n), n / 120, name == me) for rank, (name, n) in zip(ranks, names, strict=True)]
+    twin = _("{first} leads with {n} points.", first="Amara", n=120)
+    return Screen(
+        _("This week"),
+        (
+            Standings(rows, _("Points, Monday to today")),
+            Picture(BoardCard("This week", "16 – 22 November", "points", COLOUR, bars), twin),
+            Progress(_("300 real conversations"), 187, 300, _("talks")),
+        ),
+        (Action(_("All time"), "boards.all"), Action(_("Teams"), "boards.teams")),
+    )
+
+
+@boards.route("boards.all")
+def all_time(turn: Turn) -> Reply:
+    """See the board of all time."""
+    return Screen(_("All time"), (Standings((Standing(1, "Amara", _("{n} points", n=1204)),), _("Points, all time")),))
+
+
+@boards.route("boards.teams", private=False)
+def teams(turn: Turn) -> Reply:
+    """See the teams side by side."""
+    rows = (Standing(1, "Eastside", _("{n} points", n=410)), Standing(2, "Westside", _("{n} points", n=388)))
+    return Screen(_("Teams"), (Standings(rows, _("Points, Monday to today")),))
+
+
+@boards.route("boards.win")
+def win(turn: Turn) -> Reply:
+    """Show a win."""
+    return Screen(
+        _("A good one"),
+        (Quote("They asked us to come back next week, and to bring the others.", "Maya"),),
+        tone=Tone.GOOD,
+    )
+
+
+lead = Cog("lead")
+
+
+def _teammates(turn: Turn, text: str) -> Sequence[Option]:
+    return [Option(short(m.id), m.name) for m in people.everybody(turn.tx, turn.campaign.id)]
+
+
+@lead.route("lead.announce", says="announce", needs=Role.LEAD, private=False)
+def announce(turn: Turn, text: Annotated[str, Long(_("What should everybody know?"), max=1_000)]) -> Reply:
+    """Tell everybody something."""
+    turn.post(Letter(("lead.news", 1), place="news", cause=f"news-{short(turn.tx.new_id())}"))
+    return Notice(_("It’s in the news now."))
+
+
+@lead.route("lead.news")
+def news(turn: Turn, which: int) -> Reply:
+    """Show some news."""
+    return Screen(_("Thursday, 18:30"), (Say(_("The Lantern Room has kept a long table for us. Bring somebody.")),))
+
+
+@lead.route("lead.everything", says="everything", needs=Role.LEAD)
+def everything(
+    turn: Turn,
+    title: Annotated[str, Text(_("Title"), _("What people read first."), max=60)],
+    brief: Annotated[str, Long(_("Brief"), max=400)],
+    worth: Annotated[int, Count(_("Worth"), unit=_("points"), min=1, max=100)],
+    kind: Annotated[str, Choice(_("Kind"), options=(Option("photo", _("A photo")), Option("talk", _("A talk"))))],
+    track: Annotated[str, Choice(_("Track"), options=tuple(Option(f"t{n}", f"Track {n}") for n in range(9)))],
+    tongues: Annotated[
+        tuple[str, ...],
+        Several(
+            _("Languages"), options=(Option("en", "English"), Option("es", "Español"), Option("ko", "한국어")), least=1
+        ),
+    ],
+    goal: Annotated[
+        str, Pick(_("Goal"), among=lambda turn, text: [Option(f"g{n}", f"Goal number {n}") for n in range(40)])
+    ],
+    who: Annotated[int, Who(_("For whom?"), among=_teammates)],
+    day: Annotated[date, Day(_("Day"))],
+    hour: Annotated[time, Hour(_("Hour"))],
+    link: Annotated[str, Link(_("Where can one read more?"))],
+    sure: Annotated[bool, Yes(_("Send it out at once?"))],
+    photos: Annotated[tuple[int, ...], Photos(_("Pictures"), min=0, max=3)] = (),
+    voice: Annotated[tuple[int, ...], Voice(_("A voice note"))] = (),
+) -> Reply:
+    """Ask for everything there is."""
+    return Screen(
+        _("Everything"),
+        (Facts(((_("Title"), title), (_("Worth"), _("{n} points", n=worth)), (_("Kind"), kind), (_("Goal"), goal),
+                (_("Who"), str(who)), (_("Day"), _("{day}", day=day)), (_("Languages"), ", ".join(tongues)),
+                (_("Track"), track), (_("Link"), link), (_("Hour"), f"{hour:%H:%M}"), (_("At once"), str(sure)),
+                (_("Files"), str(len(photos) + len(voice))))), Say(brief)),
+        tone=Tone.GOOD,
+    )  # fmt: skip
+
+
+@lead.route("lead.export", says="export", needs=Role.LEAD)
+def export(turn: Turn) -> Reply:
+    """Take the numbers along."""
+    return Screen(
+        _("Your numbers"), (File("week.csv", _("Everybody’s points of the week"), lambda: b"name,points\nMaya,60\n"),)
+    )
+
+
+@lead.route("lead.hostile", says="hostile")
+def hostile(turn: Turn) -> Reply:
+    """Show what hostile people write."""
+    return Screen(
+        HOSTILE, (Say(HOSTILE), Quote(HOSTILE, HOSTILE), Facts(((HOSTILE, HOSTILE),)),
+                  Standings((Standing(1, HOSTILE, HOSTILE, note=HOSTILE),), HOSTILE), Items((Item(HOSTILE, HOSTILE),))),
+        (Action(HOSTILE, "home.help"),),
+    )  # fmt: skip
+
+
+COGS = (home, missions, review, boards, lead)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is in the campaign."""
+
+    maya: Member
+    jonas: Member
+    ines: Member
+    omar: Member
+
+
+def build(tx: Transaction, at: datetime) -> Cast:
+    """Make the campaign and its people."""
+    campaign_id = tx.new_id()
+    tx.run(
+        "INSERT INTO campaign (id, slug, name, goal, sentiment, vision, zone, state, starts_on, ends_on, settings,"
+        " created_at) VALUES (:id, :slug, 'Hello, Atlanta', '', '', '', 'America/New_York', 'open', NULL, NULL, :settings, :at)",
+        id=campaign_id,
+        slug=CAMPAIGN,
+        settings=json.dumps(SETTINGS),
+        at=at,
+    )
+    campaign = campaigns.by_slug(tx, CAMPAIGN)
+
+    def joins(name: str, role: Role) -> Member:
+        person = people.recognise(
+            tx, "web", f"{name.lower()}-account", name, language="en", zone="America/New_York", at=at
+        )
+        return people.seat(tx, campaign, person, role, at)
+
+    cast = Cast(
+        joins("Maya", Role.MEMBER), joins("Jonas", Role.MEMBER), joins("Ines", Role.LEAD), joins("Omar", Role.ORGANIZER)
+    )
+    tx.facts.clear()
+    return cast
+
+
+def handed_in(turn: Turn, which: int) -> bool:
+    """Whether the reader has handed that mission in."""
+    if turn.seat is None:
+        return False
+    found = turn.tx.one(
+        "SELECT 1 AS found FROM evidence WHERE member = :member AND mission = :which AND state <> 'back' LIMIT 1",
+        member=turn.seat.id, which=which,
+    )  # fmt: skip
+    return found is not None
