@@ -68,7 +68,7 @@ class Board:
     def __init__(self, typeface: Typeface, avatars: Avatars) -> None:
         """Take what draws text and faces."""
         self._typeface, self._avatars = typeface, avatars
-        self._ground = lru_cache(16)(self._draw_ground)
+        self._ground = lru_cache(8)(self._draw_ground)
 
     def draw(self, card: BoardCard) -> Image.Image:
         """The card, :data:`WIDTH` pixels wide and as high as its rows need.

@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,8 +14,8 @@ SHIPPED = Path(__file__).parents[2] / "assets" / "fonts"
 SYSTEM = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
-    Path("~/.local/share/fonts").expanduser(),
-    Path("~/.fonts").expanduser(),
+    Path("~/.local/share/fonts"),
+    Path("~/.fonts"),
     Path("/System/Library/Fonts"),
     Path("/Library/Fonts"),
     Path("C:/Windows/Fonts"),
@@ -121,7 +122,8 @@ class Fonts:
             engine = ImageFont.Layout.RAQM if shaping else ImageFont.Layout.BASIC
             font = ImageFont.truetype(str(face.path), size, face.index, layout_engine=engine)
             if face.variation:
-                font.set_variation_by_name(face.variation)
+                with suppress(OSError, ValueError, NotImplementedError):  # it has one weight only
+                    font.set_variation_by_name(face.variation)
             self._open[face, size] = font
         return self._open[face, size]
 
@@ -167,10 +169,17 @@ class Fonts:
         if self._families is None:
             self._families = {}
             for folder in self._folders:
-                for path in sorted(folder.rglob("Noto*.[to]t[fc]")):
+                for path in sorted(_expanded(folder).rglob("Noto*.[to]t[fc]")):
                     family, cut = _named(path.stem)
                     self._families.setdefault(family, {}).setdefault(cut, path)
         return self._families
+
+
+def _expanded(folder: Path) -> Path:
+    try:
+        return folder.expanduser()
+    except RuntimeError:  # an account without a home
+        return folder
 
 
 def _named(stem: str) -> tuple[str, str]:
@@ -187,14 +196,20 @@ def _script_name(script: str) -> str:
 
 
 def _read_coverage(path: Path, index: int) -> Coverage:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
-    with TTFont(path, fontNumber=index, lazy=True) as font:
-        return Coverage(sorted(font.getBestCmap() or ()))
+    try:
+        with path.open("rb") as file, TTFont(file, fontNumber=index, lazy=True) as font:
+            return Coverage(sorted(font.getBestCmap() or ()))
+    except (OSError, TTLibError):
+        return Coverage(())  # a damaged font has nothing; the next one is asked
 
 
 def _has_bitmaps(path: Path) -> bool:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont, TTLibError
 
-    with TTFont(path, lazy=True) as font:
-        return "CBDT" in font
+    try:
+        with path.open("rb") as file, TTFont(file, lazy=True) as font:
+            return "CBDT" in font
+    except (OSError, TTLibError):
+        return False

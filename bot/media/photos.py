@@ -162,7 +162,7 @@ def _check_size(kind: str, pixels: int, data: bytes) -> None:
 def _open_heic(data: bytes) -> Image.Image:
     if find_spec("pi_heif") is None:
         raise HeicUnread
-    import pi_heif  # type: ignore[import-not-found,unused-ignore]  # the optional extra "heic"
+    import pi_heif  # type: ignore[import-not-found,import-untyped,unused-ignore]  # the optional extra "heic"
 
     found = pi_heif.open_heif(data, convert_hdr_to_8bit=True)
     _check_size("heic", found.size[0] * found.size[1], data)

@@ -57,6 +57,24 @@ def test_bold_text_takes_the_bold_font_and_the_regular_one_where_there_is_none(t
     assert typeface.width("ก", Style(40, Weight.BOLD)) == 20
 
 
+def test_a_damaged_font_of_the_system_costs_only_its_own_signs(tmp_path: Path) -> None:
+    made_font(tmp_path / "NotoSansHebrew-Regular.ttf", "א", 1500)
+    (tmp_path / "NotoSansThai-Regular.ttf").write_bytes(b"\0\1\0\0 half a font")
+    (tmp_path / "NotoColorEmoji.ttf").write_bytes(b"")
+    typeface = Typeface(Fonts(system=[tmp_path]))
+
+    assert typeface.width("א", BODY) == 60
+    assert typeface.width("ก", BODY) == typeface.width("🦊", BODY) == typeface.width("\U0010fffd", BODY)
+
+
+def test_a_font_in_a_folder_of_its_own_is_found_and_one_that_varies_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "noto" / "deep").mkdir(parents=True)
+    made_font(tmp_path / "noto" / "deep" / "NotoSansHebrew[wght].ttf", "א", 1500)
+    typeface = Typeface(Fonts(system=[tmp_path, tmp_path / "nowhere"]))
+
+    assert typeface.width("א", Style(40, Weight.BOLD)) == 60
+
+
 def test_words_of_one_font_are_shaped_together_with_the_space_between(tmp_path: Path) -> None:
     made_font(tmp_path / "NotoSansHebrew-Regular.ttf", "אבג ", 1500)
     typeface = Typeface(Fonts(system=[tmp_path]))
