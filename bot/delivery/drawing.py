@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat.carrier import Parcel
 from bot.chat.router import Router
-from bot.chat.screen import Hint, Notice, Reply, Screen
+from bot.chat.screen import Hint, Notice, Screen
 from bot.database import Transaction
 from bot.ids import short
 from bot.words import _

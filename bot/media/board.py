@@ -1,7 +1,5 @@
 """The leaderboard as a card: the top, then you and your neighbours."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image
@@ -9,6 +7,7 @@ from PIL import Image
 from bot.media.avatars import Avatars
 from bot.media.canvas import Canvas
 from bot.media.colour import Palette, mix
+from bot.media.drawings import BoardCard, Standing
 from bot.media.fonts import Weight
 from bot.media.streets import street_map
 from bot.media.typeface import CAP_HEIGHT, Style, Typeface
@@ -27,39 +26,6 @@ _RANK = Style(34, Weight.BOLD)
 _NAME = Style(36, Weight.SEMIBOLD)
 _AMOUNT = Style(38, Weight.BOLD)
 _LABEL = Style(28, Weight.SEMIBOLD)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One row of a board."""
-
-    rank: int
-    name: str
-    amount: str
-    """As people read it: ``1,240``."""
-    share: float
-    """Of the first one's amount, 0 to 1: the length of the bar."""
-    me: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BoardCard:
-    """A leaderboard to be drawn. All words come in the reader's language."""
-
-    title: str
-    period: str
-    """And whose board it is: ``16 to 22 November``."""
-    unit: str
-    """What is counted: ``points``."""
-    colour: str
-    """The campaign's, ``#rrggbb``."""
-    top: Sequence[Standing]
-    around: Sequence[Standing] = ()
-    """The reader and their neighbours, where they are not in the top."""
-    around_label: str = ""
-    you: str = ""
-    """What stands beside the reader's own name: ``you``."""
-    dark: bool = False
 
 
 class Board:

@@ -37,6 +37,11 @@ class BoardCard:
     """What stands beside the reader's own name: ``you``."""
     dark: bool = False
 
+    @property
+    def photo(self) -> str:
+        """A board has none."""
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:

@@ -3,9 +3,10 @@
 from threading import Lock
 
 from bot.media.avatars import Avatars
-from bot.media.board import Board, BoardCard, Standing
+from bot.media.board import Board
 from bot.media.canvas import Canvas, Form
-from bot.media.recap import Number, Recap, RecapCard
+from bot.media.drawings import BoardCard, Drawing, Number, RecapCard, Standing
+from bot.media.recap import Recap
 from bot.media.typeface import Typeface
 
 __all__ = ["BoardCard", "Form", "Number", "Pictures", "RecapCard", "Standing"]
@@ -34,15 +35,26 @@ class Pictures:
         with self._one_at_a_time:
             return Canvas(self._board.draw(card)).encoded(form)
 
-    def recap(self, card: RecapCard, form: Form = Form.CHAT) -> bytes:
-        """A week's recap, 1000 pixels wide.
+    def recap(self, card: RecapCard, form: Form = Form.CHAT, *, photo: bytes | None = None) -> bytes:
+        """A week's recap, 1000 pixels wide; ``photo`` is the public copy its card names.
 
         Raises:
             ValueError: the card's colour is none.
-            OSError: its photo is no JPEG.
+            OSError: the photo is no JPEG.
         """
         with self._one_at_a_time:
-            return Canvas(self._recap.draw(card)).encoded(form)
+            return Canvas(self._recap.draw(card, photo)).encoded(form)
+
+    def draw(self, drawing: Drawing, form: Form = Form.CHAT, *, photo: bytes | None = None) -> bytes:
+        """Whatever there is to be drawn; ``photo`` is what its :attr:`photo` names, where it has one.
+
+        Raises:
+            ValueError: its colour is none.
+            OSError: the photo is no JPEG.
+        """
+        if isinstance(drawing, BoardCard):
+            return self.board(drawing, form)
+        return self.recap(drawing, form, photo=photo)
 
     def avatar(self, name: str, side: int = 256) -> bytes:
         """Somebody's initials on their colour, a square PNG; apps cut the circle themselves."""

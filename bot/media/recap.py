@@ -2,13 +2,13 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image
 
 from bot.media.canvas import Canvas
 from bot.media.colour import INK, WHITE, Palette, Rgb
+from bot.media.drawings import Number, RecapCard
 from bot.media.fonts import Weight
 from bot.media.streets import street_map
 from bot.media.typeface import CAP_HEIGHT, Style, Typeface
@@ -32,35 +32,6 @@ _UP, _DOWN = (33, 122, 71), (150, 92, 14)
 _UP_DARK, _DOWN_DARK = (92, 201, 137), (232, 168, 84)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One figure of the week."""
-
-    value: str
-    """As people read it: ``1,204``."""
-    label: str
-    change: str = ""
-    """Since the week before: ``+18%``; empty where there was none."""
-    trend: int = 0
-    """1 it rose, -1 it fell, 0 it stayed."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecapCard:
-    """A recap to be drawn. All words come in the reader's language."""
-
-    campaign: str
-    headline: str
-    period: str
-    colour: str
-    """The campaign's, ``#rrggbb``."""
-    numbers: Sequence[Number]
-    """The first three are shown."""
-    photo: bytes | None = None
-    """A public copy made by the darkroom."""
-    dark: bool = False
-
-
 class Recap:
     """Draws recaps; keeps their grounds."""
 
@@ -69,7 +40,7 @@ class Recap:
         self._typeface = typeface
         self._photo = lru_cache(4)(_hero)
 
-    def draw(self, card: RecapCard) -> Image.Image:
+    def draw(self, card: RecapCard, photo: bytes | None = None) -> Image.Image:
         """The card, :data:`WIDTH` pixels wide.
 
         Raises:
@@ -78,23 +49,23 @@ class Recap:
         """
         palette = Palette.of(card.colour, dark=card.dark)
         headline = self._typeface.wrap(card.headline, _HEADLINE, WIDTH - 2 * _MARGIN, 3)
-        top = _HERO if card.photo else _PLAIN
+        top = _HERO if photo else _PLAIN
         image = Image.new("RGB", (WIDTH, top + (_NUMBERS if card.numbers else 0)), palette.paper)
-        if card.photo:
-            image.paste(self._photo(card.photo, len(headline)), (0, 0))
+        if photo:
+            image.paste(self._photo(photo, len(headline)), (0, 0))
         else:
             image.paste(street_map(WIDTH, _PLAIN, palette, card.campaign, 0.45), (0, 0))
         canvas = Canvas(image)
-        self._draw_campaign(canvas, card, palette)
-        self._draw_headline(canvas, headline, card.period, top, WHITE if card.photo else palette.on_accent)
+        self._draw_campaign(canvas, card, palette, on_photo=photo is not None)
+        self._draw_headline(canvas, headline, card.period, top, WHITE if photo else palette.on_accent)
         for place, number in enumerate(card.numbers[:3]):
             self._draw_number(canvas, place, len(card.numbers[:3]), top, number, palette, dark=card.dark)
         return image
 
-    def _draw_campaign(self, canvas: Canvas, card: RecapCard, palette: Palette) -> None:
+    def _draw_campaign(self, canvas: Canvas, card: RecapCard, palette: Palette, *, on_photo: bool) -> None:
         name = self._typeface.shorten(card.campaign, _CHIP, WIDTH - 2 * _MARGIN - 48)
         width = self._typeface.width(name, _CHIP) + 48
-        ground, ink = (palette.accent, palette.on_accent) if card.photo else (palette.paper, palette.ink)
+        ground, ink = (palette.accent, palette.on_accent) if on_photo else (palette.paper, palette.ink)
         canvas.panel((_MARGIN, 40, _MARGIN + width, 94), 27, ground)
         baseline = 67 + CAP_HEIGHT * _CHIP.size / 2
         self._typeface.draw(canvas.image, (_MARGIN + 24, baseline), name, _CHIP, ink)

@@ -11,7 +11,7 @@ from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE, too_heavy
 from bot.chat.screen import File, Picture, Screen
 from bot.database import Transaction
 from bot.ids import long, short
-from bot.media.drawings import BoardCard, RecapCard
+from bot.media.drawings import Drawing
 from bot.media.kinds import PhotoRefused
 from bot.media.pictures import Pictures
 from bot.media.store import BadKey, NotKept, StoreTrouble
@@ -48,7 +48,7 @@ class Files:
         """Take the parts, and what draws pictures."""
         self._front, self._pictures = front, pictures
         self._paint = lru_cache(PICTURES_KEPT)(self._painted)
-        self._drawings: dict[str, object] = {}
+        self._drawings: dict[str, tuple[Drawing, bytes | None]] = {}
 
     def routes(self) -> list[web.RouteDef]:
         """Where they are."""
@@ -95,7 +95,8 @@ class Files:
             raise SaidNo(404, GONE)
         drawing = drawn[number - 1].drawing
         key = picture_key(drawing)
-        self._drawings[key] = drawing
+        photo = await self._photo(drawing)
+        self._drawings[key] = drawing, photo
         try:
             data = await asyncio.to_thread(self._paint, key)
         finally:
@@ -154,12 +155,17 @@ class Files:
         return shown
 
     def _painted(self, key: str) -> bytes:
-        drawing = self._drawings[key]
-        if isinstance(drawing, BoardCard):
-            return self._pictures.board(drawing)
-        if isinstance(drawing, RecapCard):
-            return self._pictures.recap(drawing)
-        raise TypeError(f"nobody draws a {type(drawing).__name__}")
+        drawing, photo = self._drawings[key]
+        return self._pictures.draw(drawing, photo=photo)
+
+    async def _photo(self, drawing: Drawing) -> bytes | None:
+        """The photo a drawing shows; None where it has none, or it is gone."""
+        if not drawing.photo:
+            return None
+        try:
+            return await self._front.store.read(drawing.photo)
+        except StoreTrouble:
+            return None
 
 
 async def _streamed(request: web.Request, most: int) -> tuple[str, bytes]:
