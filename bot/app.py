@@ -17,7 +17,6 @@ from typing import TypeVar
 import cogs
 from bot import logs
 from bot.backup import SECRET_KEY
-from bot.chat.carrier import Carrier
 from bot.chat.house import House
 from bot.chat.intake import Intake
 from bot.chat.router import Router
@@ -25,11 +24,11 @@ from bot.clock import Clock, SystemClock
 from bot.database import Database, open_database
 from bot.database.aside import aside
 from bot.database.migrate import MigrationFailed
-from bot.delivery.calendar import Calendar
-from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
 from bot.health import Health
 from bot.ids import code
+from bot.machine import Machine
+from bot.making import first_demo
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore, Store
 from bot.metrics import CountingRouter, Metrics
@@ -66,6 +65,8 @@ async def run(settings: Settings) -> int:
     _make_folder(settings.data)
     _see_that_the_port_is_free(settings)
     try:
+        if settings.plays_demo:
+            await first_demo(settings, pack)
         database = await open_database(settings.database, backups=settings.data / "backups")
     except MigrationFailed as failed:
         log.exception("the database could not be brought to this version's schema")
@@ -78,37 +79,6 @@ async def run(settings: Settings) -> int:
     finally:
         await _within_time(program)
     return 0
-
-
-class Machine:
-    """The parts of one campaign that run on one clock: the door, what comes in, what goes out, what is due."""
-
-    def __init__(
-        self, router: Router, intake: Intake, carriers: list[Carrier], clock: Clock, boot_id: str, campaign: int
-    ) -> None:
-        """Take the door, the way in for files, the ways out, the clock, and the campaign's id."""
-        self.router, self.intake, self._campaign = router, intake, campaign
-        self.courier = Courier(router.database, router, carriers, clock, boot_id)
-        self.calendar = Calendar(router.database, router, clock)
-
-    async def start(self) -> None:
-        """Begin to deliver, and to look at the hours."""
-        await self.courier.start()
-        await self.calendar.start()
-
-    async def stop(self) -> None:
-        """Stop after what is being done."""
-        await self.calendar.stop()
-        await self.courier.stop()
-
-    async def catch_up(self) -> None:
-        """Do what the calendar has due and deliver the letters that may go out. Not beside :meth:`start`."""
-        await self.calendar.run_due()
-        await self.courier.deliver_due()
-
-    async def photo(self, person: int, data: bytes, name: str) -> int:
-        """Take a photo in as if the person had sent it; its id."""
-        return (await self.intake.photo(self._campaign, person, data, name)).id
 
 
 class Program:
@@ -142,8 +112,6 @@ class Program:
         intake = Intake(self.database, self.store, self.darkroom, self.clock)
         web = self._web = self._web_platform(router, intake, health)
         self._machine = Machine(router, intake, [web.carrier], self.clock, self.boot_id, campaign.id)
-        if self.settings.plays_demo:
-            await self._play_the_demo(campaign.id)
         try:
             await web.start()
         except OSError as error:
@@ -177,9 +145,6 @@ class Program:
             port=self.settings.web_port, public_url=self.settings.public_url, secret_key=_secret_key(self.settings),
             demo=self.settings.plays_demo, health=health,
         )  # fmt: skip
-
-    async def _play_the_demo(self, campaign: int) -> None:
-        """Give the demo team its two weeks, once."""
 
     async def _say_where(self, web: WebPlatform, campaign: str, now: datetime) -> None:
         """Print where to go; the address is the last line before we wait."""
