@@ -56,7 +56,9 @@ if (view && matchMedia("(pointer: coarse)").matches) {
   });
 }
 
-document.querySelector(".rooms [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+const tabs = document.querySelector(".rooms");
+const here = tabs.querySelector("[aria-current]");
+if (here) tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
 log.start();
 forms.start();
 large.start();

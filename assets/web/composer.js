@@ -70,11 +70,11 @@ const look = later(50, async () => {
 function show(found, text) {
   menu.replaceChildren();
   if (!found.length) return hide();
-  let group = null;
+  let named = null;
   let box = menu;
   found.forEach((option, n) => {
-    if (option.group && option.group !== group) box = grouped(option.group, n);
-    group = option.group;
+    if (option.group && option.group !== named) box = grouped(option.group, n);
+    named = option.group;
     box.append(drawn(option, n));
   });
   const keys = make("p", "keys");
@@ -85,7 +85,9 @@ function show(found, text) {
   menu.scrollTop = 0;
   for (const one of [field, opener]) one.setAttribute("aria-expanded", "true");
   steered = false;
-  choose(found[0].command && !found.some((option) => option.value === text) ? 0 : found.findIndex((o) => o.value === text));
+  const exact = found.findIndex((option) => option.value === text.trim());
+  const group = found.some((option) => option.value.startsWith(`${text.trim()} `));
+  choose(exact >= 0 || group || !found[0].command ? exact : 0);
   return undefined;
 }
 
@@ -164,10 +166,13 @@ function typed(event) {
   if (event.isComposing) return;
   if (!menu.hidden) {
     const option = options()[chosen];
-    const isCommand = Boolean(option?.dataset.command);
     if (KEYS[event.key]) { event.preventDefault(); KEYS[event.key](); return; }
     if (event.key === "Tab" && option && !event.shiftKey) { event.preventDefault(); fill(option); return; }
-    if (event.key === "Enter" && !event.shiftKey && option && (isCommand || steered)) { event.preventDefault(); run(option); return; }
+    if (event.key === "Enter" && !event.shiftKey && option) {
+      // What was only begun is completed, not run: the first of a group may be one that nobody meant.
+      const meant = steered || option.dataset.value === field.value.trim();
+      if (meant || option.dataset.command) { event.preventDefault(); (meant ? run : fill)(option); return; }
+    }
   }
   if (event.key === "Enter" && !event.shiftKey && (fine || event.ctrlKey || event.metaKey)) {
     event.preventDefault();

@@ -14,7 +14,7 @@ function show(n) {
   const shot = shots[at];
   const small = shot.querySelector("img");
   image.alt = small.alt;
-  image.src = shot.href;
+  image.src = small.closest("picture") ? small.currentSrc : shot.href; // a drawn picture has a dark form
   words.textContent = small.alt;
   counted.textContent = shots.length > 1 ? say("picture", { n: at + 1, of: shots.length }) : "";
   for (const step of dialog.querySelectorAll("[data-step]")) step.hidden = shots.length < 2;

@@ -1,7 +1,7 @@
 // The messages of the room: where each belongs, what day it is, and where the reader is looking.
 
 import { build, fine, later, make, person, room, say } from "./base.js";
-import { act, get, on, restart, seen } from "./wire.js";
+import { ask, get, on, restart, seen } from "./wire.js";
 
 const scroller = document.getElementById("scroll");
 const column = scroller.querySelector(".column");
@@ -63,7 +63,8 @@ function place(message, forced) {
 /** A form somebody is typing into isn't taken from under their hands; what they type is kept on its own. */
 const isBeingTyped = (article) => {
   const form = article.querySelector(":scope > .body > form.ask");
-  return Boolean(form && (form.contains(document.activeElement) || form.dataset.dirty));
+  const sending = ".sending, .failed, [aria-pressed=true]"; // files on their way, or a recording being made
+  return Boolean(form && (form.contains(document.activeElement) || form.dataset.dirty || form.querySelector(sending)));
 };
 
 /** What stands under a card has its own changes, and may be a form half filled. */
@@ -127,7 +128,9 @@ function markFresh() {
 
 // -- Read and unread
 
-const sendRead = later(350, (upto) => act("/read", { upto }));
+const sendRead = later(350, async (upto) => {
+  if (!await ask("/read", { upto })) setTimeout(() => sendRead(read), 3000);
+});
 
 function noteRead() {
   if (!stuck || document.visibilityState !== "visible") return;
@@ -216,7 +219,7 @@ function refresh(article) {
   const there = document.getElementById(article.id);
   if (!there) {
     log.insertBefore(article, follower(log, article.dataset.position));
-  } else if (!isBeingTyped(there) && !there.querySelector("form.ask:focus-within, form.ask[data-dirty]")) {
+  } else if (![there, ...there.querySelectorAll(".message")].some(isBeingTyped)) {
     there.replaceWith(article);
   }
 }

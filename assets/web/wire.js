@@ -129,9 +129,8 @@ function close() {
 function arrived(event) {
   heard = Date.now();
   tries = 0;
-  const data = JSON.parse(event.data);
-  const heardOf = { name: event.type, data, person, boot, cursor: event.lastEventId.split(".")[1] ?? "" };
-  if (event.type === "hello") heardOf.boot = data.boot;
+  const [run, upto] = event.lastEventId.split(".");
+  const heardOf = { name: event.type, data: JSON.parse(event.data), person, boot: run, cursor: upto ?? "" };
   take(heardOf);
   channel?.postMessage(heardOf);
 }
@@ -144,14 +143,13 @@ function take({ name, data, person: whose, boot: run, cursor: upto }) {
   } else if (name === "bye") {
     location.reload();
   } else if (name === "anew") {
-    boot = run;
-    tell("anew", null);
+    tell("anew", null); // the room that is fetched says where the stream goes on
   } else if (name === "wire") {
     tell("wire", data);
   } else {
     tell(name, data);
   }
-  if (upto && name !== "anew") seen(upto);
+  if (upto && run === boot && name !== "anew") seen(upto);
   return undefined;
 }
 

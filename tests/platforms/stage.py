@@ -488,6 +488,12 @@ def build(tx: Transaction, at: datetime) -> Cast:
         at=at,
     )
     campaign = campaigns.by_slug(tx, CAMPAIGN)
+    for place, _title in campaign.settings.places:
+        tx.run(
+            "INSERT INTO place (campaign, name, platform, address) VALUES (:campaign, :name, 'web', :name)",
+            campaign=campaign.id,
+            name=place,
+        )
 
     def joins(name: str, role: Role) -> Member:
         person = people.recognise(

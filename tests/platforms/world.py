@@ -1,10 +1,7 @@
-"""The stage with everything behind it: a database, a store, the router, a courier of one line, and the browser chat."""
+"""The stage with everything behind it: a database, a store, the router, the courier, and the browser chat."""
 
-import asyncio
 import io
-import json
 import wave
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -12,56 +9,15 @@ from PIL import Image, ImageDraw
 from bot.chat.house import House
 from bot.chat.intake import Intake
 from bot.chat.router import Router
-from bot.chat.screen import Letter, tap, written
-from bot.chat.turn import Turn
 from bot.clock import Clock
-from bot.database import Database, Transaction, open_database
+from bot.database import Database, open_database
+from bot.delivery.courier import Courier
+from bot.delivery.outbox import Outbox
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.web import WebPlatform
 from bot.words import Catalogues
-from campaigns import people
-from campaigns.people import Member
 from tests.platforms.stage import CAMPAIGN, COGS, Cast, build
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A letter as it is handed to a carrier."""
-
-    letter: int
-    member: Member | None
-    place: str | None
-    view: str
-    carries: tuple[str, ...]
-
-
-class PostBox:
-    """Keeps letters in their table, once for their cause and recipient."""
-
-    def post(self, turn: Turn, letter: Letter) -> None:
-        """Keep a letter."""
-        recipient = f"place:{letter.place}" if letter.place else f"member:{letter.member}"
-        turn.tx.run(
-            "INSERT INTO letter (id, campaign, cause, recipient, member, place, view, arguments, urgency, repeatable,"
-            " state, due_at, platform, address, tries, doubtful, claimed_by, why_closed, reference, written_at) VALUES (:id,"
-            " :campaign, :cause, :recipient, :member, :place, :view, :arguments, '', TRUE, 'due', :at, 'web', '', 0,"
-            " FALSE, '', '', '', :at) ON CONFLICT (cause, recipient) DO NOTHING",
-            id=turn.tx.new_id(),
-            campaign=turn.campaign.id,
-            cause=letter.cause,
-            recipient=recipient,
-            member=letter.member,
-            place=letter.place or "",
-            view=letter.view,
-            arguments=json.dumps([written(one) for one in letter.carries]),
-            at=turn.now,
-        )
-        turn.tx.signal("outbox")
-
-    def refresh(self, turn: Turn, view: str, carries: tuple[int | str, ...]) -> None:
-        """Have a view drawn anew wherever it is."""
-        turn.tx.signal(f"view:{tap(view, carries)}")
 
 
 class World:
@@ -75,7 +31,7 @@ class World:
         self.router: Router
         self.web: WebPlatform
         self._darkroom: Darkroom
-        self._carrying: set[asyncio.Task[None]] = set()
+        self._courier: Courier
 
     async def start(self, **more: str) -> None:
         """Start everything; the campaign is made the first time."""
@@ -83,7 +39,7 @@ class World:
         if not hasattr(self, "cast"):
             at = self.clock.now()
             self.cast = await self.database.unit(lambda tx: build(tx, at))
-        house = House(COGS, PostBox())
+        house = House(COGS, Outbox())
         self.router = Router(self.database, house, Catalogues(), self.clock, CAMPAIGN)
         store = FolderStore(self.folder / "media")
         self._darkroom = Darkroom()
@@ -92,15 +48,15 @@ class World:
             host="127.0.0.1", port=self.port, public_url=more.get("public_url", ""), secret_key="a secret of the stage",
             demo=self.demo,
         )  # fmt: skip
-        self.database.listen(self._told)
         await self.web.start()
+        self._courier = Courier(self.database, self.router, [self.web.carrier], self.clock, "stage")
+        await self._courier.start()
         self.port = int(self.web.address.rstrip("/").rpartition(":")[2])
 
     async def stop(self) -> None:
         """Stop everything."""
+        await self._courier.stop()
         await self.web.stop()
-        if self._carrying:
-            await asyncio.gather(*self._carrying)
         self._darkroom.close()
         await self.database.close()
 
@@ -113,33 +69,6 @@ class World:
     def address(self) -> str:
         """Where it listens."""
         return self.web.address.rstrip("/")
-
-    def _told(self, topics: set[str]) -> None:
-        if "outbox" in topics:
-            task = asyncio.get_running_loop().create_task(self.deliver())
-            self._carrying.add(task)
-            task.add_done_callback(self._carrying.discard)
-
-    async def deliver(self) -> None:
-        """Carry every letter that is due."""
-        for parcel in await self.database.read(_due):
-            await self.web.carrier.carry(parcel)
-            await self.database.unit(lambda tx, parcel=parcel: _close(tx, parcel))  # type: ignore[misc]
-
-
-def _due(tx: Transaction) -> list[Parcel]:
-    rows = tx.all("SELECT * FROM letter WHERE state = 'due' ORDER BY id")
-    return [
-        Parcel(
-            row["id"], people.get(tx, row["campaign"], row["member"]) if row["member"] else None, row["place"] or None,
-            row["view"], tuple(json.loads(row["arguments"])),
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def _close(tx: Transaction, parcel: Parcel) -> None:
-    tx.run("UPDATE letter SET state = 'sent' WHERE id = :id", id=parcel.letter)
 
 
 def photo(width: int = 1200, height: int = 900, hue: int = 20) -> bytes:

@@ -205,7 +205,16 @@ def _picture(pen: Pen, part: Picture) -> Html:
     twin = pen.plain(part.twin)
     return tag(
         "figure",
-        tag("a", tag("img", src=address, alt=twin, loading="lazy", width=1000), href=address, data_large=True),
+        tag(
+            "a",
+            tag(
+                "picture",
+                tag("source", srcset=f"{address}&dark=1", media="(prefers-color-scheme: dark)"),
+                tag("img", src=address, alt=twin, loading="lazy", width=1000),
+            ),
+            href=address,
+            data_large=True,
+        ),
         tag(
             "details", tag("summary", icon("right"), pen.say(_("The same in words"))),
             tag("p", text(twin), dir="auto"),

@@ -135,10 +135,8 @@ def _wrong(form: Form, asked: Question, wrong: str) -> Html:
 
 def _input(form: Form, asked: Question, **more: Attribute) -> Html:
     given = asked.answer[0] if asked.answer else ""
-    return tag(
-        "input", id=_names(form, asked)[0], name=asked.name, value=given, dir="auto", **{"type": "text", **more},
-        **_described(form, asked),
-    )  # fmt: skip
+    most = {"type": "text", "value": given, **more}
+    return tag("input", id=_names(form, asked)[0], name=asked.name, dir="auto", **most, **_described(form, asked))
 
 
 def _text(form: Form, asked: Question) -> Html:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import TypeAlias
 
-_EMPTY = frozenset(("br", "hr", "img", "input", "link", "meta"))
+_EMPTY = frozenset(("br", "hr", "img", "input", "link", "meta", "source"))
 # Only what is surely an address; the text shown is the address itself, so nothing can pose as something else.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&()*+,;=%]+(?<![.,;:!?)\]])")
 

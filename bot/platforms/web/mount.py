@@ -86,7 +86,7 @@ class WebPlatform:
         self._guard = Guard(public_url, demo, host in ("127.0.0.1", "::1", "localhost"), self._said)
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
-        self.carrier = WebCarrier(database, lobby, clock)
+        self.carrier = WebCarrier(database, clock)
 
     @property
     def address(self) -> str:

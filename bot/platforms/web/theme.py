@@ -6,8 +6,14 @@ from dataclasses import dataclass
 Colour = tuple[float, float, float]
 
 ENOUGH = 4.5
-_PAPER = {"light": (251, 246, 238), "dark": (31, 26, 22)}  # the grounds of chat.css that words stand on
-_INK, _WHITE = (28, 22, 17), (255, 255, 255)
+TINT = 0.17  # the strongest tint that words in the colour stand on
+# The grounds of chat.css that words stand on: its paper and its cards.
+_GROUNDS: dict[str, tuple[Colour, Colour]] = {
+    "light": ((251, 246, 238), (255, 253, 249)),
+    "dark": ((31, 26, 22), (42, 35, 30)),
+}
+_INK: Colour = (28, 22, 17)
+_WHITE: Colour = (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +35,20 @@ def stylesheet(colour: str) -> str:
 def accent(colour: str, ground: str) -> Accent:
     """The colour as it can be read on a ``light`` or ``dark`` ground."""
     given = parsed(colour)
-    paper = _PAPER[ground]
+    paper, card = _GROUNDS[ground]
     towards = _INK if ground == "light" else _WHITE
-    # An area must stand out from the ground (3 : 1 suffices for what isn't text) and carry words.
-    area = _until(
-        given, towards, lambda c: contrast(c, paper) >= 3.0 and max(contrast(c, _INK), contrast(c, _WHITE)) >= ENOUGH
-    )
+    # An area must stand out from the ground (3 : 1 suffices for what isn't text) and carry words itself.
+    area = _until(given, towards, lambda mixed: contrast(mixed, paper) >= 3.0 and _best(mixed) >= ENOUGH)
     on_area = _WHITE if contrast(area, _WHITE) >= ENOUGH else _INK
-    words = _until(given, towards, lambda c: contrast(c, paper) >= ENOUGH)
+    tinted = mix(card, area, TINT)
+    words = _until(given, towards, lambda mixed: min(contrast(mixed, paper), contrast(mixed, tinted)) >= ENOUGH)
     return Accent(_hex(area), _hex(on_area), _hex(words))
+
+
+def mix(one: Colour, other: Colour, share: float) -> Colour:
+    """One colour with a share of another in it, 0 to 1, rounded as a screen does."""
+    red, green, blue = (float(round(a + (b - a) * share)) for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 def contrast(one: Colour, other: Colour) -> float:
@@ -57,12 +68,12 @@ def parsed(colour: str) -> Colour:
 
 def _until(colour: Colour, towards: Colour, good: Callable[[Colour], bool]) -> Colour:
     """The first step from a colour towards another that is good."""
-    for step in range(101):
-        mixed = tuple(a + (b - a) * step / 100 for a, b in zip(colour, towards, strict=True))
-        rounded = (float(round(mixed[0])), float(round(mixed[1])), float(round(mixed[2])))
-        if good(rounded):
-            return rounded
-    return towards
+    steps = (mix(colour, towards, step / 100) for step in range(101))
+    return next((mixed for mixed in steps if good(mixed)), towards)
+
+
+def _best(area: Colour) -> float:
+    return max(contrast(area, _INK), contrast(area, _WHITE))
 
 
 def _luminance(colour: Colour) -> float:
