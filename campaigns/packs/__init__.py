@@ -17,7 +17,7 @@ from campaigns.packs.interviews import Interviews, Question, Reason
 from campaigns.packs.mission import Ask, AtMost, Kind, Mission, MissionWords, What
 from campaigns.packs.pack import Pack, untranslated
 from campaigns.packs.problems import BrokenPack, Problem
-from campaigns.packs.reading import check, load, names
+from campaigns.packs.reading import check, folder, load, names
 from campaigns.packs.values import Said, WeekTime
 from campaigns.packs.words import Words
 
@@ -49,6 +49,7 @@ __all__ = [
     "What",
     "Words",
     "check",
+    "folder",
     "load",
     "names",
     "untranslated",

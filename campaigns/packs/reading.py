@@ -50,6 +50,18 @@ def check(which: str | Path) -> list[Problem]:
     return _examine(which)[1]
 
 
+def folder(which: str | Path) -> Path:
+    """The folder of the pack of that name, or at that path.
+
+    Raises:
+        BrokenPack: there is none.
+    """
+    found = _folder(which)
+    if isinstance(found, Problem):
+        raise BrokenPack(str(which), [found])
+    return found
+
+
 @dataclass(frozen=True)
 class _Source:
     """One file that could be read, and where in it things are."""
