@@ -5,6 +5,7 @@ are drawn and go through the same intake, a lead decides in the evening. It ends
 something waiting and something sent back.
 """
 
+import asyncio
 import tomllib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +28,8 @@ from campaigns import people, staffing
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Role
 
-PHOTOS_A_DAY = 3  # drawn at most, each half a second: more would keep a first start waiting
+PHOTOS_A_DAY = 2  # drawn at most, each half a second: more would keep a first start waiting
+MOST_AT_ONCE = 5  # photos saved up for one hand-in: as many as a mission asks for at least
 SENT_BACK_EVERY = 9  # of what the lead looks at, so many in one comes back
 
 
@@ -161,7 +163,7 @@ class Script:
         return seat
 
     async def _day(self, campaign: Campaign, day: date, *, last: bool) -> None:
-        self._left = min(self._left + PHOTOS_A_DAY, 2 * PHOTOS_A_DAY)
+        self._left = min(self._left + PHOTOS_A_DAY, MOST_AT_ONCE)
         acts: list[tuple[time, Callable[[], Awaitable[None]]]] = [
             (time(9, 5), self._nothing),
             (time(20, 45), partial(self._review, keep=3 if last else 0)),
@@ -180,7 +182,6 @@ class Script:
             if at >= self._until:
                 break
             self._clock.set(at)
-            await self._machine.catch_up()
             await act()
             await self._machine.catch_up()
 
@@ -263,13 +264,11 @@ class Script:
     async def _photos(self, actor: Actor, key: str, nth: int, least: int) -> tuple[str, ...] | None:
         if self._left < least:
             return None
-        ids = []
-        for number in range(least):
-            self._left -= 1
-            data = await self._draw(key, nth * 10 + number, self._clock.now())
-            person = await self._person(actor)
-            ids.append(short(await self._machine.photo(person, data, f"IMG_{next(self._keys):04}.jpg")))
-        return tuple(ids)
+        self._left -= least
+        person, now = await self._person(actor), self._clock.now()
+        drawn = await asyncio.gather(*(self._draw(key, nth * 10 + number, now) for number in range(least)))
+        names = [f"IMG_{next(self._keys):04}.jpg" for _ in drawn]
+        return tuple([short(await self._machine.photo(person, *each)) for each in zip(drawn, names, strict=True)])
 
     async def _person(self, actor: Actor) -> int:
         found = await self._machine.router.database.read(
