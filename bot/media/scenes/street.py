@@ -1,5 +1,6 @@
 """A street in the afternoon: shop fronts on both sides, people on their way, a crossing in front."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -89,54 +90,44 @@ def _draw_far_end(image: Image.Image, dice: Random, eye: _Eye, haze: Rgb) -> Non
 
 
 def _draw_ground(image: Image.Image, dice: Random, eye: _Eye, haze: Rgb) -> None:
-    """Asphalt, pavements, kerbs, the crossing and the middle line."""
+    """Asphalt and pavements, worn, and lost in haze where they end."""
     width, height = image.size
     pen = ImageDraw.Draw(image)
-    stone, asphalt = (172, 164, 156), (88, 88, 94)
-    foot = eye.vanishing[1] - eye.at(0, 0, 90)[1]
-    horizon = eye.vanishing[1] - foot
+    stone, horizon = (172, 164, 156), round(eye.at(0, 0, 90)[1])
     pen.rectangle((0, horizon, width, height), stone)
     for line in range(3, 40):
         y = eye.at(0, 0, line * 1.5)[1]
         pen.line((0, y, width, y), mix(stone, (0, 0, 0), 0.16), 2)
-    pen.polygon([eye.at(-4, 0, 1.6), eye.at(4, 0, 1.6), eye.at(4, 0, 95), eye.at(-4, 0, 95)], asphalt)
-    for side in (-1, 1):
-        pen.polygon(
-            [eye.at(side * 4, 0, 1.6), eye.at(side * 4.3, 0, 1.6), eye.at(side * 4.3, 0, 95), eye.at(side * 4, 0, 95)],
-            (206, 200, 192),
-        )
-    for dash in range(8, 80, 5):
-        pen.polygon(
-            [eye.at(-0.09, 0, dash), eye.at(0.09, 0, dash), eye.at(0.09, 0, dash + 2.4), eye.at(-0.09, 0, dash + 2.4)],
-            (226, 220, 204),
-        )
-    near = dice.uniform(5, 6.4)
-    for bar in range(-4, 4):
-        x = bar + 0.22
-        pen.polygon(
-            [eye.at(x, 0, near), eye.at(x + 0.56, 0, near), eye.at(x + 0.56, 0, near + 2.6), eye.at(x, 0, near + 2.6)],
-            (228, 224, 214),
-        )
+    _draw_road(pen, dice, eye)
     rough = Image.frombytes("L", (width // 2, height // 2), dice.randbytes(width // 2 * (height // 2)))
     rough = rough.point([214 + v * 41 // 255 for v in range(256)]).resize(image.size)
     stains = clouds(image.size, dice, 3).point([176 + v * 79 // 255 for v in range(256)])
+    below = (0, horizon, width, height)
+    ground = image.crop(below)
     for layer in (rough, stains):
-        ground = ImageChops.multiply(image, Image.merge("RGB", (layer, layer, layer)))
-        image.paste(ground.crop((0, round(horizon), width, height)), (0, round(horizon)))
-    far = sky(
-        image.size,
-        (
-            (0, (170, 170, 170)),
-            (horizon / height, (150, 150, 150)),
-            (min(0.99, horizon / height + 0.16), (0, 0, 0)),
-            (1, (0, 0, 0)),
-        ),
-    )
-    image.paste(
-        Image.new("RGB", image.size, haze).crop((0, round(horizon), width, height)),
-        (0, round(horizon)),
-        far.convert("L").crop((0, round(horizon), width, height)),
-    )
+        wear = layer.crop(below)
+        ground = ImageChops.multiply(ground, Image.merge("RGB", (wear, wear, wear)))
+    far = sky(ground.size, ((0, (150, 150, 150)), (0.34, (0, 0, 0)), (1, (0, 0, 0)))).convert("L")
+    ground.paste(haze, (0, 0), far)
+    image.paste(ground, (0, horizon))
+
+
+def _draw_road(pen: ImageDraw.ImageDraw, dice: Random, eye: _Eye) -> None:
+    """The road, its kerbs, its middle line, and a crossing in front of us."""
+    _lay(pen, eye, (-4, 4), (1.6, 95), (88, 88, 94))
+    for side in (-1, 1):
+        _lay(pen, eye, (side * 4, side * 4.3), (1.6, 95), (206, 200, 192))
+    for dash in range(8, 80, 5):
+        _lay(pen, eye, (-0.09, 0.09), (dash, dash + 2.4), (226, 220, 204))
+    near = dice.uniform(5, 6.4)
+    for bar in range(-4, 4):
+        _lay(pen, eye, (bar + 0.22, bar + 0.78), (near, near + 2.6), (228, 224, 214))
+
+
+def _lay(pen: ImageDraw.ImageDraw, eye: _Eye, xs: Point, zs: Point, colour: Rgb) -> None:
+    """A rectangle on the ground."""
+    corners = ((xs[0], zs[0]), (xs[1], zs[0]), (xs[1], zs[1]), (xs[0], zs[1]))
+    pen.polygon([eye.at(x, 0, z) for x, z in corners], colour)
 
 
 def _draw_houses(image: Image.Image, dice: Random, eye: _Eye, side: int, haze: Rgb, floors: int) -> None:
@@ -261,46 +252,35 @@ def _draw_person(image: Image.Image, dice: Random, eye: _Eye, at: Point, haze: R
     """Somebody walking: a few strokes, a little out of focus."""
     (x, z), metre = at, eye.scale(at[1])
     tall = dice.uniform(1.58, 1.86) * metre
-    broad = round(tall * 1.1)
-    sheet = Image.new("RGBA", (broad, round(tall * 1.16)))
-    pen, middle, foot = ImageDraw.Draw(sheet), broad / 2, tall * 1.08
-    top, legs = (mix(colour, haze, far) for colour in dice.sample(_CLOTHES, 2))
-    legs, skin = mix(legs, (20, 22, 30), 0.5), mix(dice.choice(_SKINS), haze, far)
-    pen.ellipse(
-        (middle - tall * 0.3, foot - tall * 0.035, middle + tall * 0.42, foot + tall * 0.035), (30, 28, 34, 120)
-    )
-    stride = tall * dice.uniform(0.06, 0.13)
-    for step in (-1, 1):
-        pen.line(
-            (
-                middle,
-                foot - tall * 0.48,
-                middle + step * stride * 0.6,
-                foot - tall * 0.24,
-                middle + step * stride,
-                foot,
-            ),
-            legs,
-            round(tall * 0.085),
-            joint="curve",
-        )
-    pen.rounded_rectangle(
-        (middle - tall * 0.125, foot - tall * 0.83, middle + tall * 0.125, foot - tall * 0.43), tall * 0.08, top
-    )
-    for step in (-1, 1):
-        hand = middle + step * tall * dice.uniform(0.12, 0.2), foot - tall * 0.44
-        pen.line(
-            (middle + step * tall * 0.11, foot - tall * 0.78, *hand), mix(top, (0, 0, 0), 0.16), round(tall * 0.062)
-        )
-    pen.ellipse((middle - tall * 0.068, foot - tall, middle + tall * 0.068, foot - tall * 0.85), skin)
-    hair = mix(dice.choice(((30, 22, 18), (80, 52, 30), (150, 116, 70), (60, 60, 64))), haze, far)
-    pen.pieslice((middle - tall * 0.076, foot - tall * 1.015, middle + tall * 0.076, foot - tall * 0.86), 150, 30, hair)
-    if dice.random() < 0.35:
-        pen.rounded_rectangle(
-            (middle - tall * 0.2, foot - tall * 0.78, middle - tall * 0.08, foot - tall * 0.5),
-            tall * 0.04,
-            mix(dice.choice(_AWNINGS), haze, far),
-        )
+    sheet = Image.new("RGBA", (round(tall * 1.1), round(tall * 1.16)))
+    middle, foot = sheet.width / 2, tall * 1.08
+
+    def spot(right: float, up: float) -> Point:
+        return middle + right * tall, foot - up * tall
+
+    _draw_body(ImageDraw.Draw(sheet), dice, spot, tall, (haze, far))
     sheet = soft(sheet, 0.8 + metre / 300)
     ground = eye.at(x, 0, z)
     image.paste(sheet, (round(ground[0] - middle), round(ground[1] - foot)), sheet)
+
+
+def _draw_body(
+    pen: ImageDraw.ImageDraw, dice: Random, spot: Callable[[float, float], Point], tall: float, air: tuple[Rgb, float]
+) -> None:
+    """Shadow, legs, coat, arms, head, and here and there a bag; places as parts of somebody's height."""
+    top, legs = (mix(colour, *air) for colour in dice.sample(_CLOTHES, 2))
+    legs, skin = mix(legs, (20, 22, 30), 0.5), mix(dice.choice(_SKINS), *air)
+    pen.ellipse((*spot(-0.3, 0.035), *spot(0.42, -0.035)), (30, 28, 34, 120))
+    stride = dice.uniform(0.06, 0.13)
+    for step in (-1, 1):
+        leg = (spot(0, 0.48), spot(step * stride * 0.6, 0.24), spot(step * stride, 0))
+        pen.line(leg, legs, round(tall * 0.085), joint="curve")
+    pen.rounded_rectangle((*spot(-0.125, 0.83), *spot(0.125, 0.43)), tall * 0.08, top)
+    for step in (-1, 1):
+        arm = (spot(step * 0.11, 0.78), spot(step * dice.uniform(0.12, 0.2), 0.44))
+        pen.line(arm, mix(top, (0, 0, 0), 0.16), round(tall * 0.062))
+    pen.ellipse((*spot(-0.068, 1), *spot(0.068, 0.85)), skin)
+    hair = mix(dice.choice(((30, 22, 18), (80, 52, 30), (150, 116, 70), (60, 60, 64))), *air)
+    pen.pieslice((*spot(-0.076, 1.015), *spot(0.076, 0.86)), 150, 30, hair)
+    if dice.random() < 0.35:
+        pen.rounded_rectangle((*spot(-0.2, 0.78), *spot(-0.08, 0.5)), tall * 0.04, mix(dice.choice(_AWNINGS), *air))

@@ -1,6 +1,7 @@
 """Our board, as it goes out to a chat."""
 
-from bot.media.pictures import BoardCard, Pictures, Standing
+from bot.media.drawings import BoardCard, Standing
+from bot.media.pictures import Pictures
 from tests.bench.sides import board_data
 from tests.bench.sides.serving import serve
 
