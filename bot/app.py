@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import cogs
-from bot import logs
+from bot import logs, staging
 from bot.backup import SECRET_KEY
 from bot.chat.house import House
 from bot.chat.intake import Intake
@@ -28,11 +28,10 @@ from bot.delivery.outbox import Outbox
 from bot.health import Health
 from bot.ids import code
 from bot.machine import Machine
-from bot.making import first_demo
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore, Store
 from bot.metrics import CountingRouter, Metrics
-from bot.platforms.web import WebPlatform
+from bot.platforms.web import WebCarrier, WebPlatform
 from bot.platforms.web.owner import link_for, link_for_the_first_owner
 from bot.platforms.web.trouble import TroublePage
 from bot.settings import Settings, unknown_settings
@@ -64,9 +63,8 @@ async def run(settings: Settings) -> int:
     pack = packs.load(settings.campaign)
     _make_folder(settings.data)
     _see_that_the_port_is_free(settings)
+    staging.clear_what_is_half(settings)
     try:
-        if settings.plays_demo:
-            await first_demo(settings, pack)
         database = await open_database(settings.database, backups=settings.data / "backups")
     except MigrationFailed as failed:
         log.exception("the database could not be brought to this version's schema")
@@ -105,20 +103,30 @@ class Program:
         now = self.clock.now()
         campaign = await self.database.unit(partial(install.install, pack=pack, at=now))
         await self.store.sweep(now)
-        self.database.count(self.metrics.committed)
         router = self.door(CountingRouter, self.clock, campaign.slug)
         router.metrics = self.metrics
         health = Health(self.database, self.metrics, self.clock, campaign.slug)
         intake = Intake(self.database, self.store, self.darkroom, self.clock)
-        web = self._web = self._web_platform(router, intake, health)
+        words = staging.words_of(self.settings)
+        web = self._web = self._web_platform(router, intake, health, demo=words is not None)
         self._machine = Machine(router, intake, [web.carrier], self.clock, self.boot_id, campaign.id)
+        if words is not None and not await staging.somebody_is_there(self.database):
+            log.info("the demo team plays its two weeks; that takes half a minute, once")
+            await staging.stage(
+                self.settings,
+                words,
+                pack,
+                self.clock,
+                partial(self.machine_on, slug=campaign.slug, campaign=campaign.id),
+            )
+        self.database.count(self.metrics.committed)
         try:
             await web.start()
         except OSError as error:
             raise CannotRun(_no_port(self.settings, error)) from error
         await self._machine.start()
         self._watch = asyncio.create_task(health.watch())
-        await self._say_where(web, campaign.slug, now)
+        await self._say_where(web, campaign.slug, now, demo=words is not None)
 
     async def stop(self) -> None:
         """Finish what was begun, and close."""
@@ -138,21 +146,27 @@ class Program:
             owners=self.settings.owners, address=self.settings.public_url,
         )  # fmt: skip
 
-    def _web_platform(self, router: Router, intake: Intake, health: Health) -> WebPlatform:
+    def machine_on(self, clock: Clock, slug: str, campaign: int) -> Machine:
+        """The same parts on another clock, for the demo's history."""
+        router = self.door(Router, clock, slug)
+        intake = Intake(self.database, self.store, self.darkroom, clock)
+        return Machine(router, intake, [WebCarrier(self.database, clock)], clock, self.boot_id, campaign)
+
+    def _web_platform(self, router: Router, intake: Intake, health: Health, *, demo: bool) -> WebPlatform:
         store: Store = self.store
         return WebPlatform(
             router, self.database, intake, store, self.clock, host=self.settings.web_host,
             port=self.settings.web_port, public_url=self.settings.public_url, secret_key=_secret_key(self.settings),
-            demo=self.settings.plays_demo, health=health,
+            demo=demo, health=health,
         )  # fmt: skip
 
-    async def _say_where(self, web: WebPlatform, campaign: str, now: datetime) -> None:
+    async def _say_where(self, web: WebPlatform, campaign: str, now: datetime, *, demo: bool) -> None:
         """Print where to go; the address is the last line before we wait."""
         for name, token in (("Discord", self.settings.discord_token), ("Telegram", self.settings.telegram_token)):
             if token is not None:
                 log.warning("the %s token is set, and this version speaks in the browser only", name)
         address = f"{self.settings.public_url}/" if self.settings.public_url else web.address
-        if not self.settings.plays_demo:
+        if not demo:
             way_in = await self.database.unit(partial(link_for_the_first_owner, slug=campaign, now=now))
             if way_in is not None:
                 says = "nobody owns this campaign yet; this link signs the first owner in, once, within a day: %sin/%s"
