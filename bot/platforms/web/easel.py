@@ -8,7 +8,7 @@ from zlib import crc32
 from bot.chat import drafts
 from bot.chat.fields import Photos, Voice
 from bot.chat.router import Router
-from bot.chat.screen import Ask, Notice, Screen, Then, Tone, written
+from bot.chat.screen import Ask, Notice, Screen, Tone
 from bot.chat.turn import Turn
 from bot.clock import local_day
 from bot.database import Transaction
@@ -95,20 +95,13 @@ class Easel:
         """
         room = self.viewer.room_of(message.room)
         view, arguments = message.tap
-        reply = self._followed(self._turn(room.place if room else None), view, arguments)
+        reply = self.router.house.show(self._turn(room.place if room else None), view, arguments)
         return Notice(_("There is nothing to show here now."), Tone.PLAIN) if reply is None else reply
 
     def _turn(self, place: str | None) -> Turn:
         if place not in self._turns:
             self._turns[place] = self.viewer.turn(self.router, self.tx, place)
         return self._turns[place]
-
-    def _followed(self, turn: Turn, view: str, arguments: Sequence[str]) -> Screen | Notice | None:
-        """What a view shows, also where it leaves the answer to another one."""
-        reply = self.router.house.show(turn, view, arguments)
-        while isinstance(reply, Then):
-            reply = self.router.house.show(turn, reply.route, [written(one) for one in reply.carries])
-        return reply
 
     def _article(self, message: Message) -> Html:
         mine = message.author == self.viewer.person.id
