@@ -1,31 +1,19 @@
-"""A small campaign to look at platforms with: cogs that show every block and ask with every field, and its cast."""
+"""A small product to look at platforms with: missions, handing in, review; boards and forms stand beside it."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from bot.chat.fields import (
-    Choice,
     Count,
-    Day,
-    Hour,
-    Link,
     Long,
     Photos,
-    Pick,
-    Several,
     Text,
-    Voice,
-    Who,
-    Yes,
 )
 from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import (
     Action,
     Facts,
-    File,
     Gallery,
     Hint,
     Item,
@@ -33,52 +21,26 @@ from bot.chat.screen import (
     Letter,
     Moment,
     Notice,
-    Option,
     Photo,
-    Picture,
     Progress,
     Quote,
     Reply,
     Say,
     Screen,
-    Standing,
-    Standings,
     Tone,
     Weight,
 )
 from bot.chat.screen import Link as OpenLink
 from bot.chat.turn import Turn
-from bot.database import Transaction, instant
+from bot.database import instant
 from bot.ids import short
-from bot.media.drawings import BoardCard
-from bot.media.drawings import Standing as Bar
 from bot.words import _
-from campaigns import campaign as campaigns
 from campaigns import media, people
-from campaigns.people import Member, Role
+from campaigns.people import Role
 from campaigns.refusals import NotFound, Refusal
+from tests.platforms.shows import boards, lead
 
-CAMPAIGN = "stage"
-COLOUR = "#c2410c"
 INVITE = "HELLO-STAGE"
-
-SETTINGS = {
-    "hours": {
-        "handout": "09:00", "quiet_from": "21:00", "quiet_until": "08:00", "latest": "20:00", "digest": "18:00",
-        "board": "friday 18:00", "recap": "monday 08:00",
-    },
-    "languages": ["en", "es"],
-    "colour": COLOUR,
-    "tracks": [["sports", "Sports"], ["food", "Restaurants"], ["music", "Concerts"]],
-    "places": [["team", "Team"], ["review", "Review"], ["news", "News"], ["wins", "Wins"]],
-    "points": {"mission": 10},
-    "interview": {"signature": "When did this city first feel like yours?", "cards": [], "reasons": []},
-    "greetings": {},
-    "thanks": {},
-    "openers": {},
-    "about": {},
-    "events": [],
-}  # fmt: skip
 
 MISSIONS = {
     1: ("Find the best lunch under ten dollars", 15, 10),
@@ -86,10 +48,6 @@ MISSIONS = {
     3: ("Photograph a mural nobody has tagged", 25, 20),
     4: ("Tell a newcomer about the Thursday table", 10, 10),
 }
-
-HOSTILE = (
-    "<script>alert(1)</script> @everyone **bold** \u202eevil\u202c \"quotes' & Z\u0351\u036b\u0343a\u036alg\u0349o"
-)
 
 
 class Taken(Refusal):
@@ -171,8 +129,8 @@ def mission(turn: Turn, which: int) -> Reply:
         (
             Say(
                 _(
-                    "Somewhere near you lunch is still honest. Go there, ask what they would order, and bring us a photo"
-                    " of it with a line about the place."
+                    "Somewhere near you lunch is still honest. Go there, ask what they would order, and bring us a"
+                    " photo of it with a line about the place."
                 )
             ),
             Facts(
@@ -231,7 +189,8 @@ def hand_in(turn: Turn, answers: dict[str, object], which: int | None = None) ->
     turn.tx.run(
         "INSERT INTO evidence (id, campaign, member, assignment, mission, kind, subject, state, answers, earlier,"
         " round, worth, minutes, due_at, handed_in_at, reviewer, reviewed_at, reason, redo) VALUES (:id, :campaign,"
-        " :member, NULL, :mission, 'photo', NULL, 'waiting', :answers, '[]', 1, 10, 15, :at, :at, NULL, NULL, '', '[]')",
+        " :member, NULL, :mission, 'photo', NULL, 'waiting', :answers, '[]', 1, 10, 15, :at, :at, NULL, NULL,"
+        " '', '[]')",
         id=evidence,
         campaign=turn.campaign.id,
         member=turn.member.id,
@@ -338,174 +297,7 @@ def queue(turn: Turn) -> Reply:
     return Screen(_("Waiting for you"), (Items(tuple(items)),))
 
 
-boards = Cog("boards")
-
-
-@boards.route("boards.leaderboard", says="leaderboard", private=False)
-def leaderboard(turn: Turn) -> Reply:
-    """See how the team is doing."""
-    me = turn.seat.name if turn.seat else ""
-    names = (("Amara", 120), ("Jonas", 95), ("Noor", 95), ("Maya", 60), ("Theo", 20))
-    ranks = (1, 2, 2, 14, 15)
-    rows = tuple(
-        Standing(
-            rank, name, _("{n} points", n=points), me=name == me, note=_("most improved") if name == "Noor" else ""
-        )
-        for rank, (name, points) in zip(ranks, names, strict=True)
-    )
-    bars = [Bar(rank, name, str(n), n / 120, name == me) for rank, (name, n) in zip(ranks, names, strict=True)]
-    twin = _("{first} leads with {n} points.", first="Amara", n=120)
-    return Screen(
-        _("This week"),
-        (
-            Standings(rows, _("Points, Monday to today")),
-            Picture(BoardCard("This week", "16 – 22 November", "points", COLOUR, bars), twin),
-            Progress(_("300 real conversations"), 187, 300, _("talks")),
-        ),
-        (Action(_("All time"), "boards.all"), Action(_("Teams"), "boards.teams")),
-    )
-
-
-@boards.route("boards.all")
-def all_time(turn: Turn) -> Reply:
-    """See the board of all time."""
-    return Screen(_("All time"), (Standings((Standing(1, "Amara", _("{n} points", n=1204)),), _("Points, all time")),))
-
-
-@boards.route("boards.teams", private=False)
-def teams(turn: Turn) -> Reply:
-    """See the teams side by side."""
-    rows = (Standing(1, "Eastside", _("{n} points", n=410)), Standing(2, "Westside", _("{n} points", n=388)))
-    return Screen(_("Teams"), (Standings(rows, _("Points, Monday to today")),))
-
-
-@boards.route("boards.win")
-def win(turn: Turn) -> Reply:
-    """Show a win."""
-    return Screen(
-        _("A good one"),
-        (Quote("They asked us to come back next week, and to bring the others.", "Maya"),),
-        tone=Tone.GOOD,
-    )
-
-
-lead = Cog("lead")
-
-
-def _teammates(turn: Turn, text: str) -> Sequence[Option]:
-    return [Option(short(m.id), m.name) for m in people.everybody(turn.tx, turn.campaign.id)]
-
-
-@lead.route("lead.announce", says="announce", needs=Role.LEAD, private=False)
-def announce(turn: Turn, text: Annotated[str, Long(_("What should everybody know?"), max=1_000)]) -> Reply:
-    """Tell everybody something."""
-    turn.post(Letter(("lead.news", 1), place="news", cause=f"news-{short(turn.tx.new_id())}"))
-    return Notice(_("It’s in the news now."))
-
-
-@lead.route("lead.news")
-def news(turn: Turn, which: int) -> Reply:
-    """Show some news."""
-    return Screen(_("Thursday, 18:30"), (Say(_("The Lantern Room has kept a long table for us. Bring somebody.")),))
-
-
-@lead.route("lead.everything", says="everything", needs=Role.LEAD)
-def everything(
-    turn: Turn,
-    title: Annotated[str, Text(_("Title"), _("What people read first."), max=60)],
-    brief: Annotated[str, Long(_("Brief"), max=400)],
-    worth: Annotated[int, Count(_("Worth"), unit=_("points"), min=1, max=100)],
-    kind: Annotated[str, Choice(_("Kind"), options=(Option("photo", _("A photo")), Option("talk", _("A talk"))))],
-    track: Annotated[str, Choice(_("Track"), options=tuple(Option(f"t{n}", f"Track {n}") for n in range(9)))],
-    tongues: Annotated[
-        tuple[str, ...],
-        Several(
-            _("Languages"), options=(Option("en", "English"), Option("es", "Español"), Option("ko", "한국어")), least=1
-        ),
-    ],
-    goal: Annotated[
-        str, Pick(_("Goal"), among=lambda turn, text: [Option(f"g{n}", f"Goal number {n}") for n in range(40)])
-    ],
-    who: Annotated[int, Who(_("For whom?"), among=_teammates)],
-    day: Annotated[date, Day(_("Day"))],
-    hour: Annotated[time, Hour(_("Hour"))],
-    link: Annotated[str, Link(_("Where can one read more?"))],
-    sure: Annotated[bool, Yes(_("Send it out at once?"))],
-    photos: Annotated[tuple[int, ...], Photos(_("Pictures"), min=0, max=3)] = (),
-    voice: Annotated[tuple[int, ...], Voice(_("A voice note"))] = (),
-) -> Reply:
-    """Ask for everything there is."""
-    return Screen(
-        _("Everything"),
-        (Facts(((_("Title"), title), (_("Worth"), _("{n} points", n=worth)), (_("Kind"), kind), (_("Goal"), goal),
-                (_("Who"), str(who)), (_("Day"), _("{day}", day=day)), (_("Languages"), ", ".join(tongues)),
-                (_("Track"), track), (_("Link"), link), (_("Hour"), f"{hour:%H:%M}"), (_("At once"), str(sure)),
-                (_("Files"), str(len(photos) + len(voice))))), Say(brief)),
-        tone=Tone.GOOD,
-    )  # fmt: skip
-
-
-@lead.route("lead.export", says="export", needs=Role.LEAD)
-def export(turn: Turn) -> Reply:
-    """Take the numbers along."""
-    return Screen(
-        _("Your numbers"), (File("week.csv", _("Everybody’s points of the week"), lambda: b"name,points\nMaya,60\n"),)
-    )
-
-
-@lead.route("lead.hostile", says="hostile")
-def hostile(turn: Turn) -> Reply:
-    """Show what hostile people write."""
-    return Screen(
-        HOSTILE, (Say(HOSTILE), Quote(HOSTILE, HOSTILE), Facts(((HOSTILE, HOSTILE),)),
-                  Standings((Standing(1, HOSTILE, HOSTILE, note=HOSTILE),), HOSTILE), Items((Item(HOSTILE, HOSTILE),))),
-        (Action(HOSTILE, "home.help"),),
-    )  # fmt: skip
-
-
 COGS = (home, missions, review, boards, lead)
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who is in the campaign."""
-
-    maya: Member
-    jonas: Member
-    ines: Member
-    omar: Member
-
-
-def build(tx: Transaction, at: datetime) -> Cast:
-    """Make the campaign and its people."""
-    campaign_id = tx.new_id()
-    tx.run(
-        "INSERT INTO campaign (id, slug, name, goal, sentiment, vision, zone, state, starts_on, ends_on, settings,"
-        " created_at) VALUES (:id, :slug, 'Hello, Atlanta', '', '', '', 'America/New_York', 'open', NULL, NULL, :settings, :at)",
-        id=campaign_id,
-        slug=CAMPAIGN,
-        settings=json.dumps(SETTINGS),
-        at=at,
-    )
-    campaign = campaigns.by_slug(tx, CAMPAIGN)
-    for place, _title in campaign.settings.places:
-        tx.run(
-            "INSERT INTO place (campaign, name, platform, address) VALUES (:campaign, :name, 'web', :name)",
-            campaign=campaign.id,
-            name=place,
-        )
-
-    def joins(name: str, role: Role) -> Member:
-        person = people.recognise(
-            tx, "web", f"{name.lower()}-account", name, language="en", zone="America/New_York", at=at
-        )
-        return people.seat(tx, campaign, person, role, at)
-
-    cast = Cast(
-        joins("Maya", Role.MEMBER), joins("Jonas", Role.MEMBER), joins("Ines", Role.LEAD), joins("Omar", Role.ORGANIZER)
-    )
-    tx.facts.clear()
-    return cast
 
 
 def handed_in(turn: Turn, which: int) -> bool:

@@ -17,7 +17,8 @@ from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.web import WebPlatform
 from bot.words import Catalogues
-from tests.platforms.stage import CAMPAIGN, COGS, Cast, build
+from tests.platforms.cast import CAMPAIGN, Cast, build
+from tests.platforms.stage import COGS
 
 
 class World:

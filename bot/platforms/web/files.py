@@ -2,7 +2,6 @@
 
 import asyncio
 import mimetypes
-from functools import lru_cache
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, hdrs, web
@@ -11,7 +10,6 @@ from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE, too_heavy
 from bot.chat.screen import File, Picture, Screen
 from bot.database import Transaction
 from bot.ids import long, short
-from bot.media.drawings import Drawing
 from bot.media.kinds import PhotoRefused
 from bot.media.pictures import Pictures
 from bot.media.store import BadKey, NotKept, StoreTrouble
@@ -23,13 +21,13 @@ from bot.platforms.web.front import MAKES_NO_SENSE, Front
 from bot.platforms.web.guard import SaidNo
 from bot.platforms.web.kept import Unreadable
 from bot.platforms.web.rooms import Viewer
+from bot.platforms.web.studio import Studio
 from bot.words import Phrase, _
 from campaigns import media
 from campaigns.media import Media
 from campaigns.refusals import Refusal
 
 READ_AT_ONCE = 1 << 16  # bytes
-PICTURES_KEPT = 64  # drawn pictures of about 80 kB each: what a room full of people looks at in a minute
 FOR_EVER = "private, max-age=31536000, immutable"  # a key is the file's own hash
 GONE = _("This file isn’t here any more. Ask for it again, please.")
 
@@ -46,9 +44,7 @@ class Files:
 
     def __init__(self, front: Front, pictures: Pictures) -> None:
         """Take the parts, and what draws pictures."""
-        self._front, self._pictures = front, pictures
-        self._paint = lru_cache(PICTURES_KEPT)(self._painted)
-        self._drawings: dict[str, tuple[Drawing, bytes | None]] = {}
+        self._front, self._studio = front, Studio(pictures, front.store)
 
     def routes(self) -> list[web.RouteDef]:
         """Where they are."""
@@ -94,14 +90,8 @@ class Files:
         if not 0 < number <= len(drawn):
             raise SaidNo(404, GONE)
         drawing = drawn[number - 1].drawing
-        key = picture_key(drawing)
-        photo = await self._photo(drawing)
-        self._drawings[key] = drawing, photo
-        try:
-            data = await asyncio.to_thread(self._paint, key)
-        finally:
-            self._drawings.pop(key, None)
-        lasting = FOR_EVER if request.query.get("v") == key else "no-store"
+        data = await self._studio.jpeg(drawing, dark="dark" in request.query)
+        lasting = FOR_EVER if request.query.get("v") == picture_key(drawing) else "no-store"
         return web.Response(body=data, content_type="image/jpeg", headers={hdrs.CACHE_CONTROL: lasting, **_ALONE})
 
     async def file(self, request: web.Request) -> web.StreamResponse:
@@ -153,19 +143,6 @@ class Files:
         if not isinstance(shown, Screen):
             raise SaidNo(404, GONE)
         return shown
-
-    def _painted(self, key: str) -> bytes:
-        drawing, photo = self._drawings[key]
-        return self._pictures.draw(drawing, photo=photo)
-
-    async def _photo(self, drawing: Drawing) -> bytes | None:
-        """The photo a drawing shows; None where it has none, or it is gone."""
-        if not drawing.photo:
-            return None
-        try:
-            return await self._front.store.read(drawing.photo)
-        except StoreTrouble:
-            return None
 
 
 async def _streamed(request: web.Request, most: int) -> tuple[str, bytes]:

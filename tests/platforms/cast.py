@@ -1,0 +1,74 @@
+"""The stage's campaign and its people."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.database import Transaction
+from campaigns import campaign as campaigns
+from campaigns import people
+from campaigns.people import Member, Role
+
+CAMPAIGN = "stage"
+COLOUR = "#c2410c"
+
+SETTINGS = {
+    "hours": {
+        "handout": "09:00", "quiet_from": "21:00", "quiet_until": "08:00", "latest": "20:00", "digest": "18:00",
+        "board": "friday 18:00", "recap": "monday 08:00",
+    },
+    "languages": ["en", "es"],
+    "colour": COLOUR,
+    "tracks": [["sports", "Sports"], ["food", "Restaurants"], ["music", "Concerts"]],
+    "places": [["team", "Team"], ["review", "Review"], ["news", "News"], ["wins", "Wins"]],
+    "points": {"mission": 10},
+    "interview": {"signature": "When did this city first feel like yours?", "cards": [], "reasons": []},
+    "greetings": {},
+    "thanks": {},
+    "openers": {},
+    "about": {},
+    "events": [],
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is in the campaign."""
+
+    maya: Member
+    jonas: Member
+    ines: Member
+    omar: Member
+
+
+def build(tx: Transaction, at: datetime) -> Cast:
+    """Make the campaign and its people."""
+    campaign_id = tx.new_id()
+    tx.run(
+        "INSERT INTO campaign (id, slug, name, goal, sentiment, vision, zone, state, starts_on, ends_on, settings,"
+        " created_at) VALUES (:id, :slug, 'Hello, Atlanta', '', '', '', 'America/New_York', 'open', NULL,"
+        " NULL, :settings, :at)",
+        id=campaign_id,
+        slug=CAMPAIGN,
+        settings=json.dumps(SETTINGS),
+        at=at,
+    )
+    campaign = campaigns.by_slug(tx, CAMPAIGN)
+    for place, _title in campaign.settings.places:
+        tx.run(
+            "INSERT INTO place (campaign, name, platform, address) VALUES (:campaign, :name, 'web', :name)",
+            campaign=campaign.id,
+            name=place,
+        )
+
+    def joins(name: str, role: Role) -> Member:
+        person = people.recognise(
+            tx, "web", f"{name.lower()}-account", name, language="en", zone="America/New_York", at=at
+        )
+        return people.seat(tx, campaign, person, role, at)
+
+    cast = Cast(
+        joins("Maya", Role.MEMBER), joins("Jonas", Role.MEMBER), joins("Ines", Role.LEAD), joins("Omar", Role.ORGANIZER)
+    )
+    tx.facts.clear()
+    return cast
