@@ -1,5 +1,6 @@
 """What a feature is handed: the open transaction, the instant, who is speaking and where."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +18,8 @@ from campaigns.refusals import NotAMember
 class Turn:
     """One person's turn, or the calendar's.
 
-    ``place`` is where it is said, None where only they see it; ``invite_address`` is where the web side is reached.
+    ``place`` is where it is said, None where only they see it; ``invite_address`` is where the web side is reached;
+    ``readers`` finds the reader for a language and a zone.
     """
 
     tx: Transaction
@@ -28,6 +30,7 @@ class Turn:
     seat: Member | None = None
     place: str | None = None
     invite_address: str = ""
+    readers: Callable[[str, str], Reader] | None = None
     letters: list[Letter] = field(default_factory=list)
     stale: list[tuple[str, tuple[int | str, ...]]] = field(default_factory=list)
 
@@ -51,6 +54,11 @@ class Turn:
     def today(self) -> date:
         """The speaker's local date."""
         return local_day(self.now, self.reader.zone)
+
+    def speak(self, language: str, zone: str) -> None:
+        """From now on say it in that language and zone: the speaker has just chosen them."""
+        if self.readers is not None:
+            self.reader = self.readers(language, zone)
 
     def say(self, text: Sayable | datetime) -> str:
         """A text or an instant as the reader reads it."""
