@@ -1,10 +1,13 @@
 """Time: the injected clock, and where local wall-clock times fall among real instants."""
 
 import asyncio
+import re
 import time as system_time
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+_WEEK = re.compile(r"2[0-9]{3}-W[0-9]{2}")
 
 
 class Clock(Protocol):
@@ -56,13 +59,14 @@ def week_of(day: date) -> str:
 
 
 def monday_of(week: str) -> date:
-    """The Monday of a week written ``2026-W47``.
+    """The Monday of a week written ``2026-W47``, of the years 2000 to 2999.
 
     Raises:
         ValueError: there is no such week.
     """
-    year, _, number = week.partition("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
+    if not _WEEK.fullmatch(week):
+        raise ValueError(week)
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
 
 def clock_time(text: str) -> time:

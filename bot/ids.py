@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 BIRTH_MS = int(datetime(2025, 1, 1, tzinfo=UTC).timestamp() * 1000)  # ids count from here; never change it
 NODE_BITS = 11
+LARGEST = 2**63 - 1  # what a column of either database holds
 SEQUENCE_BITS = 11  # 2,048 ids a millisecond and process; more borrow from the next millisecond
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 # Codes people read aloud: no 0/O, 1/I/L, and no vowels that could spell something.
@@ -54,7 +55,10 @@ def long(text: str) -> int:
     """
     if not text or len(text) > 13 or not text.isascii() or not text.isalnum():
         raise ValueError(text)
-    return int(text, 36)
+    number = int(text, 36)
+    if number > LARGEST:
+        raise ValueError(text)
+    return number
 
 
 def code(length: int = 8) -> str:

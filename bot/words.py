@@ -1,17 +1,24 @@
 """Sentences shown to people: marked where they are written, put into the reader's language where they are drawn."""
 
-from collections.abc import Mapping, Sequence
+import logging
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from gettext import c2py
 from importlib.resources import files
-from typing import TypeAlias
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
+
+log = logging.getLogger(__name__)
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 DOMAIN = "streetteam"
+_NAME = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +63,29 @@ def _n(one: str, many: str, /, n: int, **values: Value) -> Phrase:
     return Phrase(one, many, n, (("n", n), *values.items()))
 
 
+def figure(number: float) -> Phrase:
+    """A number that stands alone, with the reader's separators."""
+    return Phrase("{n}", values=(("n", number),))
+
+
+def listed(parts: Sequence[Sayable]) -> Phrase:
+    """Several things that stand alone: ``a, b and c``."""
+    return Phrase("{parts}", values=(("parts", tuple(parts)),))
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """A pattern with its ``{names}`` filled in. Braces around anything else stay, also those inside the values."""
+    return _NAME.sub(lambda found: values.get(found[1], found[0]), pattern)
+
+
 class Reader:
     """Somebody's language and zone: says phrases, numbers and moments the way they read them."""
 
-    def __init__(self, language: str, zone: ZoneInfo, catalogue: Catalog | None = None) -> None:
+    def __init__(self, language: str, zone: ZoneInfo, catalogue: "Catalog | None" = None) -> None:
         """Take a language of :data:`LANGUAGES`, a zone, and the catalogue (none for English)."""
         self.language, self.zone = language, zone
         self._catalogue = catalogue
+        self._plural_form: Callable[[int], int] = c2py(catalogue.plural_expr) if catalogue else c2py("n != 1")
 
     def say(self, text: Sayable) -> str:
         """The text in this language, its values filled in."""
@@ -71,20 +94,18 @@ class Reader:
         if isinstance(text, Written):
             return text.within(self.language)
         pattern = self._pattern(text)
-        if not text.values:
-            return pattern
-        return pattern.format_map({name: self._value(value) for name, value in text.values})
+        return fill(pattern, {name: self._value(value) for name, value in text.values}) if text.values else pattern
 
     def number(self, number: float) -> str:
-        """A number with this language's separators."""
-        if -10_000 < number < 1_000 and isinstance(number, int):
+        """A number with this language's separators: ``1,234``, ``−5``."""
+        if isinstance(number, int) and -1_000 < number < 1_000:
             return str(number).replace("-", "−")
         from babel.numbers import format_decimal
 
-        return format_decimal(number, locale=self.language)
+        return format_decimal(number, locale=self.language).replace("-", "−")
 
     def moment(self, at: datetime) -> str:
-        """An instant in this zone: ``Thu 19 Nov, 19:00``."""
+        """An instant in this zone: ``Thu, Nov 19, 19:00``."""
         from babel.dates import format_skeleton
 
         local = at.astimezone(self.zone)
@@ -103,16 +124,23 @@ class Reader:
         return format_list([self.say(part) for part in parts], locale=self.language) if parts else ""
 
     def _pattern(self, phrase: Phrase) -> str:
+        """The sentence as this language has it; ours where it has none, or one that doesn't fit."""
+        ours = phrase.plural if phrase.plural and phrase.n != 1 else phrase.text
         found = self._catalogue.get(phrase.text) if self._catalogue else None
-        if not phrase.plural:
-            return found.string if found and isinstance(found.string, str) and found.string else phrase.text
-        if self._catalogue and found and isinstance(found.string, tuple | list) and all(found.string):
-            return str(found.string[self._plural_form(phrase.n)])
-        return phrase.text if phrase.n == 1 else phrase.plural
+        if found is None or found.fuzzy:
+            return ours
+        theirs = self._form(found, phrase)
+        different = {*_NAME.findall(ours)} ^ {*_NAME.findall(theirs)}
+        # "one mission" may leave the number out; a value more or less is a slip, and no reader should meet it.
+        return theirs if theirs and different <= ({"n"} if phrase.plural else set()) else ours
 
-    def _plural_form(self, n: int) -> int:
-        # The rule comes from our own catalogue's header; both our languages have two forms.
-        return 0 if n == 1 else 1
+    def _form(self, found: "Message", phrase: Phrase) -> str:
+        """The translation for how many it is; "" where there is none."""
+        said = found.string or ""
+        if isinstance(said, str):
+            return said
+        form = self._plural_form(abs(phrase.n))
+        return said[form] if phrase.plural and form < len(said) else ""
 
     def _value(self, value: Value) -> str:
         if isinstance(value, datetime):
@@ -131,27 +159,37 @@ class Reader:
 class Catalogues:
     """Every language there is; a catalogue is read when somebody first needs it."""
 
-    def __init__(self) -> None:
-        """Read nothing yet."""
-        self._read: dict[str, Catalog] = {}
-        self._readers: dict[tuple[str, str], Reader] = {}
+    def __init__(self, folder: Traversable | None = None) -> None:
+        """Read nothing yet; ``folder`` is where the catalogues are, the program's own where none is given."""
+        self._folder = folder
+        self._read: dict[str, Catalog | None] = {}
+        self._readers: dict[tuple[str, ZoneInfo], Reader] = {}
 
     def reader(self, language: str, zone: str) -> Reader:
         """The reader for a language tag such as ``es-MX`` and an IANA zone; English and UTC where unknown."""
-        key = (known(language), zone)
+        key = (known(language), zone_or_utc(zone))
         if key not in self._readers:
-            self._readers[key] = Reader(key[0], zone_or_utc(zone), self.catalogue(key[0]))
+            self._readers[key] = Reader(*key, self.catalogue(key[0]))
         return self._readers[key]
 
-    def catalogue(self, language: str) -> Catalog | None:
-        """The catalogue of a language of :data:`LANGUAGES`; None for English, which is what the code says."""
+    def catalogue(self, language: str) -> "Catalog | None":
+        """The catalogue of a language; None for English, which is what the code says, and where there is none."""
         if language == "en":
             return None
         if language not in self._read:
-            path = files("assets") / "words" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-            with path.open("rb") as file:
-                self._read[language] = read_po(file, locale=language, domain=DOMAIN)
+            self._read[language] = self._open(language)
         return self._read[language]
+
+    def _open(self, language: str) -> "Catalog | None":
+        from babel.messages.pofile import read_po
+
+        try:
+            folder = self._folder or files("assets") / "words"
+            with (folder / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+                return read_po(file, locale=language, domain=DOMAIN)
+        except (OSError, ImportError) as error:
+            log.warning("no words for %s: %s; who reads it reads English", language, error)
+            return None
 
 
 def known(language: str) -> str:

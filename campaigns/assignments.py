@@ -121,6 +121,15 @@ def unfinished(tx: Transaction, member: int) -> list[Assignment]:
     return [Assignment.of(row) for row in rows]
 
 
+def late(tx: Transaction, member: int, since: date) -> list[Assignment]:
+    """What a member was given from a local date on and never handed in, newest first: it still counts, as late."""
+    rows = tx.all(
+        "SELECT * FROM assignment WHERE member = :member AND state = 'expired' AND day >= :since ORDER BY day DESC, slot",
+        member=member, since=since,
+    )  # fmt: skip
+    return [Assignment.of(row) for row in rows]
+
+
 def of_day(tx: Transaction, member: int, day: date) -> Assignment | None:
     """The mission a member was handed on a local date; None where there was none."""
     row = tx.one("SELECT * FROM assignment WHERE member = :member AND day = :day AND slot = 0", member=member, day=day)

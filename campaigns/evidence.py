@@ -94,6 +94,21 @@ def for_assignment(tx: Transaction, assignment: int) -> Evidence | None:
     return Evidence.of(row) if row else None
 
 
+def latest(tx: Transaction, member: int, *, most: int, skip: int = 0) -> list[Evidence]:
+    """What a member handed in, newest first, ``most`` of it after the first ``skip``."""
+    rows = tx.all(
+        "SELECT * FROM evidence WHERE member = :member ORDER BY handed_in_at DESC, id DESC LIMIT :most OFFSET :skip",
+        member=member, most=most, skip=skip,
+    )  # fmt: skip
+    return [Evidence.of(row) for row in rows]
+
+
+def how_many(tx: Transaction, member: int) -> int:
+    """How many pieces of evidence a member has handed in."""
+    row = tx.one("SELECT COUNT(*) AS n FROM evidence WHERE member = :member", member=member)
+    return int(row["n"]) if row else 0
+
+
 def hand_in(
     tx: Transaction,
     campaign: Campaign,

@@ -214,10 +214,13 @@ def make(
 def edit(
     tx: Transaction, campaign: int, mission: int, *, title: str, brief: str, worth: int, minutes: int, at: datetime
 ) -> Mission:
-    """Change what a mission says and is worth. What is handed out already is judged by what it is worth now."""
+    """Change what a mission says and is worth. What is handed out already is judged by what it is worth now.
+
+    Its translations stay while what they translate does.
+    """
     row = tx.one(
-        "UPDATE mission SET title = :title, brief = :brief, worth = :worth, minutes = :minutes, words = '{}',"
-        " changed_at = :at WHERE id = :mission AND campaign = :campaign RETURNING *",
+        "UPDATE mission SET title = :title, brief = :brief, worth = :worth, minutes = :minutes, changed_at = :at,"
+        " words = CASE WHEN title = :title AND brief = :brief THEN words ELSE '{}' END WHERE id = :mission AND campaign = :campaign RETURNING *",
         title=title, brief=brief, worth=worth, minutes=minutes, at=at, mission=mission, campaign=campaign,
     )  # fmt: skip
     if row is None:

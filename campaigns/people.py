@@ -33,6 +33,13 @@ ROLE_NAMES: dict[Role, Phrase] = {
     Role.OWNER: _("owner"),
 }
 
+A_ROLE: dict[Role, Phrase] = {
+    Role.MEMBER: _("a member"),
+    Role.LEAD: _("a lead"),
+    Role.ORGANIZER: _("an organizer"),
+    Role.OWNER: _("an owner"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -148,6 +155,14 @@ def member_of(tx: Transaction, campaign: int, person: int) -> Member | None:
     row = tx.one(
         f"{MEMBERS} WHERE m.campaign = :campaign AND m.person = :person AND m.state = 'active'",
         campaign=campaign, person=person,
+    )  # fmt: skip
+    return Member.of(row) if row else None
+
+
+def seat_ever(tx: Transaction, campaign: int, person: int) -> Member | None:
+    """The person's seat in a campaign, also one they have left; None where they never had one."""
+    row = tx.one(
+        f"{MEMBERS} WHERE m.campaign = :campaign AND m.person = :person", campaign=campaign, person=person
     )  # fmt: skip
     return Member.of(row) if row else None
 

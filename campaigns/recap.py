@@ -35,7 +35,7 @@ class Win:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What somebody met said, as they allowed it to be shown."""
+    """What somebody met said, as they allowed it to be shown; ``by`` is "" where the member hides."""
 
     quote: str
     who: str
@@ -153,7 +153,7 @@ def _titles(words: str) -> Mapping[str, str]:
 def _words(tx: Transaction, campaign: Campaign, begins: datetime, ends: datetime) -> Words | None:
     """The longest consented quote of the week's approved interviews."""
     row = tx.one(
-        "SELECT i.quote, i.who, p.name FROM interview i JOIN evidence e ON e.subject = i.id"
+        "SELECT i.quote, i.who, CASE WHEN m.hidden THEN '' ELSE p.name END AS name FROM interview i JOIN evidence e ON e.subject = i.id"
         " JOIN member m ON m.id = i.member JOIN person p ON p.id = m.person"
         " WHERE i.campaign = :campaign AND i.consent IN ('campaign', 'public') AND i.quote <> ''"
         " AND e.state = 'approved' AND e.reviewed_at >= :begins AND e.reviewed_at < :ends"

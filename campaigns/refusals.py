@@ -9,7 +9,7 @@ class Refusal(Exception):
     A subclass gives its sentence as ``says``; a rule that needs more gives a phrase.
     """
 
-    says: Phrase = _("That can’t be done right now.")
+    says: Phrase = _("That can’t be done right now. /help shows what can.")
 
     def __init__(self, says: Phrase | None = None, /, **values: Value) -> None:
         """Take the sentence where it isn't the class's own, or the values for the ``{names}`` in it."""
@@ -23,7 +23,7 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """What was asked for isn't there, or isn't this campaign's."""
 
-    says = _("That isn’t there any more.")
+    says = _("That isn’t there any more. /help shows what is.")
 
 
 class NotAMember(Refusal):
@@ -35,7 +35,7 @@ class NotAMember(Refusal):
 class NotAllowed(Refusal):
     """The role isn't enough."""
 
-    says = _("Only a {role} can do that. Ask one if you need it done.")
+    says = _("Only {role} can do that. Ask one if you need it done.")
 
 
 class NotYours(Refusal):

@@ -1,6 +1,8 @@
 """How the cast reads a screen: every block as lines of text, in the reader's language."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from functools import singledispatch
 
 from bot.chat.screen import (
     Action,
@@ -10,7 +12,6 @@ from bot.chat.screen import (
     File,
     Gallery,
     Hint,
-    Item,
     Items,
     Moment,
     Notice,
@@ -22,7 +23,7 @@ from bot.chat.screen import (
     Sound,
     Standings,
 )
-from bot.words import Reader
+from bot.words import Reader, Sayable
 
 
 def read(reply: Screen | Notice | Ask | None, reader: Reader) -> str:
@@ -35,7 +36,7 @@ def read(reply: Screen | Notice | Ask | None, reader: Reader) -> str:
         return "\n".join(_ask(reply, reader))
     lines = [reader.say(reply.title)]
     for block in reply.blocks:
-        lines += _block(block, reader)
+        lines += drawn(block, reader)
     lines += [f"[{reader.say(action.label)}]" for action in reply.actions]
     return "\n".join(lines)
 
@@ -65,42 +66,70 @@ def _ask(ask: Ask, reader: Reader) -> Iterator[str]:
         yield f"? {question.name}: {reader.say(question.field.label)}{answer}{wrong}"
 
 
-def _block(block: Block, reader: Reader) -> Iterator[str]:
-    match block:
-        case Say(text) | Hint(text):
-            yield reader.say(text)
-        case Quote(text, by):
-            yield f"“{text}” {reader.say(by)}"
-        case Facts(rows):
-            for label, value in rows:
-                shown = value if isinstance(value, str) else None
-                yield f"{reader.say(label)}: {shown if shown is not None else _value(value, reader)}"
-        case Moment(label, at):
-            yield f"{reader.say(label)} {reader.moment(at)}"
-        case Standings(rows):
-            for row in rows:
-                yield f"{row.rank}. {reader.say(row.name)} {reader.say(row.amount)}{' (you)' if row.me else ''}"
-        case Gallery(photos):
-            for photo in photos:
-                yield f"photo: {reader.say(photo.alt)}"
-        case Progress(label, done, of, unit):
-            yield f"{reader.say(label)}: {done} of {of} {reader.say(unit)}".rstrip()
-        case Picture(_, twin):
-            yield f"picture: {reader.say(twin)}"
-        case File(name, about, _):
-            yield f"file {name}: {reader.say(about)}"
-        case Sound(_, about):
-            yield f"sound: {reader.say(about)}"
-        case Items(items):
-            for item in items:
-                yield _item(item, reader)
+@singledispatch
+def drawn(block: Block, reader: Reader) -> Iterator[str]:
+    """One block, a line or some."""
+    raise TypeError(f"nobody drew a {type(block).__name__}")
 
 
-def _item(item: Item, reader: Reader) -> str:
-    return f"- {reader.say(item.title)} {reader.say(item.text)}".rstrip()
+@drawn.register
+def _say(block: Say | Hint, reader: Reader) -> Iterator[str]:
+    yield reader.say(block.text)
 
 
-def _value(value: object, reader: Reader) -> str:
-    from datetime import datetime
+@drawn.register
+def _quote(block: Quote, reader: Reader) -> Iterator[str]:
+    yield f"“{block.text}” {reader.say(block.by)}"
 
-    return reader.moment(value) if isinstance(value, datetime) else reader.say(value)  # type: ignore[arg-type]
+
+@drawn.register
+def _facts(block: Facts, reader: Reader) -> Iterator[str]:
+    for label, value in block.rows:
+        yield f"{reader.say(label)}: {_value(value, reader)}"
+
+
+@drawn.register
+def _moment(block: Moment, reader: Reader) -> Iterator[str]:
+    yield f"{reader.say(block.label)} {reader.moment(block.at)}"
+
+
+@drawn.register
+def _standings(block: Standings, reader: Reader) -> Iterator[str]:
+    for row in block.rows:
+        yield f"{row.rank}. {reader.say(row.name)} {reader.say(row.amount)}{' (you)' if row.me else ''}"
+
+
+@drawn.register
+def _gallery(block: Gallery, reader: Reader) -> Iterator[str]:
+    for photo in block.photos:
+        yield f"photo: {reader.say(photo.alt)}"
+
+
+@drawn.register
+def _progress(block: Progress, reader: Reader) -> Iterator[str]:
+    yield f"{reader.say(block.label)}: {block.done} of {block.of} {reader.say(block.unit)}".rstrip()
+
+
+@drawn.register
+def _picture(block: Picture, reader: Reader) -> Iterator[str]:
+    yield f"picture: {reader.say(block.twin)}"
+
+
+@drawn.register
+def _file(block: File, reader: Reader) -> Iterator[str]:
+    yield f"file {block.name}: {reader.say(block.about)}"
+
+
+@drawn.register
+def _sound(block: Sound, reader: Reader) -> Iterator[str]:
+    yield f"sound: {reader.say(block.about)}"
+
+
+@drawn.register
+def _items(block: Items, reader: Reader) -> Iterator[str]:
+    for item in block.items:
+        yield f"- {reader.say(item.title)} {reader.say(item.text)}".rstrip()
+
+
+def _value(value: Sayable | datetime, reader: Reader) -> str:
+    return reader.moment(value) if isinstance(value, datetime) else reader.say(value)

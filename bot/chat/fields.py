@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
+from bot.chat.choosing import Unclear, chosen, folded
 from bot.chat.screen import Option
 from bot.ids import long
 from bot.words import Phrase, Sayable, _, _n
@@ -18,15 +19,12 @@ Answer: TypeAlias = "str | int | bool | date | time | tuple[str, ...] | tuple[in
 Options: TypeAlias = "Callable[[Turn, str], Sequence[Option]]"
 
 LONGEST = 4_000  # characters; what the narrowest platform takes in one answer
-
-
-class Unclear(Exception):
-    """An answer that cannot be read; the phrase says what would do."""
-
-    def __init__(self, phrase: Phrase) -> None:
-        """Take what to tell the person."""
-        super().__init__(phrase.text)
-        self.phrase = phrase
+LONGEST_LINK = 2_000  # characters; browsers and databases of addresses stop there
+_NUMBERS = re.compile(r"[-−+]?\d+(?:[.,’'\s]\d+)*")
+_WHOLE = re.compile(r"[-−+]?(?:\d+|\d{1,3}(?:([.,’'\s])\d{3})(?:\1\d{3})*)")
+_DAY_LAST = re.compile(r"(?P<year>2\d{3})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>2\d{3})")
+_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2}))?\s?(?:h|(?P<half>[ap])\.?\s?m\.?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +84,16 @@ class Count(Field):
     unit: Sayable = ""
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> int:
-        """The number."""
-        text = re.sub(r"[\s.,’']", "", given[0])
+        """The number, also among a few words: ``12``, ``1,000``, ``1.000``, ``about 40 flyers``."""
+        found = _NUMBERS.findall(given[0])
         try:
-            number = int(text)
-        except ValueError:
-            raise Unclear(_("“{given}” isn’t a number. Type one like {example}.", given=given[0][:40],
-                            example=str(max(self.min, 3)))) from None  # fmt: skip
+            number = int(re.sub(r"[\s.,’']", "", found[0]).replace("−", "-")) if _is_whole(found) else None
+        except ValueError:  # more digits than anybody counts
+            number = None
+        if number is None:
+            example = min(max(self.min, 3), self.max)
+            raise Unclear(_("“{given}” isn’t a whole number. Type one like {example}.",
+                            given=given[0].strip()[:40], example=example))  # fmt: skip
         if not self.min <= number <= self.max:
             raise Unclear(_("That has to be between {low} and {high}.", low=self.min, high=self.max))
         return number
@@ -100,17 +101,18 @@ class Count(Field):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Field):
-    """One of a few."""
+    """One of a few: the same for everybody, or those that ``among`` finds for whoever is asked."""
 
     options: tuple[Option, ...] = ()
+    among: "Options | None" = None
 
     def choices(self, turn: "Turn", typed: str) -> Sequence[Option]:
         """All of them."""
-        return self.options
+        return self.among(turn, typed) if self.among else self.options
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> str:
         """The value chosen, by its value or what it says."""
-        return _chosen(given[0], options or self.options)
+        return chosen(given[0], options or self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,9 @@ class Several(Field):
         """The values chosen, in the order of the options."""
         parts = [part for text in given for part in text.split(",") if part.strip()]
         known = options or self.options
-        wanted = {_chosen(part.strip(), known) for part in parts}
+        wanted = {chosen(part.strip(), known) for part in parts}
         if len(wanted) < self.least:
-            raise Unclear(_n("Choose at least {n}.", "Choose at least {n}.", self.least))
+            raise Unclear(_n("Choose at least {n}, please.", "Choose at least {n}, please.", self.least))
         return tuple(option.value for option in known if option.value in wanted)
 
 
@@ -146,7 +148,7 @@ class Pick(Field):
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> str:
         """The value chosen, by its value or what it says."""
-        return _chosen(given[0], options)
+        return chosen(given[0], options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +163,29 @@ class Who(Field):
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> int:
         """The member's id."""
-        return long(_chosen(given[0].removeprefix("@"), options))
+        return long(chosen(given[0].removeprefix("@"), options))
 
 
 @dataclass(frozen=True, slots=True)
 class Day(Field):
     """A date."""
 
+    def choices(self, turn: "Turn", typed: str) -> Sequence[Option]:
+        """The two days people name."""
+        tomorrow = turn.today + timedelta(days=1)
+        return (Option(turn.today.isoformat(), _("today")), Option(tomorrow.isoformat(), _("tomorrow")))
+
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> date:
-        """The date written ``2026-11-19``."""
+        """The date written ``2026-11-19``, ``19.11.2026``, or as an option says it; of the years 2000 to 2999."""
+        text = given[0].strip()
+        named = [option.value for option in options if folded(str(option.label)) == folded(text)]
+        found = _DAY_LAST.fullmatch(named[0] if named else text) or _DAY_FIRST.fullmatch(text)
         try:
-            return date.fromisoformat(given[0].strip())
+            if found:
+                return date(int(found["year"]), int(found["month"]), int(found["day"]))
         except ValueError:
-            raise Unclear(_("Write the day like 2026-11-19, please.")) from None
+            raise Unclear(_("There is no such day. Look again, please: 2026-11-19 is a Thursday.")) from None
+        raise Unclear(_("Write the day like 2026-11-19, please."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +193,16 @@ class Hour(Field):
     """A time of day."""
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> time:
-        """The time written ``9:00`` or ``09:00``."""
-        found = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?", given[0].strip())
-        if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
-            return time(int(found[1]), int(found[2] or 0))
+        """The time written ``9``, ``9:00``, ``09.00``, ``9h30`` or ``9 pm``."""
+        found = _HOUR.fullmatch(given[0].strip().casefold())
+        if found:
+            hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+            if half and 1 <= hour <= 12:
+                hour = hour % 12 + (12 if half == "p" else 0)
+            elif half:
+                hour = 24
+            if hour < 24 and minute < 60:
+                return time(hour, minute)
         raise Unclear(_("Write the time like 09:00, please."))
 
 
@@ -194,18 +212,13 @@ class Link(Field):
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> str:
         """The address, with ``https://`` before it where no scheme was typed."""
-        text = given[0].strip()
+        text = given[0].strip().strip("<>")
         if "://" not in text:
             text = f"https://{text}"
-        try:
-            parts = urlsplit(text)
-            host = parts.hostname or ""
-        except ValueError:
-            host = ""
-        if not host or "." not in host or any(c.isspace() for c in text) or parts.scheme not in ("http", "https"):
+        if len(text) > LONGEST_LINK:
+            raise Unclear(_too_long(len(text), LONGEST_LINK))
+        if not _is_address(text):
             raise Unclear(_("That doesn’t look like a web address. Paste it whole, like https://example.org/post."))
-        if len(text) > 2_000:
-            raise Unclear(_too_long(len(text), 2_000))
         return text
 
 
@@ -218,11 +231,12 @@ class Yes(Field):
         return (Option("yes", _("Yes")), Option("no", _("No")))
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> bool:
-        """True for yes."""
-        word = given[0].strip().lower()
-        if word in ("yes", "y", "true", "on", "1", "sí", "si"):
+        """True for yes, in the reader's language or a short form of it."""
+        word = folded(given[0])
+        said = next((option.value for option in options if folded(str(option.label)) == word), word)
+        if said in ("yes", "y", "true", "on", "1"):
             return True
-        if word in ("no", "n", "false", "off", "0"):
+        if said in ("no", "n", "false", "off", "0"):
             return False
         raise Unclear(_("Answer yes or no, please."))
 
@@ -236,7 +250,13 @@ class Photos(Field):
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> tuple[int, ...]:
         """The ids, each once, in the order given."""
-        return _media(given, self.min, self.max)
+        ids = _media(given)
+        if len(ids) < self.min:
+            raise Unclear(_n("Add at least {n} photo, please.", "Add at least {n} photos, please.", self.min))
+        if len(ids) > self.max:
+            raise Unclear(_n("{n} photo is the most here; take some away.",
+                             "{n} photos are the most here; take some away.", self.max))  # fmt: skip
+        return ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,44 +265,32 @@ class Voice(Field):
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> tuple[int, ...]:
         """The id."""
-        return _media(given, 1, 1)
+        ids = _media(given)
+        if len(ids) != 1:
+            raise Unclear(_("One voice note is enough here; take the others away."))
+        return ids
 
 
-def _media(given: tuple[str, ...], least: int, most: int) -> tuple[int, ...]:
+def _media(given: tuple[str, ...]) -> tuple[int, ...]:
     try:
-        ids = tuple(dict.fromkeys(long(text) for text in given))
+        return tuple(dict.fromkeys(long(text) for text in given))
     except ValueError:
         raise Unclear(_("Those files didn’t arrive. Add them again, please.")) from None
-    if len(ids) < least:
-        raise Unclear(_n("Add at least {n} photo, please.", "Add at least {n} photos, please.", least))
-    if len(ids) > most:
-        raise Unclear(_n("{n} photo is the most here; take some away.", "{n} photos are the most here; take some away.",
-                         most))  # fmt: skip
-    return ids
 
 
-def _chosen(given: str, options: Sequence[Option]) -> str:
-    wanted = given.strip().casefold()
-    for option in options:
-        if option.value.casefold() == wanted:
-            return option.value
-    labels = [(option, _label(option).casefold()) for option in options]
-    exact = [option for option, label in labels if label == wanted]
-    begins = exact or [option for option, label in labels if label.startswith(wanted)]
-    if len(begins) == 1:
-        return begins[0].value
-    if len(begins) > 1:
-        few = tuple(option.label for option in begins[:4])
-        raise Unclear(_("“{given}” could be {those}. Which one?", given=given[:40], those=few))
-    few = tuple(option.label for option in options[:4])
-    if not few:
-        raise Unclear(_("“{given}” isn’t one I know.", given=given[:40]))
-    raise Unclear(_("“{given}” isn’t one I know. There is {those}.", given=given[:40], those=few))
+def _is_whole(found: Sequence[str]) -> bool:
+    """Whether one number was written, and a whole one: its separators stand at the thousands."""
+    return len(found) == 1 and bool(_WHOLE.fullmatch(found[0]))
 
 
-def _label(option: Option) -> str:
-    label = option.label
-    return label if isinstance(label, str) else label.text
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        names, _port = (parts.hostname or "").rstrip(".").split("."), parts.port
+    except ValueError:
+        return False
+    whole = len(names) > 1 and all(names) and "@" not in parts.netloc
+    return whole and parts.scheme in ("http", "https") and not any(character.isspace() for character in text)
 
 
 def _too_long(length: int, most: int) -> Phrase:

@@ -86,6 +86,11 @@ class House:
         self.ticks.extend(cog.ticks)
 
 
+def may(turn: Turn, route: Route) -> bool:
+    """Whether the speaker's role is enough for a route."""
+    return route.needs is None or (turn.seat is not None and turn.seat.role >= route.needs)
+
+
 def carried(route: Route, texts: Sequence[str]) -> dict[str, int | str]:
     """The arguments in a payload for those parameters of a route that it carries.
 

@@ -69,7 +69,9 @@ class Incoming:
 class Outcome:
     """What came of it. ``repeated`` says it had been done before, and nothing was done now.
 
-    ``view`` is the route that answered with its arguments, where the reply can be drawn anew from it.
+    ``view`` is the payload of the view the reply shows, "" where it shows none: only that can be drawn anew, for what
+    a button leads to may have done something. ``form`` is the form a refusal was the answer to, as it stands: it can
+    be mended and sent again.
     """
 
     reply: Screen | Notice | Ask | None
@@ -80,3 +82,5 @@ class Outcome:
     refused: bool = False
     repeated: bool = False
     incident: str = ""
+    view: str = ""
+    form: Ask | None = None

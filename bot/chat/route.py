@@ -37,7 +37,8 @@ class Route:
 
     ``says`` are the words that lead here (``mission new``), ``needs`` the least role (None: anybody), ``private``
     whether only the person who asked may see the answer, ``starts`` the prefix of a start link that leads here,
-    ``asks`` what it needs beyond its signature, worked out when it is needed.
+    ``asks`` what it needs beyond its signature, worked out when it is needed, ``view`` whether it only shows
+    something, so that it can be drawn anew.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Route:
     private: bool
     starts: str
     asks: "Asks | None"
+    view: bool
 
     @property
     def carried(self) -> tuple[Parameter, ...]:
@@ -119,13 +121,14 @@ class Cog:
         private: bool = True,
         starts: str = "",
         asks: Asks | None = None,
+        view: bool = False,
     ) -> Callable[[H], H]:
         """Make a function a route. Its docstring is its help, its annotated parameters are asked for."""
 
         def add(handler: H) -> H:
             text = (inspect.getdoc(handler) or "").split("\n\n")[0].replace("\n", " ")
             self.routes.append(
-                Route(name, handler, Phrase(text), _parameters(handler), needs, says, private, starts, asks)
+                Route(name, handler, Phrase(text), _parameters(handler), needs, says, private, starts, asks, view)
             )
             return handler
 
@@ -159,7 +162,7 @@ class Cog:
         return piece
 
     def takes_photos(self, handler: H) -> H:
-        """Lead photos that come out of the blue to this route."""
+        """Lead photos that come out of the blue to this route: its answers ``photos``, and ``note``, their caption."""
         self.photos = self._named(handler)
         return handler
 

@@ -1,25 +1,26 @@
 """The one door: recognise, check, ask, run, reply, refuse. Every platform comes through here."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.chat import drafts, typed
-from bot.chat.fields import Answer, Unclear
-from bot.chat.house import House, carried
-from bot.chat.incoming import Act, Answered, Brought, Caller, Incoming, Outcome, Pressed
-from bot.chat.route import Parameter, Route, Wanted
-from bot.chat.screen import Action, Ask, Notice, Option, Question, Screen, Then, Tone, Weight, written
+from bot.chat import drafts, forms, typed
+from bot.chat.forms import Step
+from bot.chat.house import House, may
+from bot.chat.incoming import Act, Answered, Brought, Caller, Incoming, Outcome, Pressed, Said
+from bot.chat.route import Route
+from bot.chat.screen import Action, Ask, Facts, Notice, Option, Screen, Then, Tone, Weight, written
+from bot.chat.suggestions import suggest
 from bot.chat.turn import Turn
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction
 from bot.ids import code, short
-from bot.words import Catalogues, Phrase, Reader, Sayable, _
+from bot.words import Catalogues, Phrase, _, known, zone_or_utc
 from campaigns import campaign as campaigns
 from campaigns import people
-from campaigns.people import ROLE_NAMES, Role
+from campaigns.people import A_ROLE, Member, Person, Role
 from campaigns.refusals import NotAllowed, NotAMember, NotFound, NotYours, Refusal
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,12 @@ class UnknownCommand(Refusal):
     says = _("I don’t know {typed}. /help shows what I can do.")
 
 
+class OldButton(Refusal):
+    """A button of another time, or one somebody made up."""
+
+    says = _("That button is from an older time and leads nowhere now. /help shows what I can do.")
+
+
 class DraftGone(Refusal):
     """A form that was sent already, or is too old."""
 
@@ -40,14 +47,11 @@ class DraftGone(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """A route with what it was given so far."""
+class _Answer:
+    """What a route answered, and the view it is, "" where it is none."""
 
-    route: Route
-    arguments: tuple[str, ...]
-    given: Mapping[str, tuple[str, ...]]
-    draft: drafts.Draft | None = None
-    confirm: bool = False
+    reply: Screen | Notice | Ask | None
+    view: str = ""
 
 
 class Router:
@@ -89,59 +93,52 @@ class Router:
         try:
             return await self.database.unit(lambda tx: self._take(tx, incoming, now, record))
         except Refusal as refusal:
-            notice, incident = Notice(refusal.phrase, Tone.CARE), ""
+            return await self._turned_down(incoming, Notice(refusal.phrase, Tone.CARE), now, record)
         except StorageTrouble as trouble:
-            log.warning("could not keep what %s did: %s", incoming.caller.external, trouble.reason)
-            words = _("I can’t save anything right now: {reason}. Nothing was changed. Please try again in a minute.")
-            reason = Phrase(words.text, values=(("reason", Phrase(trouble.reason)),))
-            reader = self.catalogues.reader(incoming.caller.language, incoming.caller.zone)
-            return Outcome(Notice(reason, Tone.BAD), reader, 0, private=True, refused=True)
-        except Exception:
+            return self._out_of_order(incoming, trouble)
+        except Exception as error:
             incident = code(6)
             log.exception("incident %s", incident, extra={"incident": incident, "act": type(incoming.act).__name__})
             notice = Notice(
                 _("Something broke on my side, sorry. Nothing was changed. If it happens again, tell your lead"
                   " this number: {incident}", incident=incident), Tone.BAD,
             )  # fmt: skip
-        return await self._turned_down(incoming, notice, incident, now, record)
+            return await self._turned_down(incoming, notice, now, record, _Incident(incident, type(error).__name__))
 
     def turn(self, tx: Transaction, caller: Caller, now: datetime, place: str | None = None) -> Turn:
         """The turn of whoever calls: recognised, and made an owner where the settings say so."""
         campaign = campaigns.by_slug(tx, self.campaign)
+        zone = caller.zone if zone_or_utc(caller.zone).key == caller.zone else campaign.zone.key
         person = people.recognise(
-            tx, caller.platform, caller.external, typed.clean(caller.name)[:80].strip(),
-            language=caller.language, zone=caller.zone or campaign.zone.key, at=now,
+            tx, caller.platform, caller.external, typed.name(caller.name),
+            language=known(caller.language), zone=zone, at=now,
         )  # fmt: skip
         seat = people.member_of(tx, campaign.id, person.id)
         if (caller.platform, caller.external) in self._owners and (seat is None or seat.role < Role.OWNER):
             seat = people.enthrone(tx, campaign, person, now)
-        reader = self.catalogues.reader(person.language, person.zone)
-        return Turn(tx, now, campaign, reader, person, seat, place, self._address, self.house)
+        return self._turn(tx, campaign, now, person, seat, place)
 
-    def turn_of(self, tx: Transaction, seat: people.Member | None, now: datetime, place: str | None = None) -> Turn:
+    def turn_of(self, tx: Transaction, seat: Member | None, now: datetime, place: str | None = None) -> Turn:
         """The turn of a member nobody is calling for, or of a place: letters and the calendar."""
         campaign = campaigns.by_slug(tx, self.campaign)
-        language, zone = (seat.language, seat.zone) if seat else (campaign.settings.languages[0], campaign.zone.key)
-        person = people.Person(seat.person, seat.name, seat.language, seat.zone) if seat else None
-        return Turn(
-            tx, now, campaign, self.catalogues.reader(language, zone), person, seat, place, self._address, self.house
-        )
+        person = Person(seat.person, seat.name, seat.language, seat.zone) if seat else None
+        return self._turn(tx, campaign, now, person, seat, place)
 
     def may(self, turn: Turn, route: Route) -> bool:
         """Whether the speaker's role is enough for a route."""
-        return route.needs is None or (turn.seat is not None and turn.seat.role >= route.needs)
+        return may(turn, route)
 
     async def keep_draft(self, caller: Caller, draft: int, answers: Mapping[str, tuple[str, ...]]) -> bool:
-        """Keep what somebody has typed into a form so far; False where the form is gone or somebody else's."""
+        """Keep what somebody has typed into a form so far; False where the form is gone or somebody else's.
+
+        Raises:
+            StorageTrouble: it could not be kept.
+        """
         now = self.clock.now()
 
         def work(tx: Transaction) -> bool:
-            found = drafts.find(tx, draft)
             turn = self.turn(tx, caller, now)
-            if found is None or turn.person is None or found.person != turn.person.id:
-                return False
-            drafts.keep(tx, found, {name: _clean(given) for name, given in answers.items()}, now)
-            return True
+            return self._form(turn, draft, answers) is not None
 
         return await self.database.unit(work)
 
@@ -150,22 +147,32 @@ class Router:
         now = self.clock.now()
 
         def work(tx: Transaction) -> list[Option]:
-            if people.find(tx, caller.platform, caller.external) is None:
-                return []
-            return self._suggest(self.turn(tx, caller, now), typed.clean(text))
+            campaign = campaigns.by_slug(tx, self.campaign)
+            person = people.find(tx, caller.platform, caller.external)
+            seat = people.member_of(tx, campaign.id, person.id) if person else None
+            person = person or Person(0, "", caller.language, caller.zone)
+            turn = self._turn(tx, campaign, now, person, seat, None)
+            return suggest(turn, self.house, typed.clean(text).lstrip())
 
         return await self.database.read(work)
 
     def asked(self, turn: Turn, draft: drafts.Draft) -> Ask | None:
         """An open ask as it stands; None where what it was for is gone."""
         route = self.house.routes.get(draft.route)
-        if route is None or not self.may(turn, route):
+        if route is None or not may(turn, route):
             return None
-        step = _Step(route, draft.arguments, draft.answers, draft)
         try:
-            return self._asking(turn, step, self._wanted(turn, step), {})
+            return forms.reopened(turn, route, draft)
         except Refusal:
             return None
+
+    def _turn(
+        self, tx: Transaction, campaign: campaigns.Campaign, now: datetime, person: Person | None, seat: Member | None,
+        place: str | None,
+    ) -> Turn:  # fmt: skip
+        language = person.language if person else campaign.settings.languages[0]
+        reader = self.catalogues.reader(language, person.zone if person else campaign.zone.key)
+        return Turn(tx, now, campaign, reader, person, seat, place, self._address, self.house, self.catalogues.reader)
 
     def _take(self, tx: Transaction, incoming: Incoming, now: datetime, record: Record | None) -> Outcome:
         turn = self.turn(tx, incoming.caller, now, incoming.place)
@@ -173,193 +180,129 @@ class Router:
         if not _first_time(tx, incoming, now):
             return Outcome(None, turn.reader, turn.person.id, private=True, repeated=True)
         step = self._step(turn, incoming.act)
-        reply = self._answer(turn, step) if isinstance(step, _Step) else step
-        route = step.route if isinstance(step, _Step) else None
+        answer = self._answer(turn, step) if isinstance(step, Step) else _Answer(step)
+        route = step.route if isinstance(step, Step) else None
         self.house.settle(turn)
         outcome = Outcome(
-            reply, turn.reader, turn.person.id,
-            private=incoming.place is None or route is None or route.private or isinstance(reply, Ask),
-            route=route.name if route else "",
+            answer.reply, turn.reader, turn.person.id,
+            private=incoming.place is None or route is None or route.private or isinstance(answer.reply, Ask),
+            route=route.name if route else "", view=answer.view,
         )  # fmt: skip
         if record:
             record(tx, outcome)
         return outcome
 
-    def _step(self, turn: Turn, act: Act) -> "_Step | Screen":
+    def _step(self, turn: Turn, act: Act) -> Step | Screen | None:
+        """What an act leads to; None for words that are said to the others in a place."""
         if isinstance(act, Pressed):
-            name, *arguments = act.tap.split("|")
-            return _Step(self._route(name), tuple(arguments), {})
+            name, *arguments = typed.clean(act.tap).split("|")
+            return Step(self._route(name), tuple(arguments))
         if isinstance(act, Answered):
             draft = drafts.find(turn.tx, act.draft)
             if draft is None:
                 raise DraftGone
             if turn.person is None or draft.person != turn.person.id:
                 raise NotYours
-            draft = drafts.keep(turn.tx, draft, {n: _clean(given) for n, given in act.answers.items()}, turn.now)
-            return _Step(self._route(draft.route), draft.arguments, draft.answers, draft)
+            return Step(self._route(draft.route), draft.arguments, dict(act.answers), draft=draft)
         if isinstance(act, Brought):
             if self.house.photos is None:
                 raise NotFound
-            answers = {"photos": tuple(short(media) for media in act.media)}
-            return _Step(self.house.photos, (), {**answers, **_caption(act.caption)}, confirm=True)
-        return self._said(turn, typed.clean(act.text).strip())
+            given = {"photos": tuple(short(media) for media in act.media), "note": (typed.clean(act.caption),)}
+            return Step(self.house.photos, (), given)
+        text = typed.clean(act.text).strip()
+        return self._command(turn, text) if text.startswith("/") else self._talk(turn, text)
 
-    def _said(self, turn: Turn, text: str) -> "_Step | Screen":
-        if not text.startswith("/"):
-            if self.house.talk is None:
-                raise NotFound
-            return _Step(self.house.talk, (), {"text": (text,)} if text else {})
+    def _talk(self, turn: Turn, text: str) -> Step | None:
+        if turn.place is not None or self.house.talk is None:
+            return None
+        return Step(self.house.talk, (), {"text": (text,)})
+
+    def _command(self, turn: Turn, text: str) -> Step | Screen:
         if found := typed.command(text, self.house.words):
             route, rest = found
-            if route.says == "start" and "-" in rest and (linked := self._linked(rest)):
-                return linked
-            return _Step(route, (), {"": (rest,)} if rest.strip() else {})
-        group = text[1:].split()[0].lower() if len(text) > 1 else ""
-        choices = [r for r in self.house.words.values() if r.says.startswith(f"{group} ") and self.may(turn, r)]
+            return (self._linked(rest) if route.says == "start" else None) or Step(route, rest=rest)
+        said, group = text.split()[0][:40], typed.first_word(text)
+        choices = [route for says, route in self.house.words.items() if says.startswith(f"{group} ")]
+        if allowed := [route for route in choices if may(turn, route)]:
+            return _choices(allowed)
         if choices:
-            actions = tuple(Action(route.help, route.name) for route in choices)
-            return Screen(_("What would you like to do?"), actions=actions)
-        allowed = [route.says for route in self.house.words.values() if self.may(turn, route)]
-        if near := typed.nearest(text, allowed):
-            return Screen(
-                _("I don’t know {typed}.", typed=text.split()[0][:40]),
-                actions=(Action(f"/{near}", self.house.words[near].name, weight=Weight.MAIN),
-                         Action(self.house.words["help"].help, self.house.words["help"].name)),
-                tone=Tone.CARE,
-            )  # fmt: skip
-        raise UnknownCommand(typed=text.split()[0][:40])
+            raise _not_allowed(turn, min(choices, key=lambda route: route.needs or 0))
+        near = typed.nearest(text, [route.says for route in self.house.words.values() if may(turn, route)])
+        if near is None:
+            raise UnknownCommand(typed=said)
+        actions = [Action(f"/{near}", self.house.words[near].name, weight=Weight.MAIN)]
+        if (help_ := self.house.words.get("help")) and near != "help":
+            actions.append(Action(_("All I can do"), help_.name))
+        return Screen(_("I don’t know {typed}. Did you mean this?", typed=said), (), tuple(actions), Tone.CARE)
 
-    def _linked(self, payload: str) -> _Step | None:
+    def _linked(self, payload: str) -> Step | None:
+        """Where a start link leads; None where it is none we know."""
         prefix, _dash, rest = payload.strip().partition("-")
         route = self.house.starts.get(prefix)
-        return _Step(route, (), {"": (rest,)}) if route else None
+        if route is None or not rest:
+            return None
+        return Step(route, (rest,)) if route.carried else Step(route, rest=rest)
 
     def _route(self, name: str) -> Route:
         if route := self.house.routes.get(name):
             return route
-        raise NotFound(_("That button is from an older time and leads nowhere now. Type /help for what I can do."))
+        raise OldButton
 
-    def _answer(self, turn: Turn, step: _Step) -> Screen | Notice | Ask | None:
+    def _answer(self, turn: Turn, step: Step) -> _Answer:
         """Check, ask for what is missing, or run."""
-        if not self.may(turn, step.route):
-            assert step.route.needs is not None
-            if turn.seat is None:
-                raise NotAMember
-            raise NotAllowed(role=ROLE_NAMES[step.route.needs])
-        wanted = self._wanted(turn, step)
-        if "" in step.given:
-            step = replace(step, given=typed.given(step.given[""][0], wanted.parameters))
-        step = replace(step, given={**_pressed(step.route, step.arguments), **step.given})
-        if wanted.known and step.draft is None:
-            step = replace(step, given={**wanted.known, **step.given}, confirm=True)
-        answers, wrong = self._read(turn, step, wanted)
-        if wrong or step.confirm:
-            return self._asking(turn, self._drafted(turn, step), wanted, {} if step.confirm else wrong)
-        arguments: dict[str, object] = dict(carried(step.route, step.arguments))
-        known = {parameter.name for parameter in step.route.fields}
-        arguments |= {name: answer for name, answer in answers.items() if name in known}
-        if step.route.asks:
-            arguments["answers"] = {name: answer for name, answer in answers.items() if name not in known}
-        reply = step.route.handler(turn, **arguments)
+        if not may(turn, step.route):
+            raise _not_allowed(turn, step.route)
+        filled = forms.fill(turn, step)
+        if filled.must_ask:
+            return _Answer(forms.ask(turn, filled))
+        reply = step.route.handler(turn, **filled.arguments)
         if step.draft:
             drafts.close(turn.tx, step.draft.id)
         if isinstance(reply, Then):
-            following = tuple(written(argument) for argument in reply.carries)
-            return self._answer(turn, _Step(self._route(reply.route), following, {}))
-        return reply
+            following = Step(self._route(reply.route), tuple(written(argument) for argument in reply.carries))
+            return self._answer(turn, replace(following, given=dict(reply.given), confirm=bool(reply.given)))
+        return _Answer(reply, step.view)
 
-    def _wanted(self, turn: Turn, step: _Step) -> Wanted:
-        if step.route.asks is None:
-            return Wanted(step.route.fields)
-        more = step.route.asks(turn, **carried(step.route, step.arguments))
-        return replace(more, parameters=(*step.route.fields, *more.parameters))
+    def _form(self, turn: Turn, number: int, answers: Mapping[str, tuple[str, ...]]) -> Ask | None:
+        """Keep what was typed into a form and show it again; None where it is gone, or not the speaker's."""
+        draft = drafts.find(turn.tx, number)
+        if draft is None or turn.person is None or draft.person != turn.person.id:
+            return None
+        route = self.house.routes.get(draft.route)
+        if route is None or not may(turn, route):
+            return None
+        try:
+            needs = forms.wanted(turn, route, draft.arguments)
+        except Refusal:
+            return None
+        return forms.reopened(turn, route, forms.keep(turn, draft, needs, answers))
 
-    def _read(self, turn: Turn, step: _Step, wanted: Wanted) -> tuple[dict[str, Answer], dict[str, Sayable]]:
-        """The answers that can be read, and what is wrong with the others ("" where one is only missing)."""
-        answers: dict[str, Answer] = {}
-        wrong: dict[str, Sayable] = {}
-        for parameter in wanted.parameters:
-            assert parameter.field is not None
-            given = tuple(text for text in step.given.get(parameter.name, ()) if text.strip())
-            if not given:
-                if parameter.required:
-                    wrong[parameter.name] = _("This one is needed.") if step.draft else ""
-                continue
-            try:
-                answers[parameter.name] = parameter.field.read(given, self._options(turn, parameter, ""))
-            except Unclear as unclear:
-                wrong[parameter.name] = unclear.phrase
-        return answers, wrong
-
-    def _drafted(self, turn: Turn, step: _Step) -> _Step:
-        if step.draft is not None:
-            return step
-        assert turn.person is not None
-        arguments = step.arguments[: len(step.route.carried)]
-        draft = drafts.begin(
-            turn.tx, turn.campaign.id, turn.person.id, step.route.name, arguments, turn.place or "", turn.now
-        )
-        return replace(step, draft=drafts.keep(turn.tx, draft, step.given, turn.now))
-
-    def _asking(self, turn: Turn, step: _Step, wanted: Wanted, wrong: Mapping[str, Sayable]) -> Ask:
-        assert step.draft is not None
-        questions = tuple(
-            Question(
-                parameter.name, parameter.field, parameter.required, step.draft.answers.get(parameter.name, ()),
-                wrong.get(parameter.name, ""), tuple(self._options(turn, parameter, "")),
-            )
-            for parameter in wanted.parameters if parameter.field is not None
-        )  # fmt: skip
-        payload = "|".join((step.route.name, *step.arguments))
-        return Ask(step.draft.id, wanted.title or step.route.help, questions, wanted.intro, payload, wanted.done)
-
-    def _options(self, turn: Turn, parameter: Parameter, text: str) -> Sequence[Option]:
-        """What a field offers, in the reader's own words, so that what is read can be typed."""
-        assert parameter.field is not None
-        found = parameter.field.choices(turn, text)
-        return [Option(option.value, turn.reader.say(option.label)) for option in found]
-
-    def _suggest(self, turn: Turn, text: str) -> list[Option]:
-        if not text.startswith("/"):
-            return []
-        if ((found := typed.command(text, self.house.words)) and text.rstrip() != text) or (found and found[1]):
-            return self._suggest_answers(turn, text, *found)
-        wanted = text[1:].lower()
-        known = sorted(route.says for route in self.house.words.values() if self.may(turn, route))
-        return [
-            Option(f"/{says}", turn.reader.say(self.house.words[says].help))
-            for says in known
-            if says.startswith(wanted)
-        ]
-
-    def _suggest_answers(self, turn: Turn, text: str, route: Route, rest: str) -> list[Option]:
-        if not self.may(turn, route) or not route.fields:
-            return []
-        parts = rest.split()
-        behind = rest.endswith(" ") or not parts
-        at = min(len(parts) if behind else len(parts) - 1, len(route.fields) - 1)
-        begun = "" if behind else parts[-1]
-        before = text if behind else text[: len(text) - len(begun)]
-        options = self._options(turn, route.fields[at], begun)
-        fitting = [o for o in options if str(o.label).casefold().startswith(begun.casefold()) or o.value == begun]
-        return [Option(f"{before}{_quoted(str(option.label))}", option.label) for option in fitting[:20]]
+    def _out_of_order(self, incoming: Incoming, trouble: StorageTrouble) -> Outcome:
+        """Nothing can be kept: say so, and why."""
+        log.warning("could not keep what %s did: %s", incoming.caller.external, trouble.reason)
+        says = _("I can’t save anything right now: {reason}. Nothing was changed. Please try again in a minute.",
+                 reason=Phrase(trouble.reason))  # fmt: skip
+        reader = self.catalogues.reader(incoming.caller.language, incoming.caller.zone)
+        return Outcome(Notice(says, Tone.BAD), reader, 0, private=True, refused=True)
 
     async def _turned_down(
-        self, incoming: Incoming, notice: Notice, incident: str, now: datetime, record: Record | None
+        self, incoming: Incoming, notice: Notice, now: datetime, record: Record | None, broke: "_Incident | None" = None
     ) -> Outcome:
+        """A refusal undoes the turn, but not what the person wrote: that stays in the draft."""
+        incident = broke.number if broke else ""
+
         def work(tx: Transaction) -> Outcome:
             turn = self.turn(tx, incoming.caller, now, incoming.place)
             assert turn.person is not None
             _first_time(tx, incoming, now)
-            _keep_what_was_typed(tx, incoming.act, turn)
-            outcome = Outcome(notice, turn.reader, turn.person.id, private=True, refused=True, incident=incident)
-            if incident:
-                tx.run(
-                    "INSERT INTO incident (id, campaign, person, route, error, at)"
-                    " VALUES (:id, :campaign, :person, :route, :error, :at)",
-                    id=tx.new_id(), campaign=turn.campaign.id, person=turn.person.id,
-                    route=repr(incoming.act)[:200], error=incident, at=now,
-                )  # fmt: skip
+            act = incoming.act
+            form = self._form(turn, act.draft, act.answers) if isinstance(act, Answered) else None
+            if broke:
+                broke.note(turn, act)
+            self.house.settle(turn)
+            outcome = Outcome(
+                notice, turn.reader, turn.person.id, private=True, refused=True, incident=incident, form=form
+            )
             if record:
                 record(tx, outcome)
             return outcome
@@ -367,8 +310,27 @@ class Router:
         try:
             return await self.database.unit(work)
         except Exception:
-            reader: Reader = self.catalogues.reader(incoming.caller.language, incoming.caller.zone)
+            log.exception("could not note what was turned down", extra={"incident": incident})
+            reader = self.catalogues.reader(incoming.caller.language, incoming.caller.zone)
             return Outcome(notice, reader, 0, private=True, refused=True, incident=incident)
+
+
+@dataclass(frozen=True, slots=True)
+class _Incident:
+    """A bug somebody met: its number, and what kind of error it was."""
+
+    number: str
+    error: str
+
+    def note(self, turn: Turn, act: Act) -> None:
+        """Keep it, without anything the person wrote."""
+        assert turn.person is not None
+        turn.tx.run(
+            "INSERT INTO incident (id, campaign, person, route, error, at)"
+            " VALUES (:id, :campaign, :person, :route, :error, :at)",
+            id=turn.tx.new_id(), campaign=turn.campaign.id, person=turn.person.id, route=_led_to(turn.tx, act),
+            error=f"{self.number} {self.error}", at=turn.now,
+        )  # fmt: skip
 
 
 def _first_time(tx: Transaction, incoming: Incoming, now: datetime) -> bool:
@@ -381,28 +343,27 @@ def _first_time(tx: Transaction, incoming: Incoming, now: datetime) -> bool:
     ) > 0  # fmt: skip
 
 
-def _keep_what_was_typed(tx: Transaction, act: Act, turn: Turn) -> None:
-    """A refusal undoes the turn, but not what the person wrote: that stays in the draft."""
-    if not isinstance(act, Answered) or turn.person is None:
-        return
-    draft = drafts.find(tx, act.draft)
-    if draft is not None and draft.person == turn.person.id:
-        drafts.keep(tx, draft, {name: _clean(given) for name, given in act.answers.items()}, turn.now)
+def _choices(routes: list[Route]) -> Screen:
+    """The commands of a group, to be chosen from."""
+    about = Facts(tuple((f"/{route.says}", route.help) for route in routes))
+    return Screen(
+        _("What would you like to do?"), (about,), tuple(Action(f"/{route.says}", route.name) for route in routes)
+    )
 
 
-def _pressed(route: Route, arguments: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """What a button carries for fields that are otherwise asked for."""
-    pairs = zip(route.parameters, arguments, strict=False)
-    return {parameter.name: (text,) for parameter, text in pairs if parameter.field is not None}
+def _not_allowed(turn: Turn, route: Route) -> Refusal:
+    if turn.seat is None or route.needs is None:
+        return NotAMember()
+    return NotAllowed(role=A_ROLE[route.needs])
 
 
-def _caption(caption: str) -> dict[str, tuple[str, ...]]:
-    return {"note": (typed.clean(caption),)} if caption.strip() else {}
-
-
-def _clean(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(typed.clean(text) for text in given)
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if " " in text else text
+def _led_to(tx: Transaction, act: Act) -> str:
+    """Which route an act was meant for, as far as that can be told."""
+    if isinstance(act, Pressed):
+        return typed.clean(act.tap).split("|")[0][:80]
+    if isinstance(act, Answered):
+        draft = drafts.find(tx, act.draft)
+        return draft.route if draft else ""
+    if isinstance(act, Said) and act.text.lstrip().startswith("/"):
+        return f"/{typed.first_word(act.text.strip())}"[:80]
+    return type(act).__name__.lower()

@@ -249,10 +249,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """The answer is another route's: it is checked, asked for and run as if it had been pressed."""
+    """The answer is another route's: it is checked, asked for and run as if it had been pressed.
+
+    ``given`` are answers that are known already, by name; where there are any, the form is shown before it runs.
+    """
 
     route: str
     carries: tuple[int | str, ...] = ()
+    given: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 Reply: TypeAlias = Screen | Notice | Then | None

@@ -1,6 +1,6 @@
 """What a feature is handed: the open transaction, the instant, who is speaking and where."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -26,7 +26,8 @@ class Views(Protocol):
 class Turn:
     """One person's turn, or the calendar's.
 
-    ``place`` is where it is said, None where only they see it; ``invite_address`` is where the web side is reached.
+    ``place`` is where it is said, None where only they see it; ``invite_address`` is where the web side is reached;
+    ``readers`` finds the reader for a language and a zone.
     """
 
     tx: Transaction
@@ -38,6 +39,7 @@ class Turn:
     place: str | None = None
     invite_address: str = ""
     views: Views | None = None
+    readers: Callable[[str, str], Reader] | None = None
     letters: list[Letter] = field(default_factory=list)
     stale: list[tuple[str, tuple[int | str, ...]]] = field(default_factory=list)
 
@@ -61,6 +63,11 @@ class Turn:
     def today(self) -> date:
         """The speaker's local date."""
         return local_day(self.now, self.reader.zone)
+
+    def speak(self, language: str, zone: str) -> None:
+        """From now on say it in that language and zone: the speaker has just chosen them."""
+        if self.readers is not None:
+            self.reader = self.readers(language, zone)
 
     def say(self, text: Sayable | datetime) -> str:
         """A text or an instant as the reader reads it."""
