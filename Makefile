@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 ROOMS := bot cogs campaigns
 PYTHON_OF := .venv/bin/python
 IMPORTS := from importlinter.cli import lint_imports_command as check; check()
-LOCKED := compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+LOCKED := compile --quiet --only-binary :all: --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 WORKERS ?= 2
 export PYTHON
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import os
 import secrets
@@ -15,13 +16,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import cogs
-from bot import logs, staging
+from bot import logs
 from bot.backup import SECRET_KEY
 from bot.chat.house import House
 from bot.chat.intake import Intake
 from bot.chat.router import Router
 from bot.clock import Clock, SystemClock
-from bot.database import Database, open_database
+from bot.database import Database, Transaction, open_database
 from bot.database.aside import aside
 from bot.database.migrate import MigrationFailed
 from bot.delivery.outbox import Outbox
@@ -36,7 +37,9 @@ from bot.platforms.web.owner import link_for, link_for_the_first_owner
 from bot.platforms.web.trouble import TroublePage
 from bot.settings import Settings, unknown_settings
 from bot.words import Catalogues
-from campaigns import install, packs
+from campaigns import packed
+from campaigns.campaign import Campaign
+from campaigns.packed import ClosedPack
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +63,13 @@ async def run(settings: Settings) -> int:
     for sentence in unknown_settings():
         log.warning(sentence)
     stop = _signals()
-    pack = packs.load(settings.campaign)
+    pack = packed.look(settings.campaign) or _unpacked(settings.campaign)
     _make_folder(settings.data)
     _see_that_the_port_is_free(settings)
-    staging.clear_what_is_half(settings)
+    if settings.plays_demo:
+        from bot.staging import clear_what_is_half  # draws photographs, which nobody else needs
+
+        clear_what_is_half(settings)
     try:
         database = await open_database(settings.database, backups=settings.data / "backups")
     except MigrationFailed as failed:
@@ -72,6 +78,8 @@ async def run(settings: Settings) -> int:
     program = Program(settings, database, SystemClock())
     try:
         await program.start(pack)
+        gc.freeze()  # what is there now stays: collections needn't look at it again
+        gc.enable()
         await stop.wait()
         log.info("stopping")
     finally:
@@ -93,32 +101,26 @@ class Program:
         self._web: WebPlatform | None = None
         self._watch: asyncio.Task[None] | None = None
 
-    async def start(self, pack: packs.Pack) -> None:
-        """Put the pack into the database, and open.
+    async def start(self, pack: ClosedPack) -> None:
+        """Put the pack into the database where it has changed, and open.
 
         Raises:
+            BrokenPack: the pack has changed, and something is wrong with it.
             CannotRun: the web side cannot listen.
             StorageTrouble: the database cannot keep the pack.
         """
         now = self.clock.now()
-        campaign = await self.database.unit(partial(install.install, pack=pack, at=now))
+        campaign = await self.database.read(lambda tx: packed.installed(tx, pack))
+        if campaign is None:
+            campaign = await self._unpack(pack, now)
         await self.store.sweep(now)
         router = self.door(CountingRouter, self.clock, campaign.slug)
         router.metrics = self.metrics
         health = Health(self.database, self.metrics, self.clock, campaign.slug)
         intake = Intake(self.database, self.store, self.darkroom, self.clock)
-        words = staging.words_of(self.settings)
-        web = self._web = self._web_platform(router, intake, health, demo=words is not None)
+        demo = self.settings.plays_demo and await self._played(campaign)
+        web = self._web = self._web_platform(router, intake, health, demo=demo)
         self._machine = Machine(router, intake, [web.carrier], self.clock, self.boot_id, campaign.id)
-        if words is not None and not await staging.somebody_is_there(self.database):
-            log.info("the demo team plays its two weeks; that takes half a minute, once")
-            await staging.stage(
-                self.settings,
-                words,
-                pack,
-                self.clock,
-                partial(self.machine_on, slug=campaign.slug, campaign=campaign.id),
-            )
         self.database.count(self.metrics.committed)
         try:
             await web.start()
@@ -126,7 +128,7 @@ class Program:
             raise CannotRun(_no_port(self.settings, error)) from error
         await self._machine.start()
         self._watch = asyncio.create_task(health.watch())
-        await self._say_where(web, campaign.slug, now, demo=words is not None)
+        await self._say_where(web, campaign.slug, now, demo=demo)
 
     async def stop(self) -> None:
         """Finish what was begun, and close."""
@@ -145,6 +147,32 @@ class Program:
             self.database, House(cogs.ALL, Outbox()), Catalogues(), clock, campaign,
             owners=self.settings.owners, address=self.settings.public_url,
         )  # fmt: skip
+
+    async def _unpack(self, pack: ClosedPack, now: datetime) -> Campaign:
+        from campaigns.install import install  # like packs, it is slow to import, and seldom needed
+        from campaigns.packs import load
+
+        opened = load(self.settings.campaign)
+
+        def work(tx: Transaction) -> Campaign:
+            campaign = install(tx, opened, now)
+            packed.mark(tx, pack)
+            return campaign
+
+        return await self.database.unit(work)
+
+    async def _played(self, campaign: Campaign) -> bool:
+        """See that the demo's history is there; False where the pack has none."""
+        from bot import staging
+
+        words = staging.words_of(self.settings)
+        if words is None:
+            return False
+        if not await staging.somebody_is_there(self.database):
+            log.info("the demo team plays its two weeks; that takes half a minute, once")
+            on = partial(self.machine_on, slug=campaign.slug, campaign=campaign.id)
+            await staging.stage(self.settings, words, self.clock, on)
+        return True
 
     def machine_on(self, clock: Clock, slug: str, campaign: int) -> Machine:
         """The same parts on another clock, for the demo's history."""
@@ -182,13 +210,24 @@ def sign_in_link(settings: Settings, name: str) -> str:
         CannotRun: there is no such member, or several.
         CannotStart, StorageTrouble: the database cannot be used.
     """
-    pack = packs.load(settings.campaign)
-    slug, now = pack.campaign.slug, SystemClock().now()
+    pack = packed.look(settings.campaign) or _unpacked(settings.campaign)
+    now = SystemClock().now()
     try:
-        token = aside(settings.database, lambda tx: link_for(tx, slug, name, now))
+        token = aside(settings.database, lambda tx: link_for(tx, pack.slug, name, now))
     except LookupError as error:
         raise CannotRun(str(error.args[0])) from None
     return f"{settings.address}in/{token}"
+
+
+def _unpacked(campaign: str) -> ClosedPack:
+    """Say what is wrong with a pack that cannot even be looked at.
+
+    Raises:
+        BrokenPack: always, unless somebody mended it since.
+    """
+    from campaigns.packs import load
+
+    return ClosedPack(load(campaign).campaign.slug, "")
 
 
 async def _explain(settings: Settings, reason: str, stop: asyncio.Event) -> int:

@@ -13,7 +13,7 @@ from bot.demo import Draw, Machine, RunningAhead, Script, Words
 from bot.media.scenes import Scene, photograph
 from bot.settings import Settings
 from bot.words import zone_or_utc
-from campaigns.packs import Pack
+from campaigns.packs import Pack, load
 from campaigns.packs.reading import SHIPPED, names
 
 MARK = "demo.unfinished"  # in the data folder while the demo is being played
@@ -29,9 +29,7 @@ _SCENES = {
 
 
 def words_of(settings: Settings) -> Words | None:
-    """What the campaign's pack says for a demo; None where it has none, or where none is to be played."""
-    if not settings.plays_demo:
-        return None
+    """What the campaign's pack says for a demo; None where it has none."""
     folder = SHIPPED / settings.campaign if settings.campaign in names() else Path(settings.campaign)
     return Words.read(folder)
 
@@ -67,15 +65,12 @@ async def somebody_is_there(database: Database) -> bool:
     return await database.read(work)
 
 
-async def stage(
-    settings: Settings, words: Words, pack: Pack, clock: Clock, machine_on: Callable[[Clock], Machine]
-) -> None:
+async def stage(settings: Settings, words: Words, clock: Clock, machine_on: Callable[[Clock], Machine]) -> None:
     """Play the demo up to now.
 
     Args:
-        settings: where the mark goes.
+        settings: where the mark goes, and which pack it is.
         words: what the pack says for it.
-        pack: whose missions are photographed.
         clock: the present.
         machine_on: makes the program's parts on another clock.
     """
@@ -83,7 +78,7 @@ async def stage(
     ahead = RunningAhead(until - timedelta(days=words.days + 2))
     mark = settings.data / MARK
     mark.touch()
-    await Script(machine_on(ahead), ahead, words, photographer(pack), until=until).play()
+    await Script(machine_on(ahead), ahead, words, photographer(load(settings.campaign)), until=until).play()
     mark.unlink()
 
 

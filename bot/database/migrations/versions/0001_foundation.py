@@ -34,6 +34,7 @@ def _people() -> None:
         day("starts_on"),
         day("ends_on"),
         word("settings"),
+        Column("pack", Text),
         whole("created_at"),
     )
     table(
