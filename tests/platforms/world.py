@@ -24,9 +24,12 @@ from tests.platforms.stage import COGS
 class World:
     """A running program, small enough to start and stop in a test."""
 
-    def __init__(self, url: str, folder: Path, clock: Clock, *, demo: bool = True, port: int = 0) -> None:
-        """Take where it keeps things."""
-        self.url, self.folder, self.clock, self.demo, self.port = url, folder, clock, demo, port
+    def __init__(
+        self, url: str, folder: Path, clock: Clock, *, demo: bool = True, live: bool = False, public_url: str = ""
+    ) -> None:
+        """Take where it keeps things; ``live`` has letters delivered by themselves, on a clock that runs."""
+        self.url, self.folder, self.clock, self.demo, self.live = url, folder, clock, demo, live
+        self.public_url, self.port = public_url, 0
         self.cast: Cast
         self.database: Database
         self.router: Router
@@ -34,7 +37,7 @@ class World:
         self._darkroom: Darkroom
         self._courier: Courier
 
-    async def start(self, **more: str) -> None:
+    async def start(self) -> None:
         """Start everything; the campaign is made the first time."""
         self.database = await open_database(self.url, backups=self.folder / "backups")
         if not hasattr(self, "cast"):
@@ -46,12 +49,13 @@ class World:
         self._darkroom = Darkroom()
         self.web = WebPlatform(
             self.router, self.database, Intake(self.database, store, self._darkroom, self.clock), store, self.clock,
-            host="127.0.0.1", port=self.port, public_url=more.get("public_url", ""), secret_key="a secret of the stage",
+            host="127.0.0.1", port=self.port, public_url=self.public_url, secret_key="a secret of the stage",
             demo=self.demo,
         )  # fmt: skip
         await self.web.start()
         self._courier = Courier(self.database, self.router, [self.web.carrier], self.clock, "stage")
-        await self._courier.start()
+        if self.live:
+            await self._courier.start()
         self.port = int(self.web.address.rstrip("/").rpartition(":")[2])
 
     async def stop(self) -> None:
@@ -60,6 +64,10 @@ class World:
         await self.web.stop()
         self._darkroom.close()
         await self.database.close()
+
+    async def deliver(self) -> None:
+        """Deliver every letter that is due."""
+        await self._courier.deliver_due()
 
     async def restart(self) -> None:
         """Stop, and start on the same port."""

@@ -48,13 +48,13 @@ class Pen:
     pictures: int = 0
     files: int = 0
 
-    def say(self, words: Sayable) -> Html:
-        """The words in the reader's language, escaped."""
-        return text(self.reader.say(words))
-
-    def plain(self, words: Sayable) -> str:
-        """The words in the reader's language, for an attribute."""
+    def say(self, words: Sayable) -> str:
+        """The words in the reader's language."""
         return self.reader.say(words)
+
+    def prose(self, words: Sayable) -> Html:
+        """Words that run on, their web addresses made links."""
+        return text(self.reader.say(words))
 
 
 def screen(pen: Pen, shown: Screen) -> Html:
@@ -71,7 +71,7 @@ def screen(pen: Pen, shown: Screen) -> Html:
 
 def notice(pen: Pen, said: Notice) -> Html:
     """A sentence in passing."""
-    return tag("p", pen.say(said.text), class_=f"notice {_tone(said.tone)}", dir="auto")
+    return tag("p", pen.prose(said.text), class_=f"notice {_tone(said.tone)}", dir="auto")
 
 
 def block(pen: Pen, part: object) -> Html:
@@ -87,10 +87,10 @@ def actions(pen: Pen, buttons: tuple[Action | Link, ...]) -> Child:
     """Buttons in a row; the first is the one to take, so it looks like it."""
     if not buttons:
         return None
-    lead = next((button for button in buttons if isinstance(button, Action)), None)
+    lead = next((n for n, button in enumerate(buttons) if isinstance(button, Action)), None)
     if any(isinstance(button, Action) and button.weight is Weight.MAIN for button in buttons):
         lead = None
-    drawn = [_link(pen, b) if isinstance(b, Link) else _press(pen, b, main=b is lead) for b in buttons]
+    drawn = [_link(pen, b) if isinstance(b, Link) else _press(pen, b, main=n == lead) for n, b in enumerate(buttons)]
     return tag("div", drawn, class_="actions")
 
 
@@ -119,11 +119,11 @@ def picture_key(drawing: object) -> str:
 
 
 def _say(pen: Pen, part: Say) -> Html:
-    return tag("p", pen.say(part.text), class_="say", dir="auto")
+    return tag("p", pen.prose(part.text), class_="say", dir="auto")
 
 
 def _hint(pen: Pen, part: Hint) -> Html:
-    return tag("p", pen.say(part.text), class_="hint", dir="auto")
+    return tag("p", pen.prose(part.text), class_="hint", dir="auto")
 
 
 def _quote(pen: Pen, part: Quote) -> Html:
@@ -136,7 +136,7 @@ def _facts(pen: Pen, part: Facts) -> Html:
         tag(
             "div",
             tag("dt", pen.say(label), dir="auto"),
-            tag("dd", moment(pen.reader, says) if isinstance(says, datetime) else pen.say(says), dir="auto"),
+            tag("dd", moment(pen.reader, says) if isinstance(says, datetime) else pen.prose(says), dir="auto"),
         )
         for label, says in part.rows
     ]
@@ -178,14 +178,14 @@ def _standing(pen: Pen, row: Standing) -> Html:
 
 def _gallery(pen: Pen, part: Gallery) -> Html:
     alone = len(part.photos) == 1
-    shots = [tag("li", figure_of(photo, pen.plain(photo.alt), large=alone)) for photo in part.photos]
+    shots = [tag("li", figure_of(photo, pen.say(photo.alt), large=alone)) for photo in part.photos]
     size = "one" if alone else "few" if len(part.photos) <= LARGE_TILES else "many"
-    return tag("ul", shots, class_=f"gallery {size}", aria_label=pen.plain(_("Photos")))
+    return tag("ul", shots, class_=f"gallery {size}", aria_label=pen.say(_("Photos")))
 
 
 def _progress(pen: Pen, part: Progress) -> Html:
     most = max(part.of, 1)
-    says = pen.plain(_("{done} of {of} {unit}", done=part.done, of=part.of, unit=part.unit)).strip()
+    says = pen.say(_("{done} of {of} {unit}", done=part.done, of=part.of, unit=part.unit)).strip()
     label = f"{pen.message}-p{pen.pictures}-{part.done}-{part.of}"
     return tag(
         "div",
@@ -202,7 +202,7 @@ def _progress(pen: Pen, part: Progress) -> Html:
 def _picture(pen: Pen, part: Picture) -> Html:
     pen.pictures += 1
     address = f"/picture/{pen.message}/{pen.pictures}?v={picture_key(part.drawing)}"
-    twin = pen.plain(part.twin)
+    twin = pen.say(part.twin)
     return tag(
         "figure",
         tag(
@@ -247,7 +247,7 @@ def _download(pen: Pen, address: str, name: str, about: Sayable) -> Html:
 
 
 def _sound(pen: Pen, part: Sound) -> Html:
-    about = pen.plain(part.about)
+    about = pen.say(part.about)
     return tag(
         "figure",
         tag("figcaption", icon("voice"), tag("span", about, dir="auto")),
@@ -261,11 +261,11 @@ def _items(pen: Pen, part: Items) -> Html:
 
 
 def _item(pen: Pen, item: Item) -> Html:
-    photo = tag("div", figure_of(item.photo, pen.plain(item.photo.alt), large=False)) if item.photo else None
+    photo = tag("div", figure_of(item.photo, pen.say(item.photo.alt), large=False)) if item.photo else None
     words = tag(
         "div",
         tag("p", pen.say(item.title), class_="item-title", dir="auto"),
-        tag("p", pen.say(item.text), class_="item-text", dir="auto") if item.text else None,
+        tag("p", pen.prose(item.text), class_="item-text", dir="auto") if item.text else None,
         class_="item-words",
     )
     button = _press(pen, item.action, about=item.title) if item.action else None
@@ -274,16 +274,16 @@ def _item(pen: Pen, item: Item) -> Html:
 
 def _press(pen: Pen, action: Action, *, main: bool = False, about: Sayable = "") -> Html:
     weight = "main" if main and action.weight is Weight.PLAIN else action.weight.value
-    label = pen.plain(action.label)
+    label = pen.say(action.label)
     # Beside nine others a bare "Take it" says nothing to somebody who hears the page.
-    named = f"{label}: {pen.plain(about)}" if about else None
+    named = f"{label}: {pen.say(about)}" if about else None
     return tag(
         "button", tag("bdi", label), type="button", class_=f"button {weight}", data_tap=action.tap, aria_label=named
     )
 
 
 def _link(pen: Pen, link: Link) -> Html:
-    label = tag("bdi", pen.plain(link.label))
+    label = tag("bdi", pen.say(link.label))
     if not link.address.startswith(("https://", "http://")):
         return tag("span", label, class_="button plain", aria_disabled="true")
     return tag(

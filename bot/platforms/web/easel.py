@@ -173,7 +173,7 @@ class Easel:
         photos = media.several(self.tx, message.campaign, message.media).values()
         shots: Child = None
         if photos:
-            alt = pen.plain(_("A photo from {name}", name=message.author_name))
+            alt = pen.say(_("A photo from {name}", name=message.author_name))
             shots = tag("ul", [tag("li", _shot(one, alt)) for one in photos], class_="gallery few brought")
         is_command = message.body.startswith("/")
         words = tag("p", text(message.body), class_="words command" if is_command else "words", dir="auto")

@@ -33,13 +33,13 @@ def ask(pen: Pen, asked: Ask, files: Mapping[str, Media], problem: Sayable = "")
     return tag(
         "form",
         tag("h3", pen.say(asked.title), id=title, class_="title", dir="auto", tabindex="-1"),
-        tag("p", pen.say(asked.intro), class_="say", dir="auto") if asked.intro else None,
+        tag("p", pen.prose(asked.intro), class_="say", dir="auto") if asked.intro else None,
         tag("p", pen.say(problem) if problem else None, class_="problem", role="alert", dir="auto", hidden=not problem),
         [question(form, one) for one in asked.questions],
         tag(
             "div",
-            tag("button", pen.plain(asked.done or _("Send")), type="submit", class_="button main"),
-            tag("button", pen.plain(_("Not now")), type="button", class_="button quiet", data_away=True),
+            tag("button", pen.say(asked.done or _("Send")), type="submit", class_="button main"),
+            tag("button", pen.say(_("Not now")), type="button", class_="button quiet", data_away=True),
             tag("span", class_="kept", role="status", data_kept=True),
             class_="actions",
         ),
@@ -59,7 +59,7 @@ def question(form: Form, asked: Question) -> Html:
 
 def _names(form: Form, asked: Question) -> tuple[str, str, str]:
     """The ids of a question's control, hint and error."""
-    base = f"{form.pen.message}-{asked.name}"
+    base = f"{form.pen.message}-f-{asked.name}"
     return base, f"{base}-hint", f"{base}-wrong"
 
 
@@ -90,7 +90,7 @@ def _photo_limits(wanted: Photos) -> Sayable:
     )
 
 
-def _label(form: Form, asked: Question) -> tuple[Html, Html | None]:
+def _label(form: Form, asked: Question) -> tuple[str, Html | None]:
     optional = None if asked.required else tag("span", form.pen.say(_("if you like")), class_="optional")
     return form.pen.say(asked.field.label), optional
 
@@ -119,7 +119,7 @@ def _group(form: Form, asked: Question, *controls: Child, kind: str) -> Html:
 
 def _told(form: Form, asked: Question, hint: str) -> Child:
     told = _hint(form, asked)
-    return tag("p", form.pen.say(told), class_="field-hint", id=hint, dir="auto") if told else None
+    return tag("p", form.pen.prose(told), class_="field-hint", id=hint, dir="auto") if told else None
 
 
 def _wrong(form: Form, asked: Question, wrong: str) -> Html:
@@ -182,7 +182,7 @@ def _boxes(form: Form, asked: Question, kind: str) -> list[Html]:
             "label",
             tag(
                 "input", type=kind, name=asked.name, value=option.value, id=f"{base}-{n}",
-                checked=option.value in picked or form.pen.plain(option.label) in picked,
+                checked=option.value in picked or form.pen.say(option.label) in picked,
             ),
             tag("bdi", form.pen.say(option.label)),
             class_="box",
@@ -194,10 +194,10 @@ def _boxes(form: Form, asked: Question, kind: str) -> list[Html]:
 def _select(form: Form, asked: Question, options: tuple[Option, ...]) -> Html:
     given = asked.answer[0] if asked.answer else ""
     drawn = [
-        tag("option", form.pen.plain(o.label), value=o.value, selected=given in (o.value, form.pen.plain(o.label)))
+        tag("option", form.pen.say(o.label), value=o.value, selected=given in (o.value, form.pen.say(o.label)))
         for o in options
     ]
-    empty = tag("option", form.pen.plain(_("Choose…")), value="")
+    empty = tag("option", form.pen.say(_("Choose…")), value="")
     box = tag("select", empty, drawn, id=_names(form, asked)[0], name=asked.name, **_described(form, asked))
     return _around(form, asked, box)
 
@@ -205,13 +205,13 @@ def _select(form: Form, asked: Question, options: tuple[Option, ...]) -> Html:
 def _pick(form: Form, asked: Question) -> Html:
     base = _names(form, asked)[0]
     given = asked.answer[0] if asked.answer else ""
-    shown = next((form.pen.plain(o.label) for o in asked.options if o.value == given), given)
+    shown = next((form.pen.say(o.label) for o in asked.options if o.value == given), given)
     entry = tag(
         "input", type="text", id=base, value=shown, role="combobox", aria_expanded="false", aria_autocomplete="list",
         aria_controls=f"{base}-list", autocomplete="off", dir="auto", data_pick=asked.name, **_described(form, asked),
     )  # fmt: skip
     found = [
-        tag("li", tag("bdi", form.pen.plain(o.label)), role="option", id=f"{base}-o{n}", data_value=o.value)
+        tag("li", tag("bdi", form.pen.say(o.label)), role="option", id=f"{base}-o{n}", data_value=o.value)
         for n, o in enumerate(asked.options)
     ]
     listed = tag(
@@ -221,7 +221,7 @@ def _pick(form: Form, asked: Question) -> Html:
         id=f"{base}-list",
         class_="found",
         hidden=True,
-        aria_label=form.pen.plain(asked.field.label),
+        aria_label=form.pen.say(asked.field.label),
     )
     return _around(form, asked, tag("div", entry, listed, class_="combo"),
                    tag("input", type="hidden", name=asked.name, value=given))  # fmt: skip
@@ -253,7 +253,7 @@ def _photos(form: Form, asked: Question) -> Html:
         tag(
             "input",
             type="file",
-            id=base,
+            id=f"{base}-add",
             accept=PHOTO_KINDS,
             multiple=wanted.max > 1,
             class_="unseen",
@@ -277,7 +277,7 @@ def _voice(form: Form, asked: Question) -> Html:
         tag(
             "input",
             type="file",
-            id=base,
+            id=f"{base}-add",
             accept="audio/*",
             class_="unseen",
             data_add="voice",
@@ -297,27 +297,27 @@ def _voice(form: Form, asked: Question) -> Html:
 
 def shot(pen: Pen, media: Media, name: str) -> Html:
     """A photo that was added, with the button that takes it away."""
-    named = media.name or pen.plain(_("photo"))
+    named = media.name or pen.say(_("photo"))
     return tag(
         "li",
-        tag("img", src=f"/media/{media.small}", alt=pen.plain(_("Your photo {name}", name=named)), width=96, height=96),
+        tag("img", src=f"/media/{media.small}", alt=pen.say(_("Your photo {name}", name=named)), width=96, height=96),
         _away(pen, named), tag("input", type="hidden", name=name, value=short(media.id)), data_media=short(media.id),
     )  # fmt: skip
 
 
 def sound(pen: Pen, media: Media, name: str) -> Html:
     """A recording that was added, with the button that takes it away."""
-    named = media.name or pen.plain(_("recording"))
+    named = media.name or pen.say(_("recording"))
     return tag(
         "li",
         tag("audio", src=f"/media/{media.public}", controls=True, preload="none",
-            aria_label=pen.plain(_("Your recording {name}", name=named))),
+            aria_label=pen.say(_("Your recording {name}", name=named))),
         _away(pen, named), tag("input", type="hidden", name=name, value=short(media.id)), data_media=short(media.id),
     )  # fmt: skip
 
 
 def _away(pen: Pen, named: str) -> Html:
-    label = pen.plain(_("Take {name} away", name=named))
+    label = pen.say(_("Take {name} away", name=named))
     return tag("button", icon("close"), type="button", class_="away", data_remove=True, aria_label=label)
 
 
