@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -263,3 +264,13 @@ class Mailroom:
             since=quiet[0], until=quiet[1], first=first, last=last, id=seat.id,
         )  # fmt: skip
         return people.get(tx, self.campaign.id, seat.id)
+
+
+@asynccontextmanager
+async def running(courier: Courier) -> AsyncIterator[Courier]:
+    """A courier that delivers meanwhile."""
+    await courier.start()
+    try:
+        yield courier
+    finally:
+        await courier.stop()

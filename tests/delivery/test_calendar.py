@@ -2,87 +2,22 @@
 
 import asyncio
 import logging
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.chat.route import Cog
 from bot.chat.screen import Letter
 from bot.chat.turn import Turn
-from bot.clock import week_of
 from bot.database import Database, instant, open_database
-from bot.delivery.calendar import Calendar, following, latest, occurrence
+from bot.delivery.calendar import Calendar
 from bot.words import _
-from campaigns.campaign import Hour, hour
 from campaigns.refusals import Refusal
-from tests.conftest import START, HandClock
+from tests.conftest import HandClock
 from tests.delivery.mailroom import Mailroom, Postbox
-
-HOURS = {"early": "00:30", "gap": "02:30", "late": "23:30", "week": "friday 18:00"}
-
-
-def note_run(name: str) -> Callable[[Turn], None]:
-    """A job that writes down, in its own transaction, on which local date it thinks it runs and under which label."""
-
-    def run(turn: Turn) -> None:
-        row = turn.tx.one("SELECT ran_for FROM job WHERE name = :name", name=f"jobs.{name}")
-        label = row["ran_for"].split()[-1] if row else "tick"
-        turn.tx.run(
-            "INSERT INTO deed (id, campaign, what, detail, at) VALUES (:id, :campaign, :name, :detail, :at)",
-            id=turn.tx.new_id(), campaign=turn.campaign.id, name=name, detail=f"{turn.today} {label}", at=turn.now,
-        )  # fmt: skip
-
-    run.__name__ = name
-    return run
-
-
-def jobs(hours: dict[str, str]) -> Cog:
-    cog = Cog("jobs")
-    for name, when in hours.items():
-        cog.regularly(when)(note_run(name))
-    return cog
-
-
-class Scene:
-    """A campaign whose calendar is looked at when the scene says so."""
-
-    def __init__(self, mailroom: Mailroom, clock: HandClock) -> None:
-        self.mailroom, self.clock = mailroom, clock
-        self.calendar = Calendar(mailroom.database, mailroom.router, clock)
-
-    def look(self, at: str | datetime | None = None) -> None:
-        if at is not None:
-            self.clock.set(datetime.fromisoformat(at) if isinstance(at, str) else at)
-        self.mailroom.runner.run(self.calendar.run_due())
-
-    def restart(self) -> None:
-        self.calendar = Calendar(self.mailroom.database, self.mailroom.router, self.clock)
-
-    def moves_to(self, zone: str) -> None:
-        self.mailroom.unit(lambda tx: tx.run("UPDATE campaign SET zone = :zone", zone=zone))
-
-    def ran(self, name: str = "nine") -> list[str]:
-        """The local dates a job ran for, in the order it did."""
-        return [detail.split()[0] for detail in self._details(name)]
-
-    def labels(self, name: str) -> list[str]:
-        """What a job ran as: a date, or a week."""
-        return [detail.split()[1] for detail in self._details(name)]
-
-    def _details(self, name: str) -> list[str]:
-        rows = self.mailroom.read(
-            lambda tx: tx.all("SELECT detail FROM deed WHERE what = :name ORDER BY id", name=name)
-        )
-        return [row["detail"] for row in rows]
-
-    def note(self, name: str = "nine") -> str:
-        row = self.mailroom.read(lambda tx: tx.one("SELECT note FROM job WHERE name = :name", name=f"jobs.{name}"))
-        return row["note"] if row else ""
+from tests.delivery.timetable import Scene, jobs, note_run
 
 
 @pytest.fixture
@@ -363,78 +298,3 @@ def test_a_running_calendar_looks_when_it_is_told_and_stops_when_it_is_told(
         await asyncio.wait_for(calendar.stop(), 10)
 
     runner.run(scene())
-
-
-FOUR_HUNDRED_DAYS = [
-    ("America/New_York", date(2026, 1, 1)),
-    ("Australia/Lord_Howe", date(2026, 1, 1)),  # half an hour of summer time
-    ("America/Nuuk", date(2024, 1, 1)),  # in spring 23:00 becomes 00:00 of the next day
-    ("America/Santiago", date(2026, 1, 1)),  # in spring 00:00 becomes 01:00
-    ("Pacific/Apia", date(2011, 6, 1)),  # 30 December 2011 never was
-]
-
-
-@pytest.fixture
-def long_scene(runner: asyncio.Runner, sqlite_template: Path, tmp_path: Path) -> Iterator[Callable[[str, date], Scene]]:
-    shutil.copy(sqlite_template, tmp_path / "long.db")
-    database = runner.run(open_database(f"sqlite:///{tmp_path / 'long.db'}", backups=tmp_path))
-
-    def begin(zone: str, day: date) -> Scene:
-        clock = HandClock(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
-        mailroom = Mailroom(runner, database, clock, [jobs(HOURS)])
-        scene = Scene(mailroom, clock)
-        scene.moves_to(zone)
-        return scene
-
-    yield begin
-    runner.run(database.close())
-
-
-@pytest.mark.parametrize(("zone", "first"), FOUR_HUNDRED_DAYS)
-def test_four_hundred_days_have_each_date_once(
-    long_scene: Callable[[str, date], Scene], zone: str, first: date
-) -> None:
-    scene = long_scene(zone, first)
-    dates: list[date] = []  # that people there write, one after the other
-
-    async def live() -> None:
-        while scene.clock.now() < start + timedelta(days=400):
-            await scene.calendar.run_due()
-            today = scene.clock.now().astimezone(ZoneInfo(zone)).date()
-            if not dates or dates[-1] != today:
-                dates.append(today)
-            scene.clock.move(minutes=48)
-
-    start = scene.clock.now()
-    scene.mailroom.runner.run(live())
-
-    for name, when in HOURS.items():
-        labels = scene.labels(name)
-        whole = dates[1:-1]
-        if " " in when:
-            expected = [week_of(day) for day in whole if day.strftime("%A").lower() == when.split()[0]]
-        else:
-            expected = [day.isoformat() for day in whole]
-        assert Counter(labels) == Counter(dict.fromkeys(labels, 1)), f"{name} ran twice for a day"
-        assert [label for label in expected if label not in labels] == [], f"{name} missed a day"
-
-
-@pytest.mark.parametrize(("zone", "first"), FOUR_HUNDRED_DAYS)
-@pytest.mark.parametrize("text", [*HOURS.values(), "12:00", "sunday 02:15"])
-def test_occurrences_follow_each_other_strictly(zone: str, first: date, text: str) -> None:
-    where, when = ZoneInfo(zone), hour(text)
-    found = following(datetime(first.year, first.month, first.day, tzinfo=UTC), when, where)
-
-    for _number in range(60):
-        after = following(found.at, when, where)
-        assert after.at > found.at
-        assert after.label > found.label
-        assert latest(after.at - timedelta(microseconds=1), when, where) == found
-        assert latest(found.at, when, where) == found
-        assert found.until > found.at
-        found = after
-
-
-def test_a_date_the_zone_skipped_has_no_occurrence() -> None:
-    assert occurrence(date(2011, 12, 30), Hour(START.time()), ZoneInfo("Pacific/Apia")) is None
-    assert occurrence(date(2011, 12, 31), Hour(START.time()), ZoneInfo("Pacific/Apia")) is not None

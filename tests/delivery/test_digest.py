@@ -11,6 +11,7 @@ from bot.database import Database
 from bot.delivery.calendar import Calendar
 from campaigns import letters
 from campaigns.people import Member
+from campaigns.refusals import NotFound
 from tests import reading
 from tests.conftest import HandClock
 from tests.delivery.mailroom import Mailroom, Postbox
@@ -121,7 +122,7 @@ def test_a_digest_opens_what_it_lists_and_only_for_its_own_member(scene: Scene) 
     digest = "|".join((parcel.view, *parcel.carries))
     assert presses("Maya", opens.tap) == "The wall is painted"
     assert "The wall is painted" in presses("Maya", digest)
-    assert presses("Kai", digest) == "That isn’t there any more."
+    assert presses("Kai", digest) == str(NotFound.says)
 
 
 def test_many_digests_are_written_a_few_at_a_time(scene: Scene) -> None:
