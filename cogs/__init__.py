@@ -4,6 +4,7 @@ from bot.chat.route import Cog
 from cogs import (
     announce,
     boards,
+    digest,
     export,
     handin,
     logbook,
@@ -31,6 +32,7 @@ ALL: tuple[Cog, ...] = (
     missions.cog,  # missions for leads
     people.cog,  # the team
     announce.cog,  # words to everybody
+    digest.cog,  # what was too much for a member's day
     organise.cog,  # the campaign itself
     export.cog,  # a week as files
     settings.cog,  # everybody's own wishes

@@ -9,7 +9,7 @@ from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import Action, Facts, Notice, Option, Reply, Screen
 from bot.chat.turn import Turn
 from bot.words import LANGUAGES, Phrase, Sayable, _, _n
-from campaigns import staffing
+from campaigns import letters, people, staffing
 from campaigns.refusals import Refusal
 
 cog = Cog("settings")
@@ -77,6 +77,7 @@ def about_language(turn: Turn) -> Wanted:
 def language(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Choose your language and zone."""
     staffing.set_language(turn.tx, turn.member, answers["language"], ZoneInfo(answers["zone"]).key, turn.now)
+    replan(turn)
     return Notice(_("Saved. What comes from now on is in your language and at your time."))
 
 
@@ -98,6 +99,7 @@ def about_hours(turn: Turn) -> Wanted:
 def hours(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Choose when your mission comes and when it’s quiet."""
     staffing.set_hours(turn.tx, turn.member, **answers, now=turn.now)
+    replan(turn)
     return Notice(_("Saved. Your next mission comes at {hour}.", hour=answers["handout"]))
 
 
@@ -140,6 +142,7 @@ def vacation(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     if first is not None and last is not None and last < first:
         raise Backwards
     staffing.set_vacation(turn.tx, turn.member, first, last if first else None)
+    replan(turn)
     if first is None:
         return Notice(_("Welcome back, {name}!", name=turn.member.name))
     return Notice(_("Enjoy your time off, {name}. Nobody will bother you.", name=turn.member.name))
@@ -152,3 +155,10 @@ def hide(turn: Turn) -> Reply:
     if turn.member.hidden:
         return Notice(_("Your name is on boards again."))
     return Notice(_("Boards don’t show your name any more. You still count, and you can still win."))
+
+
+def replan(turn: Turn) -> None:
+    """What already waits for them goes out as they want it now."""
+    changed = people.get(turn.tx, turn.campaign.id, turn.member.id)
+    letters.reschedule(turn.tx, turn.campaign, changed, turn.now)
+    turn.tx.signal("outbox")

@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -13,11 +13,39 @@ from tests.conftest import START
 Result = TypeVar("Result")
 
 
-class SimulatedClock:
-    """Time passes only while nobody has anything to do; ``busy`` says who works where the loop can't see it."""
+class WatchedDatabase(Database):
+    """A database that says whether it is working, which an event loop can't see."""
 
-    def __init__(self, at: datetime = START, busy: Callable[[], bool] = lambda: False) -> None:
-        self._start, self._passed_s, self.busy = at, 0.0, busy
+    working = 0
+
+    async def unit(self, work: Work[Result]) -> Result:
+        return await self._watch(super().unit(work))
+
+    async def read(self, work: Work[Result]) -> Result:
+        return await self._watch(super().read(work))
+
+    async def one_done(self) -> None:
+        """Wait until one of the things it is working on is done."""
+        self._done = asyncio.get_running_loop().create_future()
+        await self._done
+
+    async def _watch(self, doing: Coroutine[Any, Any, Result]) -> Result:
+        self.working += 1
+        try:
+            return await doing
+        finally:
+            self.working -= 1
+            if self._done is not None and not self._done.done():
+                self._done.set_result(None)
+
+    _done: asyncio.Future[None] | None = None
+
+
+class SimulatedClock:
+    """Time passes only while nobody has anything to do, the loop or the database."""
+
+    def __init__(self, at: datetime = START, database: WatchedDatabase | None = None) -> None:
+        self._start, self._passed_s, self._database = at, 0.0, database
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = 0
 
@@ -50,27 +78,11 @@ class SimulatedClock:
         return task.result()
 
     async def _until_everybody_sleeps(self) -> None:
-        ready = getattr(asyncio.get_running_loop(), "_ready")  # noqa: B009 - it has no public name
-        await asyncio.sleep(0)
-        while ready or self.busy():
-            await asyncio.sleep(0 if ready else 0.0001)
-
-
-class WatchedDatabase(Database):
-    """A database that says whether it is working."""
-
-    working = 0
-
-    async def unit(self, work: Work[Result]) -> Result:
-        self.working += 1
-        try:
-            return await super().unit(work)
-        finally:
-            self.working -= 1
-
-    async def read(self, work: Work[Result]) -> Result:
-        self.working += 1
-        try:
-            return await super().read(work)
-        finally:
-            self.working -= 1
+        ready = vars(asyncio.get_running_loop())["_ready"]  # it has no public name
+        while True:
+            await asyncio.sleep(0)
+            if ready:
+                continue
+            if self._database is None or not self._database.working:
+                return
+            await self._database.one_done()

@@ -35,7 +35,7 @@ GRACE = timedelta(hours=1)  # a job of 23:59 is late at once: it has this long w
 WEEKLY_LIMIT = timedelta(days=3)  # how late a weekly job still makes sense
 REMEMBERED = 16  # labels of past runs: enough for a clock that was a week wrong
 MOST_MISSED = 400  # runs we look back to say which were missed
-SWEEP_S = 3_600.0  # how often old rows of the machine's own are forgotten
+SWEEP_S = 86_400.0  # how often old rows of the machine's own are forgotten
 LONGEST_PAUSE_S = 600.0  # between two tries of a job that breaks
 TOPIC = "calendar"  # signalled where something has just become due and shall not wait to be looked for
 

@@ -8,15 +8,15 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from bot.chat.carrier import Carrier, InDoubt, Limits, NotSent, Paced, Parcel, Redraws, Remembers, Undeliverable
+from bot.chat.carrier import Carrier, InDoubt, NotSent, Parcel, Redraws, Undeliverable
 from bot.chat.router import Router
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction
 from bot.database.units import Work
+from bot.delivery.counter import LONGEST_BACKOFF_S, Counter
 from bot.delivery.drawing import draw
 from bot.delivery.lanes import Lane, first_of
 from bot.delivery.outbox import TOPIC
@@ -36,38 +36,7 @@ INHERIT_S = 30.0  # how often we look for what dead processes had claimed
 CLAIM_IS_OLD = timedelta(minutes=2)  # of a process that doesn't finish what it claimed: it is dead
 HANDS_OVER_S = 60.0  # after which a platform that doesn't answer leaves a letter in doubt; well under a claim's age
 STOPS_IN_S = 1.5  # how long we wait for rounds to end and letters to land when we stop
-FAILS_IN_A_ROW = 3  # after which a platform gets a pause; single failures are the letters' own
-LONGEST_PAUSE_S = 15.0  # between two tries of a platform that doesn't answer: it is soon noticed to be back
-LONGEST_BACKOFF_S = 60.0  # between two tries of one letter
 MOST_DRAWINGS = 5  # tries of a view that breaks
-
-
-@dataclass(slots=True)
-class _Counter:
-    """A platform's counter: its carrier, its lane, and what is in flight, of which some is being handed over."""
-
-    carrier: Carrier
-    lane: Lane
-    limits: Limits
-    remembers: bool
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
-    flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
-    handing: set[int] = field(default_factory=set)
-    fails: int = 0
-    paused_until: float = 0.0
-
-    @property
-    def platform(self) -> str:
-        return self.carrier.platform
-
-    @property
-    def room(self) -> int:
-        return self.limits.in_flight - len(self.flying)
-
-    def chat(self, parcel: Parcel) -> tuple[str, bool]:
-        if isinstance(self.carrier, Paced):
-            return self.carrier.chat(parcel)
-        return parcel.address, parcel.place is not None
 
 
 class Courier:
@@ -86,8 +55,8 @@ class Courier:
         """Take the carriers, one a platform, and what tells this process from every other one there ever was."""
         self._database, self._router, self._clock, self._boot = database, router, clock, boot_id
         self._claim_is_old = claim_is_old
-        self._counters = {carrier.platform: self._counter(carrier) for carrier in carriers}
-        self._random = random.Random(boot_id)
+        chance = random.Random(boot_id)
+        self._counters = {carrier.platform: Counter.of(carrier, clock, chance) for carrier in carriers}
         self._tasks: list[asyncio.Task[None]] = []
         self._heir: asyncio.Task[None] | None = None
         self._stopping = False
@@ -132,11 +101,6 @@ class Courier:
                 if counter.flying:
                     await asyncio.wait(counter.flying.values(), return_when=asyncio.FIRST_COMPLETED)
 
-    def _counter(self, carrier: Carrier) -> _Counter:
-        limits = carrier.limits if isinstance(carrier, Paced) else Limits()
-        remembers = isinstance(carrier, Remembers) and carrier.remembers
-        return _Counter(carrier, Lane(limits, self._clock), limits, remembers)
-
     def _heard(self, topics: set[str]) -> None:
         if TOPIC in topics:
             for counter in self._counters.values():
@@ -166,7 +130,7 @@ class Courier:
             log.info("took over %s letters that a stopped process had claimed", taken)
             self._heard({TOPIC})
 
-    async def _serve(self, counter: _Counter) -> None:
+    async def _serve(self, counter: Counter) -> None:
         while not self._stopping:
             counter.wake.clear()
             try:
@@ -179,10 +143,10 @@ class Courier:
                 log.exception("looking for letters failed, incident %s", code(6))
                 await first_of(counter.wake.wait(), self._clock.sleep(LOOK_S))
 
-    async def _round(self, counter: _Counter) -> int:
+    async def _round(self, counter: Counter) -> int:
         """Send off as many due letters as there is room for; how many were looked at."""
         room = counter.room
-        if not room or self._closed_s(counter):
+        if not room or counter.closed_s():
             return 0
         now = self._clock.now()
 
@@ -197,7 +161,7 @@ class Courier:
             looked += await self._round_of_redraws(counter, counter.carrier, now)
         return looked
 
-    async def _round_of_redraws(self, counter: _Counter, redraws: Redraws, now: datetime) -> int:
+    async def _round_of_redraws(self, counter: Counter, redraws: Redraws, now: datetime) -> int:
         def work(tx: Transaction) -> list[Letter]:
             campaign = campaigns.by_slug(tx, self._router.campaign)
             return dispatch.stale(tx, campaign, counter.platform, now, counter.limits.in_flight)
@@ -207,10 +171,10 @@ class Courier:
             self._fly(counter, letter, self._redraw(counter, redraws, letter))
         return len(found)
 
-    async def _rest(self, counter: _Counter) -> None:
+    async def _rest(self, counter: Counter) -> None:
         """Wait until a letter is written or due, one has landed, the platform opens again, or we stop."""
-        wait_s = min(LOOK_S, self._closed_s(counter) or LOOK_S)
-        if counter.room and not self._closed_s(counter):
+        wait_s = min(LOOK_S, counter.closed_s() or LOOK_S)
+        if counter.room and not counter.closed_s():
             now = self._clock.now()
 
             def work(tx: Transaction) -> datetime | None:
@@ -222,7 +186,7 @@ class Courier:
                 wait_s = min(wait_s, max(0.05, (due - now).total_seconds()))
         await first_of(counter.wake.wait(), self._clock.sleep(wait_s))
 
-    def _fly(self, counter: _Counter, letter: Letter, delivery: Awaitable[None]) -> None:
+    def _fly(self, counter: Counter, letter: Letter, delivery: Awaitable[None]) -> None:
         async def fly() -> None:
             try:
                 await delivery
@@ -234,28 +198,29 @@ class Courier:
 
         counter.flying[letter.id] = asyncio.create_task(fly())
 
-    async def _deliver(self, counter: _Counter, letter: Letter) -> None:
-        """One letter's way out, from its claim to what became of it."""
+    async def _deliver(self, counter: Counter, letter: Letter) -> None:
+        """One letter's way out, from its claim to what became of it; those to the same address one by one."""
         claimed_at = self._clock.now()
         try:
-            parcel = await self._drawn(counter, letter)
-            if parcel is None:
-                return
-            chat, group = counter.chat(parcel)
-            wait_s = await counter.lane.letter(chat, group=group)
-            if wait_s or self._clock.now() - claimed_at > self._claim_is_old / 2:  # or others may think us dead
-                await self._put_back(letter, wait_s)
-                return
+            async with counter.line(letter.address):
+                parcel = await self._drawn(counter, letter)
+                if parcel is None:
+                    return
+                chat, group = counter.chat(parcel)
+                wait_s = await counter.lane.letter(chat, group=group)
+                if wait_s or self._clock.now() - claimed_at > self._claim_is_old / 2:  # or others may think us dead
+                    await self._put_back(letter, wait_s)
+                    return
+                counter.handing.add(letter.id)
+                await self._hand_over(counter, letter, parcel, chat)
         except asyncio.CancelledError:
-            await self._put_back(letter, 0.0)
+            if letter.id not in counter.handing:
+                await self._put_back(letter, 0.0)
             raise
-        counter.handing.add(letter.id)
-        try:
-            await self._hand_over(counter, letter, parcel, chat)
         finally:
             counter.handing.discard(letter.id)
 
-    async def _drawn(self, counter: _Counter, letter: Letter) -> Parcel | None:
+    async def _drawn(self, counter: Counter, letter: Letter) -> Parcel | None:
         now = self._clock.now()
         try:
             return await self._reading(lambda tx: draw(tx, self._router, letter, now, remembers=counter.remembers))
@@ -263,16 +228,18 @@ class Courier:
             reason = str(refusal.phrase)
             await self._keep(lambda tx: dispatch.close(tx, letter.id, self._boot, reason, now))
         except Exception as error:
-            await self._note_incident(letter, error)
+            await self._note_incident(counter, letter, error)
         return None
 
-    async def _hand_over(self, counter: _Counter, letter: Letter, parcel: Parcel, chat: str) -> None:
+    async def _hand_over(self, counter: Counter, letter: Letter, parcel: Parcel, chat: str) -> None:
         try:
             async with asyncio.timeout(HANDS_OVER_S):
                 reference = await counter.carrier.carry(parcel)
         except NotSent as not_sent:
-            self._obey(counter, not_sent, chat)
-            await self._put_back(letter, self._again_in_s(letter, not_sent), failed=not_sent.retry_after is None)
+            counter.obey(not_sent, chat)
+            await self._put_back(
+                letter, counter.again_in_s(letter.tries, not_sent), failed=not_sent.retry_after is None
+            )
         except Undeliverable as undeliverable:
             reason, now = undeliverable.reason, self._clock.now()
             await self._keep(lambda tx: dispatch.close(tx, letter.id, self._boot, reason, now))
@@ -283,21 +250,21 @@ class Courier:
             log.exception("letter %s on %s, incident %s", letter.id, counter.platform, code(6))
             await self._doubt(counter, letter)
         else:
-            counter.fails = 0
+            counter.succeed()
             now = self._clock.now()
             await self._keep(lambda tx: dispatch.sent(tx, letter.id, self._boot, reference, now))
 
-    async def _doubt(self, counter: _Counter, letter: Letter) -> None:
-        self._fails(counter)
+    async def _doubt(self, counter: Counter, letter: Letter) -> None:
+        counter.fail()
         if counter.remembers:
-            await self._put_back(letter, self._backoff_s(letter.tries), failed=True)
+            await self._put_back(letter, counter.backoff_s(letter.tries), failed=True)
         elif letter.repeatable and letter.doubts + 1 < MOST_DOUBTS:
-            await self._put_back(letter, self._backoff_s(letter.tries), failed=True, doubtful=True)
+            await self._put_back(letter, counter.backoff_s(letter.tries), failed=True, doubtful=True)
         else:
             now = self._clock.now()
             await self._keep(lambda tx: dispatch.close(tx, letter.id, self._boot, "in doubt", now, doubtful=True))
 
-    async def _redraw(self, counter: _Counter, redraws: Redraws, letter: Letter) -> None:
+    async def _redraw(self, counter: Counter, redraws: Redraws, letter: Letter) -> None:
         now = self._clock.now()
         try:
             parcel = await self._reading(lambda tx: draw(tx, self._router, letter, now, remembers=True))
@@ -310,11 +277,11 @@ class Courier:
         except (Refusal, Undeliverable) as reason:
             log.info("letter %s on %s stays as it was drawn: %s", letter.id, counter.platform, reason)
         except NotSent as not_sent:
-            self._obey(counter, not_sent, chat)
-            await self._redraw_in(letter, self._again_in_s(letter, not_sent))
+            counter.obey(not_sent, chat)
+            await self._redraw_in(letter, counter.again_in_s(letter.tries, not_sent))
             return
         except (InDoubt, TimeoutError):
-            self._fails(counter)
+            counter.fail()
             await self._redraw_in(letter, LONGEST_BACKOFF_S)
             return
         except Exception:
@@ -331,10 +298,10 @@ class Courier:
         due = self._clock.now() + timedelta(seconds=wait_s)
         await self._keep(lambda tx: dispatch.put_back(tx, letter, self._boot, due, failed=failed, doubtful=doubtful))
 
-    async def _note_incident(self, letter: Letter, error: Exception) -> None:
+    async def _note_incident(self, counter: Counter, letter: Letter, error: Exception) -> None:
         incident, now = code(6), self._clock.now()
         log.error("letter %s showing %s, incident %s", letter.id, letter.view, incident, exc_info=error)
-        due = now + timedelta(seconds=self._backoff_s(letter.tries))
+        due = now + timedelta(seconds=counter.backoff_s(letter.tries))
 
         def work(tx: Transaction) -> None:
             if letter.tries + 1 < MOST_DRAWINGS:
@@ -361,28 +328,6 @@ class Courier:
             except StorageTrouble as trouble:
                 log.warning("cannot note what became of a letter: %s", trouble.reason)
                 await self._clock.sleep(1)
-
-    def _obey(self, counter: _Counter, not_sent: NotSent, chat: str) -> None:
-        if not_sent.retry_after is not None:
-            counter.lane.obey(not_sent.retry_after, chat if not_sent.chat_only else None)
-        elif not not_sent.chat_only:
-            self._fails(counter)
-
-    def _fails(self, counter: _Counter) -> None:
-        """A platform that fails again and again is left alone for a while; replies still go."""
-        counter.fails += 1
-        if counter.fails >= FAILS_IN_A_ROW and not self._closed_s(counter):
-            pause_s = min(LONGEST_PAUSE_S, 0.25 * 2.0 ** min(counter.fails - FAILS_IN_A_ROW, 16))
-            counter.paused_until = self._clock.monotonic() + pause_s * self._random.uniform(0.5, 1)
-
-    def _closed_s(self, counter: _Counter) -> float:
-        return max(counter.lane.closed_s(), counter.paused_until - self._clock.monotonic(), 0.0)
-
-    def _again_in_s(self, letter: Letter, not_sent: NotSent) -> float:
-        return self._backoff_s(letter.tries) if not_sent.retry_after is None else not_sent.retry_after
-
-    def _backoff_s(self, tries: int) -> float:
-        return min(LONGEST_BACKOFF_S, 2.0 ** min(tries, 16)) * self._random.uniform(0.5, 1)
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:

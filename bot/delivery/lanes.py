@@ -11,6 +11,7 @@ from bot.clock import Clock
 
 PATIENCE_S = 0.25  # a letter that would wait longer for its chat gives its place to letters for others
 MARGIN_S = 0.001  # a window is this much longer than the platform's, so that rounding never makes it shorter
+TICK_S = 0.00001  # what is nearer than this is now: no clock sleeps so shortly
 REMEMBERED = 1_000  # chats; beyond that, those that have been quiet are forgotten now and then
 
 
@@ -141,7 +142,7 @@ class Lane:
             waiter, opens = self._next(now)
             if waiter is None:
                 await first_of(self._changed.wait(), self._clock.sleep(opens - now))
-            elif opens > now:
+            elif opens - now > TICK_S:
                 # The overall pace: nobody who comes now could go before it, so it is slept through.
                 await self._clock.sleep(opens - now)
             else:
@@ -157,7 +158,7 @@ class Lane:
                 elif not waiter.is_reply and self._wait_s(waiter.chat) > PATIENCE_S:
                     queue.remove(waiter)
                     waiter.passed.set_result(self._promise(waiter.chat))
-                elif (opens := waiter.chat.opens(now)) <= now:
+                elif (opens := waiter.chat.opens(now)) - now <= TICK_S:
                     return waiter, self._opens(now)
                 else:
                     soonest = min(soonest, opens)
