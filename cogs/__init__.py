@@ -6,6 +6,7 @@ from cogs import (
     boards,
     export,
     handin,
+    inviting,
     logbook,
     me,
     missions,
@@ -30,6 +31,7 @@ ALL: tuple[Cog, ...] = (
     recap.cog,  # the week as a story
     missions.cog,  # missions for leads
     people.cog,  # the team
+    inviting.cog,  # codes that let people in
     announce.cog,  # words to everybody
     organise.cog,  # the campaign itself
     export.cog,  # a week as files
