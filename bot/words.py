@@ -63,14 +63,9 @@ def _n(one: str, many: str, /, n: int, **values: Value) -> Phrase:
     return Phrase(one, many, n, (("n", n), *values.items()))
 
 
-def figure(number: float) -> Phrase:
-    """A number that stands alone, with the reader's separators."""
-    return Phrase("{n}", values=(("n", number),))
-
-
-def listed(parts: Sequence[Sayable]) -> Phrase:
-    """Several things that stand alone: ``a, b and c``."""
-    return Phrase("{parts}", values=(("parts", tuple(parts)),))
+def alone(value: "Value") -> Phrase:
+    """A number, a day, several things, with no sentence around: ``1,234``, ``Thu, Nov 19``, ``a, b and c``."""
+    return Phrase("{value}", values=(("value", value),))
 
 
 def fill(pattern: str, values: Mapping[str, str]) -> str:

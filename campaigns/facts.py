@@ -19,6 +19,13 @@ class MemberLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class WishesChanged:
+    """A member changed their hours, their zone or their vacation."""
+
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
 class MissionHandedOut:
     """A member got a mission by the daily hand-out or from a lead."""
 

@@ -31,6 +31,22 @@ class NotForYou(Refusal):
     says = _("“{title}” can’t be taken right now: you have or had it, it’s full, or another mission comes first.")
 
 
+class NotHandingOut(Refusal):
+    """The campaign is paused, closed, over, or hasn't begun."""
+
+    says = _("{campaign} isn’t handing out missions at the moment. What you have begun can still be handed in: /handin")
+
+
+def check_open(campaign: Campaign, day: date) -> None:
+    """See that missions are handed out for a local date.
+
+    Raises:
+        NotHandingOut: they aren't.
+    """
+    if not campaign.open_on(day):
+        raise NotHandingOut(campaign=campaign.settings.about["name"])
+
+
 def hand_out_due(tx: Transaction, campaign: Campaign, now: datetime, *, most: int = CHUNK) -> int:
     """Hand out today's mission to up to ``most`` members whose hour has come; how many hours were dealt with.
 

@@ -80,6 +80,7 @@ def set_hours(
         handout=f"{handout:%H:%M}", quiet_from=f"{quiet_from:%H:%M}", quiet_until=f"{quiet_until:%H:%M}",
         minutes=minutes, due=due, id=member.id,
     )  # fmt: skip
+    tx.tell(facts.WishesChanged(member.id))
 
 
 def set_language(tx: Transaction, member: Member, language: str, zone: str, now: datetime) -> None:
@@ -92,6 +93,7 @@ def set_language(tx: Transaction, member: Member, language: str, zone: str, now:
         "UPDATE member SET languages = :spoken, next_handout_at = :due WHERE id = :id",
         spoken=json.dumps(spoken), due=due, id=member.id,
     )  # fmt: skip
+    tx.tell(facts.WishesChanged(member.id))
 
 
 def set_interests(tx: Transaction, member: Member, tracks: Sequence[str], reach: str) -> None:
@@ -107,6 +109,7 @@ def set_vacation(tx: Transaction, member: Member, first: date | None, last: date
     tx.run(
         "UPDATE member SET away_from = :first, away_until = :last WHERE id = :id", first=first, last=last, id=member.id
     )
+    tx.tell(facts.WishesChanged(member.id))
 
 
 def set_hidden(tx: Transaction, member: Member, *, hidden: bool) -> None:

@@ -7,6 +7,7 @@ from cogs import (
     digest,
     export,
     handin,
+    inviting,
     logbook,
     me,
     missions,
@@ -31,6 +32,7 @@ ALL: tuple[Cog, ...] = (
     recap.cog,  # the week as a story
     missions.cog,  # missions for leads
     people.cog,  # the team
+    inviting.cog,  # codes that let people in
     announce.cog,  # words to everybody
     digest.cog,  # what was too much for a member's day
     organise.cog,  # the campaign itself

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from bot.chat.fields import Long
 from bot.chat.route import Cog
-from bot.chat.screen import Letter, Notice, Reply, Say, Screen
+from bot.chat.screen import Action, Letter, Quote, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
-from bot.words import _
+from bot.words import _, _n
 from campaigns import announcements, people
 from campaigns.people import Role
+from cogs import cards
 
 cog = Cog("announce")
 
@@ -18,7 +19,15 @@ def announce(turn: Turn, text: Annotated[str, Long(_("What should everybody know
     """Tell everybody on the team something."""
     made = announcements.announce(turn.tx, turn.member, text, turn.now)
     turn.post(Letter(("announce.show", made.id), place="news", cause=f"announce:{made.id}", counts=False, again=False))
-    return Notice(_("On its way to everybody, and into the news."))
+    others = len(people.everybody(turn.tx, turn.campaign.id)) - 1
+    if not others:
+        sent = _("It’s in the news. Nobody else is on the team yet: /people invite lets somebody in.")
+    else:
+        sent = _n("It goes to {n} person, and into the news.", "It goes to {n} people, and into the news.", others)
+    return Screen(
+        _("Announced"), (Quote(text, turn.member.name), Say(sent)), (Action(_("Who is on the team"), "people.list"),),
+        Tone.GOOD,
+    )  # fmt: skip
 
 
 @cog.whenever_due
@@ -30,9 +39,10 @@ def tell_some(turn: Turn) -> bool:
     return bool(members)
 
 
-@cog.route("announce.show", private=False)
+@cog.route("announce.show", private=False, view=True)
 def show(turn: Turn, announcement: int) -> Reply:
     """An announcement."""
     found = announcements.get(turn.tx, turn.campaign.id, announcement)
-    by = people.get(turn.tx, turn.campaign.id, found.by)
-    return Screen(_("{name} says", name=by.name), (Say(found.text),))
+    return Screen(
+        _("{name} says", name=cards.who(turn, found.by)), (Say(found.text),), (Action(_("My mission"), "today.show"),)
+    )

@@ -10,8 +10,8 @@ from bot.chat.screen import Action, Block, Hint, Letter, Option, Picture, Reply,
 from bot.chat.turn import Turn
 from bot.clock import monday_of
 from bot.media import drawings
-from bot.words import Sayable, _
-from campaigns import boards, ledger, recap
+from bot.words import Sayable, _, alone
+from campaigns import boards, ledger, recap, teams
 from campaigns.boards import Board, Ranked
 from campaigns.ledger import MEASURE_NAMES, Measure
 
@@ -19,6 +19,7 @@ cog = Cog("boards")
 
 PERIODS = (Option("week", _("this week")), Option("all", _("all time")), Option("teams", _("teams")))
 MEASURES = tuple(Option(measure.value, MEASURE_NAMES[measure]) for measure in Measure)
+BUTTONS = {Measure.POINTS: _("Points"), Measure.CONVERSATIONS: _("Conversations"), Measure.PHOTOS: _("Photos")}
 
 
 @cog.route("board.leaders", says="leaderboard", private=False)
@@ -31,7 +32,7 @@ def leaderboard(
     return draw(turn, period, Measure(measure))
 
 
-@cog.route("board.view", private=True)
+@cog.route("board.view", view=True)
 def view(turn: Turn, period: str, measure: str) -> Reply:
     """Another view of the board, for whoever asked."""
     try:
@@ -47,10 +48,10 @@ def post(turn: Turn) -> None:
     turn.post(Letter(("board.of_week", week), place="team", cause=f"board:{week}", counts=False))
 
 
-@cog.route("board.of_week", private=False)
+@cog.route("board.of_week", private=False, view=True)
 def of_week(turn: Turn, week: str) -> Reply:
     """A week's board."""
-    return draw(turn, week, Measure.POINTS)
+    return view(turn, week, Measure.POINTS.value)
 
 
 def draw(turn: Turn, period: str, measure: Measure) -> Screen:
@@ -67,33 +68,40 @@ def draw(turn: Turn, period: str, measure: Measure) -> Screen:
 
 def _screen(turn: Turn, period: str, measure: Measure, board: Board) -> Screen:
     title, when = _title(period), _when(turn, period)
-    views = _views(period, measure)
+    views = _views(turn, period, measure)
     if not any(row.amount for row in board.rows):
         nobody = _("Nothing is on the board yet. The first approved mission opens it.")
+        if period == "teams" and not board.rows:
+            nobody = _("This campaign has no teams: everybody plays for all of us.")
         return Screen(title, (Hint(when), Say(nobody)), views)
-    rows = tuple(_row(turn, row) for row in board.rows)
+    rows = tuple(_row(row) for row in board.rows)
     twin = _("{title}, {period}: {rows}", title=title, period=when, rows=tuple(_spoken(row) for row in rows))
     card = _card(turn, title, when, measure, board)
     blocks: list[Block] = [Hint(_("{period} · {measure}, as leads approved them", period=when,
                                   measure=MEASURE_NAMES[measure]))]  # fmt: skip
     blocks += [Standings(rows, title), Picture(card, twin)]
-    if board.mine is None and turn.seat is not None and period != "teams":
+    if turn.place is None and turn.seat is not None and board.mine is None and period != "teams":
         blocks.append(Hint(_("You’re not on this board yet. One approved mission puts you there.")))
     return Screen(title, tuple(blocks), views)
 
 
-def _views(period: str, measure: Measure) -> tuple[Action, ...]:
-    names = {"week": _("This week"), "all": _("All time"), "teams": _("Teams")}
+def _views(turn: Turn, period: str, measure: Measure) -> tuple[Action, ...]:
+    names = {"week": _("This week"), "all": _("All time")}
+    if teams.everything(turn.tx, turn.campaign.id):
+        names["teams"] = _("Teams")
     actions = [Action(name, "board.view", (key, measure.value)) for key, name in names.items() if key != period]
     others = (Measure.POINTS, Measure.CONVERSATIONS, Measure.PHOTOS)
-    kept = "week" if period == "teams" else period
-    actions += [Action(MEASURE_NAMES[other], "board.view", (kept, other.value)) for other in others if other != measure]
+    actions += [Action(BUTTONS[other], "board.view", (period, other.value)) for other in others if other != measure]
     return tuple(actions)
 
 
-def _row(turn: Turn, row: Ranked) -> Standing:
-    name: Sayable = _("a teammate") if row.name is None else row.name
-    return Standing(row.rank, name, _("{n}", n=row.amount), row.me)
+def _row(row: Ranked) -> Standing:
+    return Standing(row.rank, named(row), alone(row.amount), row.me)
+
+
+def named(row: Ranked) -> Sayable:
+    """What a row of a board is called: whoever hides is a teammate."""
+    return _("a teammate") if row.name is None else row.name or _("somebody who left")
 
 
 def _spoken(row: Standing) -> Sayable:
@@ -107,8 +115,7 @@ def _card(turn: Turn, title: Sayable, when: Sayable, measure: Measure, board: Bo
     def drawn(rows: Sequence[Ranked]) -> tuple[drawings.Standing, ...]:
         return tuple(
             drawings.Standing(
-                row.rank, say(_("a teammate") if row.name is None else row.name), turn.reader.number(row.amount),
-                row.amount / most, row.me,
+                row.rank, say(named(row)), turn.reader.number(row.amount), row.amount / most, row.me
             )
             for row in rows
         )  # fmt: skip

@@ -1,34 +1,39 @@
-"""Pieces of screens that several features show: a mission's facts, why it was chosen, a kept photo."""
+"""Pieces of screens that several features show: a mission's facts, why it was chosen, a kept photo, a name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.chat.screen import Facts, Gallery, Photo, Sound
 from bot.chat.turn import Turn
-from bot.words import Sayable, _, _n
-from campaigns import photos
+from bot.words import Sayable, _, _n, alone, fill
+from campaigns import people, photos
 from campaigns.assignments import Assignment
 from campaigns.matching import REASONS
 from campaigns.media import Media
 from campaigns.missions import WHAT_NAMES, Ask, Mission, What
 
 
-def mission_facts(turn: Turn, mission: Mission, due: datetime | None = None) -> Facts:
+def mission_facts(mission: Mission, due: datetime | None = None) -> Facts:
     """What a mission is worth, how long it takes, where, what to hand in, and until when."""
     rows: list[tuple[Sayable, Sayable | datetime]] = [
-        (_("Worth"), _n("{n} point", "{n} points", mission.worth)),
+        (_("Worth"), points(mission.worth)),
         (_("Takes"), _n("about {n} minute", "about {n} minutes", mission.minutes)),
         (_("Where"), _("from anywhere") if mission.remote or not mission.place.text else mission.place),
-        (_("Hand in"), _("{things}", things=tuple(asked(ask) for ask in mission.asks))),
+        (_("Hand in"), alone(tuple(asked(ask) for ask in mission.asks))),
     ]
     if due is not None:
         rows.append((_("Until"), due))
     return Facts(tuple(rows))
 
 
+def points(worth: int) -> Sayable:
+    """A number of points."""
+    return _n("{n} point", "{n} points", worth)
+
+
 def asked(ask: Ask) -> Sayable:
     """One thing to hand in, in a few words."""
-    if ask.what is What.PHOTOS and ask.least == ask.most:
+    if ask.what is What.PHOTOS and ask.least and ask.least == ask.most:
         return _n("{n} photo", "{n} photos", ask.least)
     return WHAT_NAMES[ask.what]
 
@@ -47,12 +52,24 @@ def why(turn: Turn, assignment: Assignment) -> Sayable:
     return _("Why this one: {reasons}.", reasons=tuple(reasons))
 
 
+def who(turn: Turn, member: int) -> Sayable:
+    """What a member is called, also one who has left; those who wanted to be forgotten have no name any more."""
+    return people.get(turn.tx, turn.campaign.id, member).name or _("somebody who left")
+
+
+def own_words(turn: Turn, texts: Mapping[str, tuple[str, ...]], number: int) -> str:
+    """One of the campaign's own sentences in the reader's language, the same for the same number; "" where none is."""
+    languages = (turn.reader.language, *turn.campaign.settings.languages)
+    said = next((texts[language] for language in languages if texts.get(language)), ())
+    return fill(said[number % len(said)], {"name": turn.member.name}) if said else ""
+
+
 def photo(media: Media, alt: Sayable) -> Photo:
     """A kept photo to show; its caption is what is on it, where somebody wrote one."""
     return Photo(media.public, media.small, media.width, media.height, media.caption or alt)
 
 
-def shown(turn: Turn, evidence: int, by: str) -> Sequence[Gallery | Sound]:
+def shown(turn: Turn, evidence: int, by: Sayable) -> Sequence[Gallery | Sound]:
     """The photos and voice notes of some evidence."""
     media = photos.of_evidence(turn.tx, evidence)
     pictures = tuple(photo(each, _("A photo by {name}", name=by)) for each in media if each.kind == "photo")
@@ -60,6 +77,6 @@ def shown(turn: Turn, evidence: int, by: str) -> Sequence[Gallery | Sound]:
     return (*((Gallery(pictures),) if pictures else ()), *sounds)
 
 
-def mission_until(due: datetime) -> Sayable:
+def until(due: datetime) -> Sayable:
     """Until when it is asked for."""
     return _("until {due}", due=due)

@@ -4,7 +4,8 @@ from bot.chat.route import Cog
 from bot.chat.screen import Action, Hint, Item, Items, Letter, Notice, Reply, Screen
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n
-from campaigns import letters
+from campaigns import letters, people
+from campaigns.facts import WishesChanged
 from campaigns.letters import Waited
 from campaigns.refusals import NotFound, Refusal
 
@@ -22,6 +23,14 @@ def send(turn: Turn) -> bool:
         digest = letters.gather(turn.tx, member, turn.now)
         turn.post(Letter(("digest.show", digest), member=member, counts=False))
     return len(due) == CHUNK
+
+
+@cog.hears(WishesChanged)
+def replan(turn: Turn, fact: WishesChanged) -> None:
+    """What already waits for a member goes out as they want it now."""
+    changed = people.get(turn.tx, turn.campaign.id, fact.member)
+    letters.reschedule(turn.tx, turn.campaign, changed, turn.now)
+    turn.tx.signal("outbox")
 
 
 @cog.route("digest.show")

@@ -11,7 +11,8 @@ from bot.words import _
 from campaigns import evidence, logbook
 from campaigns.logbook import DEPTH_NAMES, Depth
 from campaigns.missions import Kind
-from cogs import asking, handin
+from campaigns.refusals import NotYours
+from cogs import asking, cards, noting, receipts
 
 cog = Cog("logbook")
 
@@ -59,13 +60,18 @@ def interview_asks(turn: Turn) -> Wanted:
 @cog.route("logbook.interview", says="log interview", asks=interview_asks)
 def interview(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Log an interview with somebody you met."""
-    return _logged(turn, Kind.INTERVIEW, handin.log_interview(turn, answers), {"interview": dict(answers)})
+    return _logged(turn, Kind.INTERVIEW, noting.interview(turn, answers), {"interview": dict(answers)})
 
 
 def again_asks(turn: Turn, evidence_id: int) -> Wanted:
     """What to add to something logged that was sent back."""
     found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
-    return Wanted((), _("Try again"), _("Your lead wrote: “{reason}”", reason=found.reason), _("Hand it in"))
+    if found.member != turn.member.id:
+        raise NotYours
+    if found.state != "sent_back" or found.mission is not None or found.reviewer is None:
+        raise evidence.AlreadyHandedIn
+    intro = _("{name} wrote: “{reason}”", name=cards.who(turn, found.reviewer), reason=found.reason)
+    return Wanted((), _("Try again: {title}", title=receipts.title_of(turn, found)), intro, _("Hand it in"))
 
 
 @cog.route("logbook.again", asks=again_asks)
@@ -74,9 +80,9 @@ def again(
 ) -> Reply:
     """Hand in again something logged that was sent back."""
     handed = evidence.log_again(turn.tx, turn.campaign, turn.member, evidence_id, {"note": note}, turn.now)
-    return handin.receipt(turn, handin.title_of(turn, handed), handed)
+    return receipts.receipt(turn, handed)
 
 
 def _logged(turn: Turn, kind: Kind, subject: int, answers: Mapping[str, Any]) -> Reply:
     handed = evidence.log(turn.tx, turn.campaign, turn.member, kind, subject, answers, turn.now)
-    return handin.receipt(turn, handin.title_of(turn, handed), handed)
+    return receipts.receipt(turn, handed)

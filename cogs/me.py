@@ -1,18 +1,21 @@
-"""My numbers: this week, all time, claimed and verified, the streak, and what is still open."""
+"""My numbers: this week, all time, claimed and verified, the streak, and how what was handed in went."""
 
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Block, Facts, Hint, Progress, Reply, Screen, Weight
+from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Progress, Reply, Say, Screen, Weight
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n
-from campaigns import assignments, boards, ledger, recap, streaks
+from campaigns import assignments, boards, evidence, ledger, recap, streaks
+from campaigns.evidence import Evidence
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Measure, Standing
+from cogs import receipts
+from cogs.pages import SIZE, Page, where
 
 cog = Cog("me")
 
 SHOWN = (Measure.POINTS, Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PROFILES, Measure.INTERVIEWS, Measure.PHOTOS)
 
 
-@cog.route("me.show", says="me")
+@cog.route("me.show", says="me", view=True)
 def me(turn: Turn) -> Reply:
     """Show your numbers."""
     week = recap.this_week(turn.campaign, turn.now)
@@ -24,14 +27,40 @@ def me(turn: Turn) -> Reply:
     on_time, done = _total(turn, Measure.ON_TIME, ALL_TIME), _total(turn, Measure.MISSIONS, ALL_TIME)
     if done:
         rows.append((MEASURE_NAMES[Measure.ON_TIME], _("{on_time} of {done}", on_time=on_time, done=done)))
-    hours = _total(turn, Measure.MINUTES, ALL_TIME)
-    rows.append((_("Time given"), _n("{n} minute", "{n} minutes", hours)))
+    rows.append((_("Time given"), _n("{n} minute", "{n} minutes", _total(turn, Measure.MINUTES, ALL_TIME))))
     blocks: list[Block] = [Facts(tuple(rows)), *_hints(turn, week)]
     return Screen(
         _("Your numbers, {name}", name=turn.member.name), tuple(blocks),
-        (Action(_("My mission"), "today.show", (), Weight.MAIN), Action(_("Leaderboard"), "board.view", ("week", "points")),
-         Action(_("Settings"), "settings.show")),
+        (
+            Action(_("My mission"), "today.show", (), Weight.MAIN), Action(_("What I handed in"), "me.sent", (0,)),
+            Action(_("Leaderboard"), "board.view", ("week", "points")), Action(_("Settings"), "settings.show"),
+        ),
     )  # fmt: skip
+
+
+@cog.route("me.sent", view=True)
+def sent(turn: Turn, number: int) -> Reply:
+    """A page of what you handed in, and how it went."""
+    many = evidence.how_many(turn.tx, turn.member.id)
+    if not many:
+        return Screen(
+            _("You haven’t handed anything in yet"),
+            (Say(_("That’s how everybody starts. Your first mission is one button away.")),),
+            (Action(_("My mission"), "today.show", (), Weight.MAIN),),
+        )
+    number = where(many, number)
+    found = evidence.latest(turn.tx, turn.member.id, most=SIZE, skip=number * SIZE)
+    shown = Page(found, number, where(many, many))
+    return Screen(
+        _("What you handed in"),
+        (Items(tuple(_item(turn, each) for each in shown.rows)),),
+        (*shown.turns("me.sent"), Action(_("My numbers"), "me.show")),
+    )
+
+
+def _item(turn: Turn, each: Evidence) -> Item:
+    about = _("{day} · {state}", day=each.handed_in_at, state=receipts.STATES.get(each.state, each.state))
+    return Item(receipts.title_of(turn, each), about, Action(_("Open"), "handin.result", (each.id,)))
 
 
 def _hints(turn: Turn, week: str) -> list[Block]:
@@ -47,8 +76,10 @@ def _hints(turn: Turn, week: str) -> list[Block]:
         blocks.append(Hint(_n("{n} more point is with your lead.", "{n} more points are with your lead.", waiting)))
     streak = streaks.streak(turn.tx, turn.member, turn.today)
     if streak > 1:
-        blocks.append(Hint(_n("{n} day in a row. Vacation doesn’t break it.", "{n} days in a row. Vacation doesn’t break it.",
-                              streak)))  # fmt: skip
+        row = _n(
+            "{n} day in a row. Vacation doesn’t break it.", "{n} days in a row. Vacation doesn’t break it.", streak
+        )
+        blocks.append(Hint(row))
     board = boards.members(turn.tx, turn.campaign.id, Measure.POINTS, week, me=turn.member.id, top=1)
     if board.mine is not None and not turn.member.hidden:
         blocks.append(Hint(_("You’re number {rank} on this week’s board.", rank=board.mine.rank)))

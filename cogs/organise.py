@@ -3,10 +3,10 @@
 from bot.chat.route import Cog
 from bot.chat.screen import Action, Block, Facts, Moment, Notice, Progress, Reply, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
-from bot.words import Phrase, Sayable, _
+from bot.words import Phrase, Sayable, _, alone
 from campaigns import campaign as campaigns
 from campaigns import ledger, missions, people, recap, review
-from campaigns.campaign import State
+from campaigns.campaign import Campaign, State
 from campaigns.ledger import MEASURE_NAMES
 from campaigns.people import Role
 
@@ -20,7 +20,7 @@ STATES: dict[State, Phrase] = {
 }
 
 
-@cog.route("campaign.status", says="campaign status", needs=Role.ORGANIZER)
+@cog.route("campaign.status", says="campaign status", needs=Role.ORGANIZER, view=True)
 def status(turn: Turn) -> Reply:
     """Show how the campaign stands."""
     campaign = turn.campaign
@@ -28,8 +28,9 @@ def status(turn: Turn) -> Reply:
     everything = missions.everything(turn.tx, campaign.id)
     rows: list[tuple[Sayable, Sayable]] = [
         (_("It is"), STATES[campaign.state]),
-        (_("People"), _("{n}", n=len(people.everybody(turn.tx, campaign.id)))),
-        (_("Active this week"), _("{n}", n=found.active)),
+        (_("It runs"), _runs(campaign)),
+        (_("People"), alone(len(people.everybody(turn.tx, campaign.id)))),
+        (_("Active this week"), alone(found.active)),
         (_("Missions open"), _("{open} of {all}", open=sum(m.open for m in everything), all=len(everything))),
     ]
     blocks: list[Block] = [Facts(tuple(rows))]
@@ -53,6 +54,8 @@ def open_(turn: Turn) -> Reply:
 @cog.route("campaign.pause", says="campaign pause", needs=Role.ORGANIZER)
 def pause(turn: Turn) -> Reply:
     """Pause the campaign: no missions go out until you open it again."""
+    if turn.campaign.state is not State.OPEN:
+        return Notice(_("It isn’t open, so nothing goes out as it is. /campaign open starts it."), Tone.PLAIN)
     campaigns.set_state(turn.tx, turn.campaign, State.PAUSED)
     return Notice(_("Paused. Nobody gets a mission until you open it again; what is begun can be handed in."))
 
@@ -60,6 +63,8 @@ def pause(turn: Turn) -> Reply:
 @cog.route("campaign.close", says="campaign close", needs=Role.ORGANIZER)
 def close(turn: Turn) -> Reply:
     """Close the campaign, after asking."""
+    if turn.campaign.state is State.CLOSED:
+        return Notice(_("It’s closed already. /campaign open opens it again."), Tone.PLAIN)
     return Screen(
         _("Close the campaign?"),
         (Say(_("No more missions go out. The numbers, photos and recaps stay. You can open it again.")),),
@@ -73,6 +78,15 @@ def closed(turn: Turn) -> Reply:
     """Close the campaign, having been asked."""
     campaigns.set_state(turn.tx, turn.campaign, State.CLOSED)
     return Notice(_("The campaign is closed. Thank you, everybody."))
+
+
+def _runs(campaign: Campaign) -> Sayable:
+    first, last = campaign.starts_on, campaign.ends_on
+    if first and last:
+        return _("from {first} to {last}", first=first, last=last)
+    if last:
+        return _("until {last}", last=last)
+    return _("from {first} on", first=first) if first else _("without an end")
 
 
 def _next(state: State) -> tuple[Action, ...]:

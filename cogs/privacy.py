@@ -3,15 +3,25 @@
 from functools import partial
 
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Facts, File, Notice, Reply, Say, Screen, Tone, Weight
+from bot.chat.screen import Action, Facts, File, Hint, Notice, Reply, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import _
-from campaigns import export, forget
+from campaigns import export, forget, people
+from campaigns.people import Member
+from campaigns.refusals import Refusal
 
 cog = Cog("privacy")
 
 
-@cog.route("privacy.show", says="privacy", needs=None)
+class NothingKept(Refusal):
+    """Somebody who never joined asks for what is kept about them."""
+
+    says = _(
+        "You haven’t joined, so all I know is the name and language your app shows. /privacy says what would be kept."
+    )
+
+
+@cog.route("privacy.show", says="privacy", needs=None, view=True)
 def privacy(turn: Turn) -> Reply:
     """What is kept, for how long, and who sees it."""
     rows = (
@@ -22,29 +32,33 @@ def privacy(turn: Turn) -> Reply:
         (_("People you meet"), _("only what you write, and quotes only as they allowed it")),
         (_("Half-finished answers"), _("30 days")),
     )
-    actions: tuple[Action, ...] = ()
-    if turn.seat is not None:
+    actions: tuple[Action, ...] = (Action(_("What this is"), "welcome.start"),)
+    hints: tuple[Hint, ...] = (Hint(_("You haven’t joined, so all I know is the name and language your app shows.")),)
+    if _seat(turn) is not None:
+        hints = ()
         actions = (
             Action(_("Give me everything about me"), "mydata.export"),
             Action(_("Delete everything about me"), "mydata.delete", (), Weight.DANGER),
         )
     return Screen(
         _("What is kept about you"),
-        (Say(_("As little as the work needs. Nobody you meet is ever written to by me.")), Facts(rows)), actions,
-    )  # fmt: skip
+        (Say(_("As little as the work needs. Nobody you meet is ever written to by me.")), Facts(rows), *hints),
+        actions,
+    )
 
 
-@cog.route("mydata.export", says="mydata export")
+@cog.route("mydata.export", says="mydata export", needs=None)
 def export_mine(turn: Turn) -> Reply:
     """Everything kept about you, as a file."""
-    kept = export.about_me(turn.tx, turn.member)
+    kept = export.about_me(turn.tx, _mine(turn))
     file = File("my-data.json", _("Everything kept about you"), partial(_bytes, export.as_json(kept)))
-    return Screen(_("Here is everything about you"), (file,))
+    return Screen(_("Here is everything about you"), (file,), (Action(_("What is kept"), "privacy.show"),))
 
 
-@cog.route("mydata.delete", says="mydata delete")
+@cog.route("mydata.delete", says="mydata delete", needs=None)
 def delete(turn: Turn) -> Reply:
     """Delete everything about you, after asking."""
+    _mine(turn)
     return Screen(
         _("Delete everything about you?"),
         (
@@ -54,16 +68,31 @@ def delete(turn: Turn) -> Reply:
         (
             Action(_("Yes, delete it all"), "mydata.gone", (), Weight.DANGER),
             Action(_("Give me a copy first"), "mydata.export"),
+            Action(_("No, keep it"), "privacy.show"),
         ),
         Tone.CARE,
     )
 
 
-@cog.route("mydata.gone")
+@cog.route("mydata.gone", needs=None)
 def gone(turn: Turn) -> Reply:
     """Delete everything about you, having been asked."""
-    forget.forget(turn.tx, turn.campaign, turn.member, turn.now)
+    forget.forget(turn.tx, turn.campaign, _mine(turn), turn.now)
     return Notice(_("It’s all gone. Thank you for what you did with us."))
+
+
+def _seat(turn: Turn) -> Member | None:
+    """The speaker's seat, also one they have left: what they did is still kept."""
+    if turn.seat is not None or turn.person is None:
+        return turn.seat
+    return people.seat_ever(turn.tx, turn.campaign.id, turn.person.id)
+
+
+def _mine(turn: Turn) -> Member:
+    seat = _seat(turn)
+    if seat is None:
+        raise NothingKept
+    return seat
 
 
 def _bytes(text: str) -> bytes:

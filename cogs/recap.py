@@ -1,5 +1,6 @@
 """The week's recap: a story told from the ledger, drafted on Monday, posted when an organizer says so."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
@@ -23,21 +24,23 @@ from bot.chat.screen import (
     Screen,
     Standing,
     Standings,
+    Then,
     Weight,
 )
 from bot.chat.turn import Turn
 from bot.clock import monday_of
 from bot.media import drawings
-from bot.words import Phrase, Sayable, Written, _, _n
+from bot.words import Phrase, Sayable, Written, _, _n, alone
 from campaigns import ledger, recap
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import Role
 from campaigns.recap import Recap, Win
 from cogs import cards
+from cogs.boards import named
 
 cog = Cog("recap")
 
-SMALL = 5  # groups below this are not told apart, so that a number doesn't point at a person
+_WEEK = re.compile(r"(?:(?P<year>2[0-9]{3})-)?[Ww]?(?P<week>[0-9]{1,2})")
 TOLD = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.INTERVIEWS, Measure.PROFILES, Measure.PHOTOS, Measure.POINTS)
 
 
@@ -53,18 +56,18 @@ def show(
     turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."), max=10)] = ""
 ) -> Reply:
     """Tell a week: what was done, who did it, what is stuck."""
-    return draft_screen(turn, (week or recap.this_week(turn.campaign, turn.now)).upper())
+    return Then("recap.draft", (which_week(turn, week),))
 
 
-@cog.route("recap.draft", needs=Role.ORGANIZER)
+@cog.route("recap.draft", needs=Role.ORGANIZER, view=True)
 def draft_screen(turn: Turn, week: str) -> Reply:
     """A week's recap, with the button that posts it."""
-    found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
-    told = tell(turn, found)
-    before = Action(_("The week before"), "recap.draft", (recap.week_before(week),))
-    return Screen(
-        told.title, told.blocks, (Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN), before)
-    )
+    told = tell(turn, recap.of_week(turn.tx, turn.campaign, week, turn.now))
+    actions = [Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN)]
+    begun = turn.campaign.starts_on
+    if begun is None or begun < monday_of(week):
+        actions.append(Action(_("The week before"), "recap.draft", (recap.week_before(week),)))
+    return Screen(told.title, told.blocks, (*actions, Action(_("Take the numbers along"), "export.week", (week,))))
 
 
 @cog.route("recap.post", needs=Role.ORGANIZER)
@@ -75,33 +78,45 @@ def post(turn: Turn, week: str) -> Reply:
     return Notice(_("It’s in the news."))
 
 
-@cog.route("recap.of_week", private=False)
+@cog.route("recap.of_week", private=False, view=True)
 def of_week(turn: Turn, week: str) -> Reply:
     """A week's recap, as everybody sees it."""
-    found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
-    told = tell(turn, found)
-    return Screen(told.title, tuple(block for block in told.blocks if not isinstance(block, Moment)))
+    told = tell(turn, recap.of_week(turn.tx, turn.campaign, week, turn.now))
+    blocks = tuple(block for block in told.blocks if not isinstance(block, Moment))
+    return Screen(told.title, blocks, (Action(_("The week’s board"), "board.view", (week, Measure.POINTS.value)),))
+
+
+def which_week(turn: Turn, typed: str) -> str:
+    """The week somebody means: ``2026-W47``, ``47``, or this one where nothing was typed.
+
+    Raises:
+        NoSuchWeek: it isn't written so.
+    """
+    this_one = recap.this_week(turn.campaign, turn.now)
+    found = _WEEK.fullmatch(typed.strip())
+    if not typed.strip():
+        return this_one
+    if found is None:
+        raise recap.NoSuchWeek(given=typed[:20], example=this_one)
+    return f"{found['year'] or this_one[:4]}-W{int(found['week']):02d}"
 
 
 def tell(turn: Turn, found: Recap) -> Screen:
     """The story of a week: headline, picture, numbers, wins, words, the board, goals, what is stuck."""
     headline = _headline(found)
     blocks: list[Block] = [Picture(_card(turn, found, headline), _twin(turn, found, headline))]
-    if found.active and found.active < SMALL:
-        blocks.append(Hint(_("A small team this week, so numbers are told for everybody together.")))
-    blocks.append(
-        Facts(tuple((MEASURE_NAMES[each], _moved(found, each)) for each in TOLD if _worth_telling(found, each)))
-    )
+    if told := tuple((MEASURE_NAMES[each], _moved(found, each)) for each in TOLD if _worth_telling(found, each)):
+        blocks.append(Facts(told))
     if found.wins:
         blocks.append(Say(_("Three wins") if len(found.wins) == 3 else _("What went well")))
-        blocks += [_win(turn, win) for win in found.wins]
+        blocks += [_win(win) for win in found.wins]
     if found.hero is not None:
         blocks.append(Gallery((cards.photo(found.hero, _("A photo of the week")),)))
     if found.words is not None:
-        blocks.append(Quote(found.words.quote, _("{who}, to {name}", who=found.words.who, name=found.words.by)))
+        by = found.words.by or _("a teammate")
+        blocks.append(Quote(found.words.quote, _("{who}, to {name}", who=found.words.who, name=by)))
     if found.top:
-        rows = tuple(Standing(row.rank, row.name if row.name is not None else _("a teammate"), _("{n}", n=row.amount))
-                     for row in found.top)  # fmt: skip
+        rows = tuple(Standing(row.rank, named(row), alone(row.amount)) for row in found.top)
         blocks.append(Standings(rows, _("The week’s board")))
     blocks += [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure])
                for goal in ledger.goals(turn.tx, turn.campaign)]  # fmt: skip
@@ -140,11 +155,10 @@ def _worth_telling(found: Recap, measure: Measure) -> bool:
     return bool(found.verified[measure] or found.before[measure] or found.claimed[measure])
 
 
-def _win(turn: Turn, win: Win) -> Block:
+def _win(win: Win) -> Block:
+    """Who did what. What they wrote about it was for their leads, and stays with them."""
     title = Written(win.title, tuple(win.words.items()))
-    note = str(win.evidence.answers.get("note", ""))
-    by = _("{name}, {title}", name=win.name, title=title)
-    return Quote(note, by) if note else Say(_("{name} did “{title}”.", name=win.name, title=title))
+    return Say(_("{name} did “{title}”.", name=win.name, title=title))
 
 
 def _stuck(found: Recap) -> Sequence[Block]:

@@ -1,56 +1,31 @@
 """Review: a card in the leads' place for each piece of evidence, approved or sent back with a reason."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from bot.chat.fields import Long, Several
 from bot.chat.route import Cog, Parameter, Wanted
-from bot.chat.screen import (
-    Action,
-    Block,
-    Facts,
-    Hint,
-    Item,
-    Items,
-    Letter,
-    Moment,
-    Option,
-    Quote,
-    Reply,
-    Say,
-    Screen,
-    Tone,
-    Weight,
-)
+from bot.chat.screen import Action, Item, Items, Letter, Moment, Option, Reply, Say, Screen, Then, Tone, Weight
 from bot.chat.turn import Turn
-from bot.words import Sayable, _, _n
-from campaigns import evidence, logbook, missions, people, photos, review
+from bot.words import _, _n
+from campaigns import evidence, missions, people, photos, review
 from campaigns.evidence import Evidence
 from campaigns.facts import EvidenceHandedIn
-from campaigns.missions import KIND_NAMES, WHAT_NAMES, What
+from campaigns.missions import KIND_NAMES, WHAT_NAMES
 from campaigns.people import Role
-from cogs import cards, handin
+from campaigns.refusals import Refusal
+from cogs import cards, dossier, receipts
+from cogs.pages import SIZE, Page, where
 
 cog = Cog("review")
 
 PLACE = "review"
-LOG_NAMES = {
-    "address": _("Address"),
-    "purpose": _("What for"),
-    "topic": _("About"),
-    "site": _("Where"),
-    "depth": _("How deep"),
-    "listened": _("Heard first"),
-    "link": _("Link"),
-    "contact": _("With"),
-    "who": _("Who"),
-    "interests": _("Into"),
-    "quote": _("Their words"),
-    "consent": _("May be quoted"),
-    "signature": _("The question"),
-    "reason": _("What moves them"),
-}
+
+
+class DecidedAlready(Refusal):
+    """The same lead decided it before."""
+
+    says = _("You’ve decided this one already. /review shows what waits.")
 
 
 @cog.hears(EvidenceHandedIn)
@@ -64,18 +39,35 @@ def show_the_leads(turn: Turn, fact: EvidenceHandedIn) -> Letter:
 @cog.route("review.queue", says="review", needs=Role.LEAD)
 def queue(turn: Turn) -> Reply:
     """What waits for a decision, oldest first."""
-    waiting = review.queue(turn.tx, turn.campaign.id)
+    return Then("review.page", (0,))
+
+
+@cog.route("review.page", needs=Role.LEAD, view=True)
+def listed(turn: Turn, number: int) -> Reply:
+    """A page of what waits for a decision."""
+    waiting = review.queue(turn.tx, turn.campaign.id, most=1)
     if waiting.oldest is None:
-        return Screen(
-            _("Nothing is waiting"), (Say(_("The queue is empty. Everybody has heard back.")),), tone=Tone.GOOD
-        )
+        return _nothing_waits()
+    number = where(waiting.waiting, number)
+    found = review.queue(turn.tx, turn.campaign.id, most=(number + 1) * SIZE).first[number * SIZE :]
+    shown = Page(found, number, where(waiting.waiting, waiting.waiting))
     return Screen(
         _n("{n} piece of evidence is waiting", "{n} pieces of evidence are waiting", waiting.waiting),
-        (Moment(_("The oldest since"), waiting.oldest), Items(tuple(_item(turn, each) for each in waiting.first))),
+        (Moment(_("The oldest since"), waiting.oldest), Items(tuple(_item(turn, each) for each in shown.rows))),
+        shown.turns("review.page"),
     )
 
 
-@cog.route("review.card", needs=Role.LEAD, private=False)
+@cog.route("review.next", needs=Role.LEAD)
+def following(turn: Turn) -> Reply:
+    """The oldest piece of evidence that waits for you."""
+    for each in review.queue(turn.tx, turn.campaign.id, most=SIZE).first:
+        if each.member != turn.member.id:
+            return Then("review.card", (each.id,))
+    return Then("review.page", (0,))
+
+
+@cog.route("review.card", needs=Role.LEAD, private=False, view=True)
 def show(turn: Turn, evidence_id: int) -> Reply:
     """One piece of evidence with all there is to it."""
     return card(turn, evidence.get(turn.tx, turn.campaign.id, evidence_id))
@@ -84,23 +76,26 @@ def show(turn: Turn, evidence_id: int) -> Reply:
 @cog.route("review.approve", needs=Role.LEAD, private=False)
 def approve(turn: Turn, evidence_id: int) -> Reply:
     """Accept this evidence."""
-    found = review.approve(turn.tx, turn.campaign, evidence_id, turn.member, turn.now)
-    return _decided(turn, found)
+    found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
+    if found.state == "approved" and found.reviewer == turn.member.id:  # pressed twice: it is what they wanted
+        return Then("review.card", (found.id,))
+    _check_waits(turn, found)
+    return _decided(turn, review.approve(turn.tx, turn.campaign, evidence_id, turn.member, turn.now))
 
 
 def what_to_redo(turn: Turn, evidence_id: int) -> Wanted:
     """Which parts to ask for again, and why."""
     found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
-    if found.state != "waiting":
-        raise review.AlreadyReviewed
+    _check_waits(turn, found)
+    if found.member == turn.member.id:
+        raise review.OwnEvidence
     name = people.get(turn.tx, turn.campaign.id, found.member).name
     reason = Parameter("reason", str, Long(_("What should change?"), _("{name} reads this.", name=name), max=500), True)
-    parts = _parts(turn, found)
+    title, parts = _("Send it back to {name}", name=name), _parts(turn, found)
     if len(parts) < 2:
-        return Wanted((reason,), _("Send it back to {name}", name=name), "", _("Send back"))
+        return Wanted((reason,), title, "", _("Send back"))
     which = Several(_("What should {name} send again?", name=name), _("None ticked: everything."), options=parts)
-    both = (reason, Parameter("parts", object, which, required=False))
-    return Wanted(both, _("Send it back to {name}", name=name), "", _("Send back"))
+    return Wanted((reason, Parameter("parts", object, which, required=False)), title, "", _("Send back"))
 
 
 @cog.route("review.send_back", needs=Role.LEAD, private=False, asks=what_to_redo)
@@ -113,89 +108,40 @@ def send_back(turn: Turn, evidence_id: int, answers: Mapping[str, Any]) -> Reply
 
 
 def card(turn: Turn, found: Evidence) -> Screen:
-    """The card of one piece of evidence, with the buttons while it waits."""
-    who = people.get(turn.tx, turn.campaign.id, found.member)
-    blocks: list[Block] = [Facts(tuple(_facts(turn, found, who.name)))]
-    if note := str(found.answers.get("note", "")):
-        blocks.append(Quote(note, who.name))
-    blocks += cards.shown(turn, found.id, who.name)
-    blocks += [Hint(text) for text in _hints(turn, found)]
-    title = _("{name}: {title}", name=who.name, title=handin.title_of(turn, found))
+    """The card of one piece of evidence, with the buttons while it waits, and the way on once it is decided."""
+    title = _("{name}: {title}", name=cards.who(turn, found.member), title=receipts.title_of(turn, found))
+    blocks = dossier.blocks(turn, found)
+    near = photos.near_copies(turn.tx, found.id)[:1]
+    other = tuple(Action(_("The photo it looks like"), "review.card", (each.evidence,)) for each in near)
     if found.state != "waiting":
-        return Screen(title, tuple(blocks), (), Tone.GOOD if found.state == "approved" else Tone.CARE)
+        on = Action(_("What waits"), "review.next")
+        return Screen(title, blocks, (on, *other), Tone.GOOD if found.state == "approved" else Tone.CARE)
     actions = (
         Action(_("Approve"), "review.approve", (found.id,), Weight.MAIN),
         Action(_("Send back"), "review.send_back", (found.id,)),
     )
-    return Screen(title, tuple(blocks), actions)
+    return Screen(title, blocks, (*actions, *other))
 
 
-def _decided(turn: Turn, found: Evidence) -> Screen:
+def _check_waits(turn: Turn, found: Evidence) -> None:
+    if found.state != "waiting":
+        raise DecidedAlready if found.reviewer == turn.member.id else review.AlreadyReviewed
+
+
+def _decided(turn: Turn, found: Evidence) -> Reply:
+    """Every card that shows it is drawn anew, and so is the member's."""
     turn.refresh("review.card", found.id)
+    turn.refresh("handin.result", found.id)
     if found.assignment is not None:
         turn.refresh("today.mission", found.assignment)
-    return card(turn, found)
+    return Then("review.card", (found.id,))
 
 
-def _facts(turn: Turn, found: Evidence, name: str) -> list[tuple[Sayable, Sayable | datetime]]:
-    rows: list[tuple[Sayable, Sayable | datetime]] = [(_("From"), name), (_("Handed in"), found.handed_in_at)]
-    if found.mission is not None and not found.on_time:
-        rows.append((_("It was due"), found.due_at))
-    rows.append((_("Worth"), _n("{n} point", "{n} points", found.worth)))
-    for what in (What.LINK, What.COUNT, What.CONTACT):
-        if what in found.answers:
-            answer = found.answers[what]
-            name_ = WHAT_NAMES[what] if what is not What.COUNT else _("How many")
-            rows.append((name_, _("{n}", n=answer) if isinstance(answer, int) else str(answer)))
-    rows += _interview(turn, found.answers.get(What.INTERVIEW, {}))
-    if found.mission is None and found.subject is not None:
-        logged = logbook.details(turn.tx, found.kind, found.subject)
-        rows += [(LOG_NAMES.get(column, column), _said(turn, column, text)) for column, text in logged]
-    return rows
-
-
-def _interview(turn: Turn, parts: Mapping[str, Any]) -> list[tuple[Sayable, Sayable | datetime]]:
-    return [
-        (LOG_NAMES[name], _said(turn, name, str(said))) for name, said in parts.items() if said and name in LOG_NAMES
-    ]
-
-
-def _said(turn: Turn, column: str, text: str) -> Sayable:
-    """A kept key as people read it."""
-    if column == "consent":
-        return logbook.CONSENT_NAMES[logbook.Consent(text)]
-    if column == "depth":
-        return logbook.DEPTH_NAMES[logbook.Depth(text)]
-    if column == "reason":
-        return dict(turn.campaign.settings.interview.reasons).get(text, text)
-    return text
-
-
-def _hints(turn: Turn, found: Evidence) -> list[Sayable]:
-    hints: list[Sayable] = []
-    if found.round > 1:
-        hints.append(_("Try number {n}. Sent back before with: “{reason}”", n=found.round,
-                       reason=str(found.earlier[-1]["reason"])))  # fmt: skip
-    for near in photos.near_copies(turn.tx, found.id)[:3]:
-        other = evidence.get(turn.tx, turn.campaign.id, near.evidence)
-        whose = people.get(turn.tx, turn.campaign.id, other.member).name
-        hints.append(_("A photo looks like one {name} handed in on {day}. Have a look at both.", name=whose,
-                       day=other.handed_in_at))  # fmt: skip
-    if found.state == "waiting":
-        waiting = review.queue(turn.tx, turn.campaign.id, most=1)
-        if waiting.oldest is not None and waiting.waiting > 1:
-            hints.append(_n("{n} is waiting, the oldest since {oldest}.", "{n} are waiting, the oldest since {oldest}.",
-                            waiting.waiting, oldest=waiting.oldest))  # fmt: skip
-        return hints
-    return [*hints, _verdict(turn, found)]
-
-
-def _verdict(turn: Turn, found: Evidence) -> Sayable:
-    by = people.get(turn.tx, turn.campaign.id, found.reviewer).name if found.reviewer else _("itself: it’s trusted")
-    when = found.reviewed_at or turn.now
-    if found.state == "approved":
-        return _("Approved by {name}, {when}.", name=by, when=when)
-    return _("Sent back by {name}, {when}: “{reason}”", name=by, when=when, reason=found.reason)
+def _nothing_waits() -> Screen:
+    return Screen(
+        _("Nothing is waiting"), (Say(_("The queue is empty. Everybody has heard back.")),),
+        (Action(_("The week’s board"), "board.view", ("week", "points")),), Tone.GOOD,
+    )  # fmt: skip
 
 
 def _parts(turn: Turn, found: Evidence) -> tuple[Option, ...]:
@@ -206,8 +152,8 @@ def _parts(turn: Turn, found: Evidence) -> tuple[Option, ...]:
 
 
 def _item(turn: Turn, found: Evidence) -> Item:
-    name = people.get(turn.tx, turn.campaign.id, found.member).name
+    name = cards.who(turn, found.member)
     pictures = [each for each in photos.of_evidence(turn.tx, found.id) if each.kind == "photo"]
     about = _("{name} · {kind} · {when}", name=name, kind=KIND_NAMES[found.kind], when=found.handed_in_at)
     thumbnail = cards.photo(pictures[0], _("A photo by {name}", name=name)) if pictures else None
-    return Item(handin.title_of(turn, found), about, Action(_("Open"), "review.card", (found.id,)), thumbnail)
+    return Item(receipts.title_of(turn, found), about, Action(_("Open"), "review.card", (found.id,)), thumbnail)

@@ -1,15 +1,20 @@
 """Everybody's own wishes: language, zone, hours, quiet hours, vacation, interests, hiding."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.chat.choosing import folded
 from bot.chat.fields import Choice, Count, Day, Hour, Pick, Several
 from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import Action, Facts, Notice, Option, Reply, Screen
 from bot.chat.turn import Turn
-from bot.words import LANGUAGES, Phrase, Sayable, _, _n
-from campaigns import letters, people, staffing
+from bot.words import LANGUAGES, Phrase, Sayable, _, _n, alone, known
+from campaigns import staffing
+from campaigns.attention import is_quiet
+from campaigns.people import Member
 from campaigns.refusals import Refusal
 
 cog = Cog("settings")
@@ -19,6 +24,13 @@ REACH: Mapping[str, Phrase] = {
     "remote": _("only what I can do from anywhere"),
     "place": _("only what is out there"),
 }
+# A city for most hours of the day: who doesn't find theirs types it.
+CITIES = (
+    "Pacific/Honolulu", "America/Los_Angeles", "America/Denver", "America/Mexico_City", "America/Chicago",
+    "America/Bogota", "America/New_York", "America/Santiago", "America/Argentina/Buenos_Aires", "America/Sao_Paulo",
+    "Europe/London", "Europe/Madrid", "Europe/Berlin", "Europe/Istanbul", "Africa/Lagos", "Africa/Johannesburg",
+    "Asia/Dubai", "Asia/Kolkata", "Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
+)  # fmt: skip
 
 
 class Backwards(Refusal):
@@ -27,39 +39,56 @@ class Backwards(Refusal):
     says = _("Your last day away is before the first. Swap them, please.")
 
 
-@cog.route("settings.show", says="settings")
+class Over(Refusal):
+    """A vacation that has been."""
+
+    says = _("That vacation is over already. Choose days from {today} on.")
+
+
+class NeverComes(Refusal):
+    """A mission's hour at which none is handed out."""
+
+    says = _("At {hour} it would be quiet already. Choose an hour outside {since} to {until}, or other quiet hours.")
+
+
+class TooLate(Refusal):
+    """A mission's hour after the campaign's last."""
+
+    says = _("Missions come before {latest}, so that there is some day left. Choose an earlier hour.")
+
+
+@cog.route("settings.show", says="settings", view=True)
 def show(turn: Turn) -> Reply:
     """Your language, zone, hours, quiet hours, vacation and interests."""
     member = turn.member
     into = tuple(turn.campaign.track(track) for track in member.tracks)
-    away: Sayable = _("not planned")
-    if member.away_from is not None and not (member.away_until and member.away_until < turn.today):
-        away = _("from {first} to {last}", first=member.away_from, last=member.away_until or _("open end"))
     rows: list[tuple[Sayable, Sayable]] = [
-        (_("Language and zone"), _("{language}, {zone}", language=LANGUAGES.get(member.language, member.language),
-                                   zone=member.zone)),
-        (_("Your mission comes at"), _("{hour}", hour=member.handout_at)),
+        (_("Language and zone"), _("{language}, {zone}", language=LANGUAGES[known(member.language)], zone=member.zone)),
+        (_("Your mission comes at"), alone(member.handout_at)),
         (_("Quiet hours"), _("{since} to {until}", since=member.quiet_from, until=member.quiet_until)),
         (_("Time you give"), _n("{n} minute a week", "{n} minutes a week", member.minutes)),
-        (_("You’re into"), _("{tracks}", tracks=into) if into else _("everything")),
+        (_("You’re into"), alone(into) if into else _("everything")),
         (_("You do"), REACH.get(member.reach, REACH["either"])),
-        (_("Vacation"), away),
+        (_("Vacation"), _vacation(turn, member)),
         (_("On boards"), _("without your name") if member.hidden else _("with your name")),
-    ]  # fmt: skip
+    ]
+    back = (Action(_("I’m back"), "settings.back"),) if member.away_on(turn.today) else ()
+    name = Action(_("Show my name"), "settings.appear") if member.hidden else Action(_("Hide my name"), "settings.hide")
     return Screen(
         _("Your settings"), (Facts(tuple(rows)),),
         (
-            Action(_("Interests"), "settings.interests"), Action(_("Hours"), "settings.hours"),
-            Action(_("Vacation"), "settings.vacation"), Action(_("Language and zone"), "settings.language"),
-            Action(_("Show my name") if member.hidden else _("Hide my name"), "settings.hide"),
+            *back, Action(_("Interests"), "settings.interests"), Action(_("Hours"), "settings.hours"),
+            Action(_("Vacation"), "settings.vacation"), Action(_("Language and zone"), "settings.language"), name,
         ),
     )  # fmt: skip
 
 
 def zones(turn: Turn, typed: str) -> Sequence[Option]:
-    """The zones there are, those that fit what is typed."""
-    wanted = typed.strip().lower().replace(" ", "_")
-    return [Option(zone, zone) for zone in sorted(available_timezones()) if "/" in zone and wanted in zone.lower()]
+    """The time zones that fit what is typed, by city; a few, the speaker's own first, while nothing is."""
+    wanted = folded(typed)
+    if not wanted:
+        return [_zone(each) for each in dict.fromkeys((turn.member.where.key, turn.campaign.zone.key, *CITIES))]
+    return [option for option in _every_zone() if wanted in folded(str(option.label)) or wanted == folded(option.value)]
 
 
 def about_language(turn: Turn) -> Wanted:
@@ -67,28 +96,33 @@ def about_language(turn: Turn) -> Wanted:
     languages = tuple(Option(code, name) for code, name in LANGUAGES.items())
     return Wanted(
         (Parameter("language", str, Choice(_("Which language do you read?"), options=languages), required=True),
-         Parameter("zone", str, Pick(_("Where are you?"), _("A city of your time zone, like Europe/Madrid."),
-                                     among=zones), required=True)),
-        _("Language and zone"), "", _("Save"), {"language": (turn.member.language,), "zone": (turn.member.zone,)},
+         Parameter("zone", str, Pick(_("Where are you?"), _("A city of your time zone, like Madrid."), among=zones),
+                   required=True)),
+        _("Language and zone"), "", _("Save"),
+        {"language": (known(turn.member.language),), "zone": (turn.member.where.key,)},
     )  # fmt: skip
 
 
 @cog.route("settings.language", asks=about_language)
 def language(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Choose your language and zone."""
-    staffing.set_language(turn.tx, turn.member, answers["language"], ZoneInfo(answers["zone"]).key, turn.now)
-    replan(turn)
-    return Notice(_("Saved. What comes from now on is in your language and at your time."))
+    zone = ZoneInfo(answers["zone"])
+    staffing.set_language(turn.tx, turn.member, answers["language"], zone.key, turn.now)
+    turn.speak(answers["language"], zone.key)
+    hour = turn.now.astimezone(zone).time()
+    return Notice(_("Saved. I speak {language} with you now, and where you are it’s {hour}.",
+                    language=LANGUAGES[answers["language"]], hour=hour))  # fmt: skip
 
 
 def about_hours(turn: Turn) -> Wanted:
     """Hours, as they are."""
     member = turn.member
+    minutes = Count(_("How many minutes a week do you give?"), min=0, max=10_080, unit=_("minutes"))
     return Wanted(
         (Parameter("handout", str, Hour(_("When should your mission come?")), required=True),
          Parameter("quiet_from", str, Hour(_("Quiet from")), required=True),
-         Parameter("quiet_until", str, Hour(_("Quiet until")), required=True),
-         Parameter("minutes", int, Count(_("How many minutes a week do you give?"), min=0, max=10_080), required=True)),
+         Parameter("quiet_until", str, Hour(_("Quiet until"), _("The same as above: never quiet.")), required=True),
+         Parameter("minutes", int, minutes, required=True)),
         _("Your hours"), _("All in your own time, {zone}.", zone=member.zone), _("Save"),
         {"handout": (f"{member.handout_at:%H:%M}",), "quiet_from": (f"{member.quiet_from:%H:%M}",),
          "quiet_until": (f"{member.quiet_until:%H:%M}",), "minutes": (str(member.minutes),)},
@@ -98,21 +132,25 @@ def about_hours(turn: Turn) -> Wanted:
 @cog.route("settings.hours", asks=about_hours)
 def hours(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Choose when your mission comes and when it’s quiet."""
+    hour, since, until = answers["handout"], answers["quiet_from"], answers["quiet_until"]
+    zone = turn.member.where
+    if is_quiet(datetime.combine(turn.today, hour, zone), since, until, zone):
+        raise NeverComes(hour=hour, since=since, until=until)
+    if hour >= turn.campaign.hours.latest:
+        raise TooLate(latest=turn.campaign.hours.latest)
     staffing.set_hours(turn.tx, turn.member, **answers, now=turn.now)
-    replan(turn)
-    return Notice(_("Saved. Your next mission comes at {hour}.", hour=answers["handout"]))
+    return Notice(_("Saved. Your next mission comes at {hour}.", hour=hour))
 
 
 def about_interests(turn: Turn) -> Wanted:
     """Interests, as they are."""
     tracks = tuple(Option(key, title) for key, title in turn.campaign.settings.tracks)
     reach = tuple(Option(key, text) for key, text in REACH.items())
-    known = {"reach": (turn.member.reach,)}
     return Wanted(
         (Parameter("tracks", object, Several(_("What are you into?"), _("None ticked: everything."), options=tracks),
                    required=False),
          Parameter("reach", str, Choice(_("What do you like to do?"), options=reach), required=True)),
-        _("What you’re into"), "", _("Save"), {**known, "tracks": turn.member.tracks},
+        _("What you’re into"), "", _("Save"), {"tracks": turn.member.tracks, "reach": (turn.member.reach,)},
     )  # fmt: skip
 
 
@@ -125,13 +163,14 @@ def interests(turn: Turn, answers: Mapping[str, Any]) -> Reply:
 
 def about_vacation(turn: Turn) -> Wanted:
     """The vacation, as it is planned."""
-    known = {"first": (str(turn.member.away_from or turn.today),)}
-    if turn.member.away_until:
-        known["last"] = (str(turn.member.away_until),)
+    planned = not _is_over(turn, turn.member)
+    days = {"first": (str(turn.member.away_from if planned and turn.member.away_from else turn.today),)}
+    if planned and turn.member.away_until:
+        days["last"] = (str(turn.member.away_until),)
     return Wanted(
-        (Parameter("first", object, Day(_("First day away"), _("Empty: you’re back.")), required=False),
+        (Parameter("first", object, Day(_("First day away"), _("Empty: you’re not going.")), required=False),
          Parameter("last", object, Day(_("Last day away"), _("Empty: until you say you’re back.")), required=False)),
-        _("Vacation"), _("No missions and no messages while you’re away; your streak waits for you."), _("Save"), known,
+        _("Vacation"), _("No missions and no messages while you’re away; your streak waits for you."), _("Save"), days,
     )  # fmt: skip
 
 
@@ -139,26 +178,64 @@ def about_vacation(turn: Turn) -> Wanted:
 def vacation(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Plan a vacation, or come back from one."""
     first, last = answers.get("first"), answers.get("last")
-    if first is not None and last is not None and last < first:
-        raise Backwards
-    staffing.set_vacation(turn.tx, turn.member, first, last if first else None)
-    replan(turn)
     if first is None:
-        return Notice(_("Welcome back, {name}!", name=turn.member.name))
-    return Notice(_("Enjoy your time off, {name}. Nobody will bother you.", name=turn.member.name))
+        return back(turn)
+    if last is not None and last < first:
+        raise Backwards
+    if last is not None and last < turn.today:
+        raise Over(today=turn.today)
+    staffing.set_vacation(turn.tx, turn.member, first, last)
+    if last is None:
+        return Notice(_("Enjoy your time off, {name}. Nobody will bother you until you say you’re back.",
+                        name=turn.member.name))  # fmt: skip
+    return Notice(_("Enjoy your time off, {name}. Nobody will bother you until {last} is over.",
+                    name=turn.member.name, last=last))  # fmt: skip
+
+
+@cog.route("settings.back")
+def back(turn: Turn) -> Reply:
+    """Come back from a vacation, or call one off."""
+    if turn.member.away_from is None or _is_over(turn, turn.member):
+        return Notice(_("No vacation is planned. You’ll get your missions as always."))
+    staffing.set_vacation(turn.tx, turn.member, None, None)
+    return Notice(_("Welcome back, {name}! /today has your mission.", name=turn.member.name))
 
 
 @cog.route("settings.hide")
 def hide(turn: Turn) -> Reply:
-    """Leave your name off boards, or show it again."""
-    staffing.set_hidden(turn.tx, turn.member, hidden=not turn.member.hidden)
-    if turn.member.hidden:
-        return Notice(_("Your name is on boards again."))
+    """Leave your name off boards."""
+    staffing.set_hidden(turn.tx, turn.member, hidden=True)
     return Notice(_("Boards don’t show your name any more. You still count, and you can still win."))
 
 
-def replan(turn: Turn) -> None:
-    """What already waits for them goes out as they want it now."""
-    changed = people.get(turn.tx, turn.campaign.id, turn.member.id)
-    letters.reschedule(turn.tx, turn.campaign, changed, turn.now)
-    turn.tx.signal("outbox")
+@cog.route("settings.appear")
+def appear(turn: Turn) -> Reply:
+    """Show your name on boards again."""
+    staffing.set_hidden(turn.tx, turn.member, hidden=False)
+    return Notice(_("Your name is on boards again."))
+
+
+def _vacation(turn: Turn, member: Member) -> Sayable:
+    if member.away_from is None or _is_over(turn, member):
+        return _("not planned")
+    if member.away_until is None:
+        return _("from {first} until you’re back", first=member.away_from)
+    return _("from {first} to {last}", first=member.away_from, last=member.away_until)
+
+
+def _is_over(turn: Turn, member: Member) -> bool:
+    return member.away_until is not None and member.away_until < turn.today
+
+
+@lru_cache(maxsize=1)
+def _every_zone() -> tuple[Option, ...]:
+    """Every zone with a city; they come with the program and don't change while it runs."""
+    return tuple(_zone(name) for name in sorted(available_timezones()) if _is_place(name))
+
+
+def _is_place(name: str) -> bool:
+    return name == "UTC" or ("/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
+
+
+def _zone(name: str) -> Option:
+    return Option(name, name.replace("_", " "))

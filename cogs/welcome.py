@@ -5,47 +5,70 @@ from typing import Annotated
 
 from bot.chat.fields import Text
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Block, Hint, Item, Items, Letter, Reply, Say, Screen, Tone, Weight
+from bot.chat.screen import Action, Block, Facts, Hint, Letter, Reply, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
-from bot.words import Phrase, Sayable, _, _n
+from bot.words import Phrase, _, _n
 from campaigns import assignments, invites, people
 from campaigns.facts import MemberJoined
-from campaigns.people import ROLE_NAMES, Role
+from campaigns.people import A_ROLE, Role
 
 cog = Cog("welcome")
 
-# What /help tells, by the least role it is for; the words are the commands, their help is the route's own.
-HELP: Sequence[tuple[Role, Phrase, tuple[str, ...]]] = (
-    (Role.MEMBER, _("Every day"), ("today", "handin", "board", "me", "leaderboard")),
-    (Role.MEMBER, _("What you did besides"), ("log conversation", "log profile", "log interview")),
-    (
-        Role.LEAD,
-        _("For leads"),
-        ("review", "mission list", "mission new", "mission handout", "people list", "announce"),
-    ),
-    (Role.ORGANIZER, _("For organizers"), ("campaign status", "recap", "export")),
-    (Role.MEMBER, _("Yours"), ("settings", "privacy", "mydata export")),
-)
+Lines = tuple[tuple[str, Phrase], ...]
+
+# What /help tells, by the least role it is for: the words, and the help of the routes they lead to.
+HELP: Sequence[tuple[Role, Phrase, Lines]] = (
+    (Role.MEMBER, _("Every day"), (
+        ("today", _("Your mission for today, and why it’s this one.")),
+        ("handin", _("Hand in what you did.")),
+        ("board", _("Open missions you can pick from.")),
+        ("me", _("Show your numbers.")),
+        ("leaderboard", _("Show the leaderboard: this week, all time, or teams.")),
+    )),
+    (Role.MEMBER, _("What you did besides"), (
+        ("log conversation", _("Log a conversation you started or joined.")),
+        ("log profile", _("Log a profile or group you made for the campaign.")),
+        ("log interview", _("Log an interview with somebody you met.")),
+    )),
+    (Role.LEAD, _("For leads"), (
+        ("review", _("What waits for a decision, oldest first.")),
+        ("mission list", _("Show all missions.")),
+        ("mission new", _("Make a new mission.")),
+        ("mission handout", _("Hand today’s missions out now, to everybody who has none yet.")),
+        ("people list", _("Show who is on the team.")),
+        ("people invite", _("Make a code that lets people in.")),
+        ("announce", _("Tell everybody on the team something.")),
+    )),
+    (Role.ORGANIZER, _("For organizers"), (
+        ("campaign status", _("Show how the campaign stands.")),
+        ("recap", _("Tell a week: what was done, who did it, what is stuck.")),
+        ("export", _("Take a week’s numbers along: tables and the recap in one file.")),
+    )),
+    (Role.MEMBER, _("Yours"), (
+        ("settings", _("Your language, zone, hours, quiet hours, vacation and interests.")),
+        ("privacy", _("What is kept, for how long, and who sees it.")),
+    )),
+)  # fmt: skip
 
 
 @cog.route("welcome.start", says="start", needs=None)
 def start(turn: Turn) -> Reply:
     """Say hello and see what this is."""
-    campaign = turn.campaign
-    about: list[Block] = [Say(campaign.settings.about["goal"])]
+    about: list[Block] = [Say(turn.campaign.settings.about["goal"])]
     if turn.seat is None:
         about.append(Say(_("You’re not on the team yet. A lead can give you a code: type /join and the code.")))
         return Screen(
-            _("Welcome to {campaign}", campaign=campaign.settings.about["name"]), tuple(about),
+            _("Welcome to {campaign}", campaign=turn.campaign.settings.about["name"]), tuple(about),
             (Action(_("I have a code"), "welcome.join", (), Weight.MAIN), Action(_("What is kept"), "privacy.show")),
         )  # fmt: skip
-    return Screen(
-        _("Hello, {name}!", name=turn.member.name),
-        (*about, Hint(_("Once a day, at {hour} your time, you get one mission that fits you.",
-                        hour=turn.member.handout_at))),
-        (Action(_("My mission"), "today.show", (), Weight.MAIN), Action(_("My numbers"), "me.show"),
-         Action(_("All I can do"), "welcome.help")),
-    )  # fmt: skip
+    hello = _("Hello, {name}!", name=turn.member.name)
+    rest = (Action(_("My numbers"), "me.show"), Action(_("All I can do"), "welcome.help"))
+    if turn.member.role >= Role.LEAD:
+        about.append(Hint(_("What the team hands in waits for a lead’s look.")))
+        return Screen(hello, tuple(about), (Action(_("What waits"), "review.queue", (), Weight.MAIN), *rest))
+    about.append(Hint(_("Once a day, at {hour} your time, you get one mission that fits you.",
+                        hour=turn.member.handout_at)))  # fmt: skip
+    return Screen(hello, tuple(about), (Action(_("My mission"), "today.show", (), Weight.MAIN), *rest))
 
 
 @cog.route("welcome.join", says="join", needs=None, starts="join")
@@ -64,8 +87,8 @@ def join(turn: Turn, code: Annotated[str, Text(_("Your code"), _("Your lead gave
         _("Welcome to the team, {name}!", name=member.name),
         (
             Say(turn.campaign.settings.about["sentiment"]),
-            Say(_("You’re here as a {role}. Tell me what you’re into, and I’ll pick missions that fit.",
-                  role=ROLE_NAMES[member.role])),
+            Say(_("You’re here as {role}. Tell me what you’re into, and I’ll pick missions that fit.",
+                  role=A_ROLE[member.role])),
         ),
         (Action(_("Tell what I’m into"), "settings.interests", (), Weight.MAIN),
          Action(_("My first mission"), "today.show")),
@@ -80,50 +103,43 @@ def tell_the_leads(turn: Turn, fact: MemberJoined) -> Letter:
     return Letter(("welcome.joined", fact.member), place="review", cause=cause, counts=False)
 
 
-@cog.route("welcome.joined", needs=Role.LEAD, private=False)
+@cog.route("welcome.joined", needs=Role.LEAD, private=False, view=True)
 def joined(turn: Turn, member: int) -> Reply:
     """Somebody new on the team."""
     found = people.get(turn.tx, turn.campaign.id, member)
-    return Screen(_("{name} joined the team", name=found.name), (Hint(_("As a {role}.", role=ROLE_NAMES[found.role])),))
+    title = _("{name} joined the team", name=found.name) if found.name else _("Somebody joined the team")
+    return Screen(
+        title, (Hint(_("As {role}.", role=A_ROLE[found.role])),),
+        (Action(_("Have a look"), "people.show", (found.id,)),),
+    )  # fmt: skip
 
 
-@cog.route("welcome.help", says="help", needs=None)
+@cog.route("welcome.help", says="help", needs=None, view=True)
 def help_(turn: Turn) -> Reply:
     """Show what I can do."""
-    role = turn.seat.role if turn.seat else None
-    if role is None:
+    if turn.seat is None:
         return Screen(
             _("What you can do here"),
             (Say(_("Join a team with /join and your code. /start tells what this is, /privacy what is kept.")),),
             (Action(_("I have a code"), "welcome.join", (), Weight.MAIN),),
         )
     blocks: list[Block] = []
-    for needed, title, words in HELP:
-        if role >= needed:
-            blocks += [Hint(title), Items(tuple(_line(says) for says in words))]
+    for needed, title, lines in HELP:
+        if turn.seat.role >= needed:
+            blocks += [Hint(title), Facts(tuple((f"/{says}", help_text) for says, help_text in lines))]
     return Screen(_("What I can do for you"), tuple(blocks), (Action(_("My mission"), "today.show"),))
 
 
 @cog.takes_talk
 @cog.route("welcome.talk", needs=None)
-def talk(turn: Turn, text: Annotated[str, Text("", max=10_000)] = "") -> Reply:
+def talk(turn: Turn, text: Annotated[str, Text("", max=100_000)] = "") -> Reply:
     """Answer words that are no command."""
     if turn.seat is None:
         return start(turn)
-    open_ones = _open(turn)
-    said: Sayable = _("I’m better with commands than with words. Type / to see them.")
-    return Screen(
-        _("I’m listening, {name}", name=turn.member.name), (Say(said), *open_ones),
-        (Action(_("My mission"), "today.show", (), Weight.MAIN), Action(_("All I can do"), "welcome.help")),
-    )  # fmt: skip
-
-
-def _open(turn: Turn) -> Sequence[Block]:
     waiting = len(assignments.unfinished(turn.tx, turn.member.id))
-    if not waiting:
-        return ()
-    return (Hint(_n("You have {n} mission open.", "You have {n} missions open.", waiting)),)
-
-
-def _line(says: str) -> Item:
-    return Item(f"/{says}")
+    open_ones = (Hint(_n("You have {n} mission open.", "You have {n} missions open.", waiting)),) if waiting else ()
+    return Screen(
+        _("I’m listening, {name}", name=turn.member.name),
+        (Say(_("I’m better with commands than with words. Type / to see them.")), *open_ones),
+        (Action(_("My mission"), "today.show", (), Weight.MAIN), Action(_("All I can do"), "welcome.help")),
+    )

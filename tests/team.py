@@ -1,4 +1,7 @@
-"""The cast: Maya says, presses, sends, sees. They speak to the real router on a real database; only the wire is missing."""
+"""The cast: Maya says, presses, sends, sees.
+
+They speak to the real router on a real database; only the wire is missing.
+"""
 
 import asyncio
 import itertools
@@ -8,13 +11,14 @@ from typing import TypeVar
 
 from bot.chat.house import House
 from bot.chat.incoming import Act, Answered, Brought, Caller, Incoming, Outcome, Pressed, Said
+from bot.chat.route import Cog
 from bot.chat.router import Router
-from bot.chat.screen import Ask, Letter, Notice, Screen
+from bot.chat.screen import Ask, Letter, Link, Notice, Screen, Then, written
 from bot.chat.turn import Turn
 from bot.database import Database, Transaction
 from bot.database.units import Work
 from bot.ids import short
-from bot.words import Catalogues
+from bot.words import Catalogues, Reader
 from campaigns import campaign as campaigns
 from campaigns import install, ledger, media, people, staffing
 from campaigns.campaign import Campaign
@@ -47,9 +51,9 @@ class Letters:
 class Player:
     """Somebody in a scene: what they do goes through the router, what they see is text."""
 
-    def __init__(self, team: "Team", name: str, *, platform: str = "stage") -> None:
+    def __init__(self, team: "Team", name: str, *, platform: str = "stage", language: str = "en") -> None:
         self.team, self.name = team, name
-        self.caller = Caller(platform, f"{platform}-{name}", name, "en", "America/New_York")
+        self.caller = Caller(platform, f"{platform}-{name}", name, language, "America/New_York")
         self.outcome: Outcome | None = None
         self.place: str | None = None
 
@@ -68,6 +72,29 @@ class Player:
         assert self.outcome is not None
         return [label for label, _ in reading.buttons(self.outcome.reply, self.outcome.reader)]
 
+    @property
+    def form(self) -> Ask:
+        """The form they see, or the one that was just turned down."""
+        assert self.outcome is not None
+        found = self.outcome.reply if isinstance(self.outcome.reply, Ask) else self.outcome.form
+        assert found is not None, f"{self.name} sees no form but:\n{self.sees}"
+        return found
+
+    @property
+    def asked(self) -> list[str]:
+        """The names of what the form asks for."""
+        return [question.name for question in self.form.questions]
+
+    def answer(self, name: str) -> tuple[str, ...]:
+        """What the form has for one of its questions."""
+        return next(question.answer for question in self.form.questions if question.name == name)
+
+    def offered(self, name: str) -> list[str]:
+        """What the form offers to choose from for one of its questions."""
+        found = next(question for question in self.form.questions if question.name == name)
+        assert self.outcome is not None
+        return [self.outcome.reader.say(option.label) for option in found.options]
+
     def says(self, text: str) -> str:
         return self.does(Said(text))
 
@@ -84,9 +111,40 @@ class Player:
 
     def fills(self, **answers: str | Sequence[str] | Sequence[int]) -> str:
         """Answer the form they see: texts as they are, photos by their ids."""
-        ask = self.reply
-        assert isinstance(ask, Ask), f"{self.name} sees no form but:\n{self.sees}"
-        return self.does(Answered(ask.draft, {name: _given(answer) for name, answer in answers.items()}))
+        return self.does(Answered(self.form.draft, {name: _given(answer) for name, answer in answers.items()}))
+
+    def hands_in(self, title: str = "Poster wall", **answers: str | Sequence[str] | Sequence[int]) -> str:
+        """Take a mission where they haven't got it yet, and hand it in."""
+        self.says("/today")
+        self.says(f"/handin {title}")
+        if not isinstance(self.reply, Ask) or "mission" in self.asked:
+            self.says("/board")
+            self.presses(f"{title}: Look")
+            self.presses("Take it")
+            self.presses("Hand it in")
+        given = answers or {"photos": [self.photo()], "note": "Found a good one."}
+        return self.fills(**given)
+
+    def approves(self) -> str:
+        """Approve what has waited longest."""
+        self.says("/review")
+        self.presses(next(button for button in self.buttons if button.endswith(": Open")))
+        return self.presses("Approve")
+
+    def opens_letter(self, view: str = "") -> str:
+        """Look at the last letter that came for them, or the last that shows a view."""
+        letters = [each for each in self.team.letters.posted if each.member == self.member.id and view in each.view]
+        assert letters, f"nothing came for {self.name}"
+        self.outcome = self.team.drawn(letters[-1], self.member, None)
+        return self.sees
+
+    def looks_into(self, place: str) -> str:
+        """Go to a place and look at the last card there."""
+        letters = [each for each in self.team.letters.posted if each.place == place]
+        assert letters, f"nothing is in {place}"
+        self.place = place
+        self.outcome = self.team.drawn(letters[-1], self.member, place)
+        return self.sees
 
     def brings(self, *photos: int, caption: str = "") -> str:
         return self.does(Brought(tuple(photos), caption))
@@ -94,6 +152,7 @@ class Player:
     def does(self, act: Act, key: str | None = None) -> str:
         incoming = Incoming(self.caller, act, key or f"{self.name}-{next(_keys)}", self.place)
         self.outcome = self.team.runner.run(self.team.router.take(incoming))
+        leads_on(self.outcome.reply, self.outcome.reader)
         return self.sees
 
     def photo(self, looks: int = 0) -> int:
@@ -124,15 +183,25 @@ class Player:
 class Team:
     """A campaign with its router, its cast and a clock moved by hand."""
 
-    def __init__(self, runner: asyncio.Runner, database: Database, clock: HandClock, pack: Path | str = PACK) -> None:
+    def __init__(
+        self, runner: asyncio.Runner, database: Database, clock: HandClock, *, pack: Path | str = PACK,
+        cogs: Sequence[Cog] = ALL, address: str = "https://team.example",
+        owners: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:  # fmt: skip
         self.runner, self.database, self.clock = runner, database, clock
         self.letters = Letters()
-        self.house = House(ALL, self.letters)
+        self._cogs, self._address, self._owners = cogs, address, owners
         loaded = load(str(pack))
         self.campaign: Campaign = self.unit(lambda tx: install.install(tx, loaded, clock.now()))
+        self.restart()
+
+    def restart(self) -> None:
+        """Start anew on the same database: all that is kept in memory is gone."""
+        self.house = House(self._cogs, self.letters)
         self.router = Router(
-            database, self.house, Catalogues(), clock, self.campaign.slug, address="https://team.example"
-        )
+            self.database, self.house, Catalogues(), self.clock, self.campaign.slug, address=self._address,
+            owners=self._owners,
+        )  # fmt: skip
 
     def unit(self, work: Work[Result]) -> Result:
         return self.runner.run(self.database.unit(work))
@@ -146,14 +215,14 @@ class Team:
     def members(self, *names: str) -> list[Player]:
         return [self._seated(name, Role.MEMBER) for name in names]
 
-    def member(self, name: str) -> Player:
-        return self._seated(name, Role.MEMBER)
+    def member(self, name: str, language: str = "en") -> Player:
+        return self._seated(name, Role.MEMBER, language)
 
     def leads(self, *names: str) -> list[Player]:
         return [self._seated(name, Role.LEAD) for name in names]
 
-    def lead(self, name: str) -> Player:
-        return self._seated(name, Role.LEAD)
+    def lead(self, name: str, language: str = "en") -> Player:
+        return self._seated(name, Role.LEAD, language)
 
     def organizer(self, name: str) -> Player:
         return self._seated(name, Role.ORGANIZER)
@@ -193,18 +262,19 @@ class Team:
             for letter in self.letters.posted
             if (letter.place == to if isinstance(to, str) else letter.member == to.member.id)
         ]
-        seat = None if isinstance(to, str) else to.member
+        seat, place = (None, to) if isinstance(to, str) else (to.member, None)
+        drawn = [self.drawn(letter, seat, place) for letter in letters]
+        return [reading.read(each.reply, each.reader) for each in drawn]
 
-        def work(tx: Transaction) -> list[str]:
-            shown = []
-            for letter in letters:
-                place = to if isinstance(to, str) else None
-                turn = self.router.turn_of(tx, seat, self.clock.now(), place)
-                carries = [short(each) if isinstance(each, int) else each for each in letter.carries]
-                reply = self.house.show(turn, letter.view, carries)
-                assert isinstance(reply, Screen)
-                shown.append(reading.read(reply, turn.reader))
-            return shown
+    def drawn(self, letter: Letter, seat: Member | None, place: str | None) -> Outcome:
+        """A letter as a member, or a place, reads it now."""
+
+        def work(tx: Transaction) -> Outcome:
+            turn = self.router.turn_of(tx, seat, self.clock.now(), place)
+            reply = self.house.show(turn, letter.view, [written(each) for each in letter.carries])
+            assert not isinstance(reply, Then)
+            leads_on(reply, turn.reader)
+            return Outcome(reply, turn.reader, seat.person if seat else 0, private=place is None, route=letter.view)
 
         return self.read(work)
 
@@ -223,13 +293,13 @@ class Team:
         """The campaign as it is now."""
         return self.read(lambda tx: campaigns.by_slug(tx, self.campaign.slug))
 
-    def _seated(self, name: str, role: Role) -> Player:
-        player = Player(self, name)
+    def _seated(self, name: str, role: Role, language: str = "en") -> Player:
+        player = Player(self, name, language=language)
 
         def work(tx: Transaction) -> None:
             caller = player.caller
             person = people.recognise(
-                tx, caller.platform, caller.external, name, language="en", zone=caller.zone, at=self.clock.now()
+                tx, caller.platform, caller.external, name, language=language, zone=caller.zone, at=self.clock.now()
             )
             seat = people.seat(tx, self.campaign, person, role, self.clock.now())
             staffing.set_interests(tx, seat, ("food",), "either")
@@ -239,6 +309,13 @@ class Team:
 
 
 _keys = itertools.count(1)
+
+
+def leads_on(reply: Screen | Notice | Ask | None, reader: Reader) -> None:
+    """No screen is a dead end: each has a button, on itself or on what it lists."""
+    if isinstance(reply, Screen):
+        linked = [action for action in reply.actions if isinstance(action, Link)]
+        assert linked or reading.buttons(reply, reader), f"a dead end:\n{reading.read(reply, reader)}"
 
 
 def _given(answer: str | Sequence[str] | Sequence[int]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from bot.chat.route import Parameter, Route, Wanted
 from bot.chat.screen import Ask, Option, Question
 from bot.chat.turn import Turn
 from bot.words import Sayable, _
+from campaigns.refusals import NotFound
 
 FRESH = timedelta(days=1)  # ours: a form about what is there already is begun anew after a night's sleep
 
@@ -84,18 +85,22 @@ def fill(turn: Turn, step: Step) -> Filled:
 
     Raises:
         Refusal: what it would be for is gone, or isn't the speaker's.
+        NotFound: the button names something that is gone.
     """
     needs = wanted(turn, step.route, step.arguments)
     if step.rest.strip():
         said = typed.given(step.rest, needs.parameters, partial(reads, turn))
         step = replace(step, given={**step.given, **said})
-    step = replace(step, given={**_pressed(step.route, step.arguments), **step.given})
+    pressed = _pressed(step.route, step.arguments)
+    step = replace(step, given={**pressed, **step.given})
     if step.draft is None and needs.known:
         step = replace(step, given={**needs.known, **step.given}, confirm=True)
     if step.draft is not None:
         draft = keep(turn, step.draft, needs, step.given)
         step = replace(step, draft=draft, given=draft.answers)
     answers, wrong = _read(turn, step, needs)
+    if step.draft is None and pressed.keys() & wrong.keys():
+        raise NotFound
     return Filled(step, needs, answers, wrong)
 
 

@@ -1,0 +1,119 @@
+"""All there is to a piece of evidence, as the one who decides reads it."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.chat.screen import Block, Facts, Hint, Quote
+from bot.chat.turn import Turn
+from bot.words import Phrase, Sayable, _, _n, alone
+from campaigns import evidence, logbook, photos, review
+from campaigns.evidence import Evidence
+from campaigns.missions import WHAT_NAMES, What
+from cogs import cards
+
+Rows = list[tuple[Sayable, Sayable | datetime]]
+
+NAMES: Mapping[str, Phrase] = {
+    "address": _("Address"),
+    "purpose": _("What for"),
+    "topic": _("About"),
+    "site": _("Where"),
+    "depth": _("How deep"),
+    "listened": _("Heard first"),
+    "link": _("Link"),
+    "contact": _("With"),
+    "who": _("Who"),
+    "interests": _("Into"),
+    "quote": _("Their words"),
+    "consent": _("May be quoted"),
+    "signature": _("The question"),
+    "reason": _("What moves them"),
+}
+
+
+def blocks(turn: Turn, found: Evidence) -> tuple[Block, ...]:
+    """Who, what, when, with photos, and what there is to know before deciding, or what was decided."""
+    name = cards.who(turn, found.member)
+    note = str(found.answers.get("note", ""))
+    shown: list[Block] = [Facts(tuple(_facts(turn, found, name)))]
+    if note and not _is_logged(found):
+        shown.append(Quote(note, name))
+    shown += cards.shown(turn, found.id, name)
+    return (*shown, *(Hint(text) for text in _hints(turn, found)))
+
+
+def _facts(turn: Turn, found: Evidence, name: Sayable) -> Rows:
+    rows: Rows = [(_("From"), name), (_("Handed in"), found.handed_in_at)]
+    if found.mission is not None and not found.on_time:
+        rows.append((_("It was due"), found.due_at))
+    rows.append((_("Worth"), cards.points(found.worth)))
+    if _is_logged(found) and found.subject is not None:
+        logged = logbook.details(turn.tx, found.kind, found.subject)
+        rows += [(NAMES.get(column, column), _said(turn, column, text)) for column, text in logged]
+        if (said := found.answers.get("note")) and found.round > 1:
+            rows.append((_("Added"), str(said)))
+        asked = {column for column, _text in logged}
+        return rows + _interview(turn, found.answers, but=asked)
+    for what in (What.LINK, What.COUNT, What.CONTACT):
+        if what in found.answers:
+            answer = found.answers[what]
+            label = _("How many") if what is What.COUNT else WHAT_NAMES[what]
+            rows.append((label, alone(answer) if isinstance(answer, int) else str(answer)))
+    return rows + _interview(turn, found.answers)
+
+
+def _is_logged(found: Evidence) -> bool:
+    """Whether no mission asked for it."""
+    return found.mission is None
+
+
+def _interview(turn: Turn, answers: Mapping[str, Any], but: Collection[str] = ()) -> Rows:
+    parts: Mapping[str, Any] = answers.get(What.INTERVIEW, {})
+    return [
+        (NAMES[name], _said(turn, name, str(said)))
+        for name, said in parts.items()
+        if said and name in NAMES and name not in but
+    ]
+
+
+def _said(turn: Turn, column: str, text: str) -> Sayable:
+    """A kept key as people read it."""
+    if column == "consent":
+        return logbook.CONSENT_NAMES[logbook.Consent(text)]
+    if column == "depth":
+        return logbook.DEPTH_NAMES[logbook.Depth(text)]
+    if column == "reason":
+        return dict(turn.campaign.settings.interview.reasons).get(text, text)
+    return text
+
+
+def _hints(turn: Turn, found: Evidence) -> list[Sayable]:
+    hints: list[Sayable] = []
+    if found.round > 1 and found.earlier:
+        hints.append(_("Try number {n}. Sent back before with: “{reason}”", n=found.round,
+                       reason=str(found.earlier[-1]["reason"])))  # fmt: skip
+    for near in photos.near_copies(turn.tx, found.id)[:3]:
+        other = evidence.get(turn.tx, turn.campaign.id, near.evidence)
+        hints.append(_("A photo looks like one {name} handed in on {day}. Have a look at both.",
+                       name=cards.who(turn, other.member), day=other.handed_in_at))  # fmt: skip
+    if found.state != "waiting":
+        return [*hints, _verdict(turn, found)]
+    waiting = review.queue(turn.tx, turn.campaign.id, most=1)
+    if waiting.oldest is not None and waiting.waiting > 1:
+        hints.append(_n("{n} is waiting, the oldest since {oldest}.", "{n} are waiting, the oldest since {oldest}.",
+                        waiting.waiting, oldest=waiting.oldest))  # fmt: skip
+    return hints
+
+
+def _verdict(turn: Turn, found: Evidence) -> Sayable:
+    """Who decided, when and how."""
+    when = found.reviewed_at or turn.now
+    if found.state == "withdrawn":
+        return _("Taken back by whoever handed it in.")
+    if found.reviewer is None:
+        return _("Approved by itself, {when}: this mission is trusted.", when=when)
+    by = cards.who(turn, found.reviewer)
+    if found.state == "approved":
+        return _("Approved by {name}, {when}.", name=by, when=when)
+    return _("Sent back by {name}, {when}: “{reason}”", name=by, when=when, reason=found.reason)

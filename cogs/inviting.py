@@ -1,0 +1,89 @@
+"""Inviting: codes that let people in, those that are open, and taking one back."""
+
+from typing import Annotated
+
+from bot.chat.fields import Choice, Count
+from bot.chat.route import Cog
+from bot.chat.screen import Action, Facts, Item, Items, Link, Notice, Reply, Say, Screen, Tone, Weight
+from bot.chat.turn import Turn
+from bot.ids import code as new_code
+from bot.words import Sayable, _, _n, alone
+from campaigns import invites
+from campaigns.invites import Invite
+from campaigns.people import ROLE_NAMES, Role
+from cogs.pages import page
+from cogs.people import roles
+
+cog = Cog("inviting")
+
+LONGEST = 3650  # days; a code for ten years is one without an end
+
+
+@cog.route("people.invite", says="people invite", needs=Role.LEAD)
+def invite(
+    turn: Turn,
+    role: Annotated[str, Choice(_("As what?"), among=roles)],
+    uses: Annotated[int | None, Count(_("For how many people?"), _("Empty: as many as you like."), min=1)] = None,
+    days: Annotated[
+        int | None, Count(_("For how many days?"), _("Empty: until you take it back."), min=1, max=LONGEST)
+    ] = None,
+) -> Reply:
+    """Make a code that lets people in."""
+    made = invites.make(
+        turn.tx, turn.campaign, turn.member, code=new_code(), role=Role[role.upper()], days=days, uses=uses, at=turn.now
+    )
+    link = turn.invite_link(made.code)
+    told = _("They type /join {code} here, or open the link.", code=made.code)
+    if not link:
+        told = _("They type /join {code} here.", code=made.code)
+    opened = (Link(_("The link to pass on"), link),) if link else ()
+    return Screen(
+        _("The code is {code}", code=made.code), (Say(told), _facts(made), *((Say(link),) if link else ())),
+        (*opened, Action(_("Open codes"), "people.invites", (0,)),
+         Action(_("Take it back"), "people.revoke", (made.id,), Weight.DANGER)),
+        Tone.GOOD,
+    )  # fmt: skip
+
+
+@cog.route("people.invites", needs=Role.LEAD, view=True)
+def open_codes(turn: Turn, number: int) -> Reply:
+    """A page of the codes that still let people in."""
+    everything = invites.open_ones(turn.tx, turn.campaign.id, turn.now)
+    another = Action(_("Invite somebody"), "people.invite", (), Weight.MAIN)
+    if not everything:
+        return Screen(_("No code is open"), (Say(_("Nobody can join until you make one.")),), (another,))
+    shown = page(everything, number)
+    return Screen(
+        _n("{n} code is open", "{n} codes are open", len(everything)),
+        (Items(tuple(_item(each) for each in shown.rows)),),
+        (*shown.turns("people.invites"), another),
+    )
+
+
+@cog.route("people.revoke", needs=Role.LEAD)
+def revoke(turn: Turn, invite_id: int) -> Reply:
+    """Take a code back."""
+    invites.revoke(turn.tx, turn.campaign.id, invite_id)
+    turn.refresh("people.invites", 0)
+    return Notice(_("That code lets nobody in any more."))
+
+
+def _facts(made: Invite) -> Facts:
+    return Facts((
+        (_("They join as"), ROLE_NAMES[made.role]), (_("For"), _for_whom(made)), (_("Until"), _until(made)),
+    ))  # fmt: skip
+
+
+def _item(each: Invite) -> Item:
+    about = _("{role} · {who} · until {when}", role=ROLE_NAMES[each.role], who=_for_whom(each), when=_until(each))
+    return Item(each.code, about, Action(_("Take it back"), "people.revoke", (each.id,)))
+
+
+def _for_whom(each: Invite) -> Sayable:
+    if each.uses_left is None:
+        return _("anybody who has it")
+    return _n("{n} person", "{n} people", each.uses_left)
+
+
+def _until(each: Invite) -> Sayable:
+    return alone(each.expires_at) if each.expires_at else _("it’s taken back")

@@ -1,0 +1,51 @@
+"""What a mission's answers bring into the logbook: a profile, a conversation, an interview."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.turn import Turn
+from campaigns import evidence, logbook
+from campaigns.assignments import Assignment
+from campaigns.logbook import Consent
+from campaigns.missions import Kind, Mission, What
+
+INTERVIEW = ("who", "interests", "signature", "reason", "quote", "consent")
+
+
+def grouped(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as they are kept: the parts of an interview together."""
+    given = {name: answer for name, answer in answers.items() if name not in INTERVIEW}
+    if parts := {name: answers[name] for name in INTERVIEW if name in answers}:
+        given[What.INTERVIEW.value] = parts
+    return given
+
+
+def note(turn: Turn, mission: Mission, mine: Assignment, given: Mapping[str, Any]) -> int | None:
+    """Note in the logbook what a mission brought, in place of what its earlier round did; its id, None for nothing."""
+    before = evidence.for_assignment(turn.tx, mine.id)
+    if before is not None and before.subject is not None and {*given} & {"link", "contact", "interview"}:
+        logbook.forget(turn.tx, "interview" if What.INTERVIEW in given else mission.kind, before.subject)
+    if What.INTERVIEW in given:
+        return interview(turn, given[What.INTERVIEW])
+    known = {**(before.answers if before else {}), **given}
+    link, contact, said = known.get("link", ""), known.get("contact", ""), str(known.get("note", ""))
+    if mission.kind is Kind.PROFILE and given.get("link"):
+        return logbook.log_profile(
+            turn.tx, turn.campaign, turn.member, address=link, purpose=said, disclosed=bool(given.get("disclosed")),
+            at=turn.now,
+        )  # fmt: skip
+    if mission.kind is Kind.CONVERSATION and (given.get("link") or given.get("contact")) and "count" not in known:
+        return logbook.log_conversation(
+            turn.tx, turn.campaign, turn.member, online=bool(link), where="", topic=turn.reader.say(mission.title),
+            depth=logbook.Depth.TALK, listened=said, link=link, contact=contact, day=turn.today, at=turn.now,
+        )  # fmt: skip
+    return None
+
+
+def interview(turn: Turn, given: Mapping[str, Any]) -> int:
+    """Note an interview in the logbook; its id."""
+    return logbook.log_interview(
+        turn.tx, turn.campaign, turn.member, who=given.get("who", ""), interests=given.get("interests", ""),
+        reason=given.get("reason", ""), answers={"signature": given.get("signature", "")},
+        quote=given.get("quote", ""), consent=Consent(given.get("consent", "none")), at=turn.now,
+    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""What a member sees of their evidence: the receipt, and how it went."""
+
+from bot.chat.screen import Action, Block, Hint, Quote, Say, Screen, Tone, Weight
+from bot.chat.turn import Turn
+from bot.words import Sayable, _, _n
+from campaigns import missions
+from campaigns.evidence import Evidence
+from campaigns.missions import WHAT_NAMES, Kind, What
+from cogs import cards
+
+STATES = {
+    "waiting": _("with your lead"),
+    "approved": _("approved"),
+    "sent_back": _("sent back: one more try"),
+    "withdrawn": _("taken back"),
+}
+
+
+def title_of(turn: Turn, found: Evidence) -> Sayable:
+    """What the evidence is of: its mission's title, or what was logged."""
+    if found.mission is not None:
+        return missions.get(turn.tx, turn.campaign.id, found.mission).title
+    return {
+        Kind.PROFILE: _("A profile"),
+        Kind.CONVERSATION: _("A conversation"),
+        Kind.INTERVIEW: _("An interview"),
+    }.get(found.kind, _("Something logged"))
+
+
+def receipt(turn: Turn, handed: Evidence) -> Screen:
+    """What was handed in and what happens now."""
+    said = cards.own_words(turn, turn.campaign.settings.thanks, handed.id)
+    blocks: list[Block] = [Say(said)] if said else []
+    blocks += cards.shown(turn, handed.id, turn.member.name)
+    if handed.state == "approved":
+        blocks.append(Hint(_n("It counts already: {n} point.", "It counts already: {n} points.", handed.worth)))
+    else:
+        blocks.append(Hint(_n("{n} point is waiting for a lead’s look.", "{n} points are waiting for a lead’s look.",
+                              handed.worth)))  # fmt: skip
+    if handed.mission is not None and not handed.on_time:
+        blocks.append(Hint(_("It came after its day. The points are the same; only “on time” doesn’t count it.")))
+    actions = (Action(_("What’s next"), "today.show"), Action(_("My numbers"), "me.show"))
+    return Screen(_("Got it: {title}", title=title_of(turn, handed)), tuple(blocks), actions, Tone.GOOD)
+
+
+def result(turn: Turn, found: Evidence) -> Screen:
+    """How the evidence went."""
+    title = title_of(turn, found)
+    if found.state == "sent_back":
+        return _sent_back(turn, found, title)
+    numbers = (Action(_("My numbers"), "me.show"), Action(_("What’s next"), "today.show"))
+    if found.state == "approved":
+        earned = _n("{n} point for “{title}”", "{n} points for “{title}”", found.worth, title=title)
+        thanks = Say(_("Approved. Thank you, {name}!", name=turn.member.name))
+        return Screen(earned, (thanks, *cards.shown(turn, found.id, turn.member.name)), numbers, Tone.GOOD)
+    return Screen(
+        _("“{title}” is with your lead", title=title),
+        (Say(_("You’ll hear as soon as they’ve looked.")), *cards.shown(turn, found.id, turn.member.name)), numbers,
+    )  # fmt: skip
+
+
+def _sent_back(turn: Turn, found: Evidence, title: Sayable) -> Screen:
+    parts = tuple(WHAT_NAMES[What(part)] for part in found.redo if part in set(What))
+    again: Sayable = (
+        _("Only this again, please: {parts}. The rest is fine.", parts=parts) if parts else _("Please have another go.")
+    )
+    by = cards.who(turn, found.reviewer) if found.reviewer else ""
+    target = ("handin.submit", (found.assignment,)) if found.assignment else ("logbook.again", (found.id,))
+    return Screen(
+        _("Nearly there: {title}", title=title),
+        (Quote(found.reason, by), Say(again)),
+        (Action(_("Try again"), target[0], target[1], Weight.MAIN),),
+        Tone.CARE,
+    )
