@@ -42,10 +42,7 @@ KNOWN_ONLY_BY = {
 }
 
 # A folder of somebody's own machine, or where somebody's packages came from: neither means anything elsewhere.
-# Written in pieces, so that this file doesn't find itself.
-NOT_OURS = re.compile(
-    "|".join(("/" + "home/[a-z]", "/" + "root/", "/" + "work/", "index" + "-url", "python" + "hosted"))
-)
+NOT_OURS = re.compile(r"(?<!\w)/(?:home/[a-z]|root/|work/)|index[-]url|python[h]osted")
 # The project speaks of itself, not of how its work was given out.
 NOT_ABOUT_US = re.compile(
     r"\bissues? #?\d|\bsub-?agents?\b|\blanguage model\b|\bshared/design\b|\bsession \d|\bthe CEO\b",

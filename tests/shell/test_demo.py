@@ -1,0 +1,44 @@
+"""The demo: there after the first start, whole, whatever happened to the one before."""
+
+import signal
+import sqlite3
+from contextlib import closing
+
+from bot.staging import MARK
+from tests.shell.conftest import Shell
+
+
+def count(shell: Shell, table: str) -> int:
+    with closing(sqlite3.connect(f"file:{shell.data / 'streetteam.db'}?mode=ro", uri=True)) as database:
+        found = database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()
+    return int(found[0])
+
+
+def test_a_demo_that_was_killed_half_made_is_made_whole_at_the_next_start(shell: Shell) -> None:
+    first = shell.start()
+    first.waits_for(lambda: (shell.data / MARK).exists() and count(shell, "evidence") > 0)
+    first.stop(signal.SIGKILL)
+
+    second = shell.start()
+
+    assert second.address == second.lines[-1]
+    assert not (shell.data / MARK).exists()
+    assert count(shell, "member") == 8
+    assert count(shell, "evidence") > 20
+    assert "incident" not in second.output
+    assert second.get("")[0] == 200
+    assert second.stop() < 5
+
+    evidence = count(shell, "evidence")
+    third = shell.start()
+    assert third.address
+    assert count(shell, "evidence") == evidence
+
+
+def test_a_pack_without_a_demo_opens_for_its_owner(shell: Shell) -> None:
+    shell.set(CAMPAIGN="blank")
+    bot = shell.start()
+
+    assert bot.address
+    assert "/in/" in bot.output
+    assert count(shell, "member") == 1
