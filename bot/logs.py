@@ -51,12 +51,6 @@ def set_up(form: Literal["console", "json"], secrets: Sequence[str] = (), out: T
     logging.captureWarnings(True)
     for name in _LOUD_LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
 
 
 def _hide(secrets: Sequence[str]) -> Processor:
