@@ -2,6 +2,7 @@
 
 import asyncio
 import mimetypes
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, hdrs, web
@@ -11,7 +12,6 @@ from bot.chat.screen import File, Picture, Screen
 from bot.database import Transaction
 from bot.ids import long, short
 from bot.media.kinds import PhotoRefused
-from bot.media.pictures import Pictures
 from bot.media.store import BadKey, NotKept, StoreTrouble
 from bot.platforms.web import transcript
 from bot.platforms.web.draw import Pen, picture_key
@@ -26,6 +26,9 @@ from bot.words import Phrase, _
 from campaigns import media
 from campaigns.media import Media
 from campaigns.refusals import Refusal
+
+if TYPE_CHECKING:
+    from bot.media.pictures import Pictures
 
 READ_AT_ONCE = 1 << 16  # bytes
 FOR_EVER = "private, max-age=31536000, immutable"  # a key is the file's own hash
@@ -42,7 +45,7 @@ _ALONE = {"Content-Security-Policy": "default-src 'none'; img-src 'self'; media-
 class Files:
     """The handlers for files."""
 
-    def __init__(self, front: Front, pictures: Pictures) -> None:
+    def __init__(self, front: Front, pictures: "Pictures | None") -> None:
         """Take the parts, and what draws pictures."""
         self._front, self._studio = front, Studio(pictures, front.store)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -15,7 +15,6 @@ from bot.chat.intake import Intake
 from bot.chat.router import Router
 from bot.clock import Clock
 from bot.database import Database
-from bot.media.pictures import Pictures
 from bot.media.store import Store
 from bot.platforms.web.acts import Acts
 from bot.platforms.web.carrier import WebCarrier
@@ -29,6 +28,9 @@ from bot.platforms.web.rooms import Lobby
 from bot.platforms.web.stream import Hub
 from bot.platforms.web.theme import stylesheet
 from bot.words import Phrase, _
+
+if TYPE_CHECKING:
+    from bot.media.pictures import Pictures
 
 GOODBYE_S = 2.0  # how long open requests have to finish; streams are ended before
 
@@ -71,7 +73,7 @@ class WebPlatform:
         secret_key: str,
         demo: bool,
         health: Health | None = None,
-        pictures: Pictures | None = None,
+        pictures: "Pictures | None" = None,
     ) -> None:
         """Take the parts, where to listen (port 0 is any free one), and how people outside reach it ("" is not)."""
         self._host, self._port, self._health = host, port, health
@@ -124,7 +126,7 @@ class WebPlatform:
         app = web.Application(client_max_size=MOST_TYPED, middlewares=[self._guard.watch])
         app.add_routes(Entry(self._front, acts).routes())
         app.add_routes(acts.routes())
-        app.add_routes(Files(self._front, self._pictures or Pictures()).routes())
+        app.add_routes(Files(self._front, self._pictures).routes())
         app.add_routes([
             web.get("/assets/{version}/{name}", self._asset), web.get("/theme/{version}/{colour}.css", self._theme),
             web.get("/healthz", self._alive), web.get("/readyz", self._ready), web.get("/metrics", self._metrics),
