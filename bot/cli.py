@@ -24,6 +24,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(given)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ModuleNotFoundError as missing:
+        if missing.name != "psycopg":
+            raise
+        return _fail(
+            "STREETTEAM_DATABASE_URL names a PostgreSQL, and its driver is not installed."
+            " Run: pip install 'streetteam[postgres]'"
+        )
     except Exception as error:
         if not isinstance(error, _explained()):
             raise

@@ -259,3 +259,32 @@ def test_without_a_command_there_is_help(shell: Shell) -> None:
     for command in ("run", "doctor", "migrate", "backup", "restore", "link", "pack"):
         assert re.search(rf"^\s+{command}\s", said.out, flags=re.MULTILINE)
     assert shell.run("dance").code == 2
+
+
+def test_an_open_stream_does_not_hold_it_up(shell: Shell) -> None:
+    shell.set(DEMO="0")
+    bot = shell.start()
+    assert bot.address
+    link = LINK.search(bot.output)
+    assert link
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    browser.open(urllib.request.Request(link.group(), data=b"", headers={"Origin": bot.address.rstrip("/")})).close()
+    with browser.open(f"{bot.address}stream", timeout=10) as stream:
+        assert stream.readline().startswith(b"retry:")
+
+        seconds = bot.stop()
+
+    assert seconds < SOON_S
+    assert bot.process.returncode == 0
+
+
+def test_postgresql_without_its_driver_is_said_in_a_sentence(shell: Shell) -> None:
+    shell.set(DATABASE_URL="postgresql://streetteam@127.0.0.1/streetteam")
+    (shell.folder / "psycopg.py").write_text("raise ModuleNotFoundError('No module named psycopg', name='psycopg')\n")
+    shell.environment["PYTHONPATH"] = f"{shell.folder}:{shell.environment['PYTHONPATH']}"
+
+    said = shell.run("run")
+
+    assert said.code == 1
+    assert "pip install 'streetteam[postgres]'" in said.err
+    assert said.err.count("\n") == 1
