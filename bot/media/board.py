@@ -28,6 +28,11 @@ _AMOUNT = Style(38, Weight.BOLD)
 _LABEL = Style(28, Weight.SEMIBOLD)
 
 
+def height_of(card: BoardCard) -> int:
+    """How many pixels high a board becomes."""
+    return _HEADER + 24 + _ROW * (len(card.top) + len(card.around)) + _GAP * bool(card.around) + _END
+
+
 class Board:
     """Draws boards; keeps their grounds."""
 
@@ -43,8 +48,7 @@ class Board:
             ValueError: the colour is none.
         """
         palette = Palette.of(card.colour, dark=card.dark)
-        height = _HEADER + 24 + _ROW * (len(card.top) + len(card.around)) + _GAP * bool(card.around) + _END
-        image = self._ground(height, palette)
+        image = self._ground(height_of(card), palette)
         canvas = Canvas(image.copy())
         self._draw_header(canvas, card, palette)
         y = _HEADER + 24

@@ -32,6 +32,11 @@ _UP, _DOWN = (33, 122, 71), (150, 92, 14)
 _UP_DARK, _DOWN_DARK = (92, 201, 137), (232, 168, 84)
 
 
+def height_of(card: RecapCard, *, with_photo: bool) -> int:
+    """How many pixels high a recap becomes."""
+    return (_HERO if with_photo else _PLAIN) + (_NUMBERS if card.numbers else 0)
+
+
 class Recap:
     """Draws recaps; keeps their grounds."""
 
@@ -50,7 +55,7 @@ class Recap:
         palette = Palette.of(card.colour, dark=card.dark)
         headline = self._typeface.wrap(card.headline, _HEADLINE, WIDTH - 2 * _MARGIN, 3)
         top = _HERO if photo else _PLAIN
-        image = Image.new("RGB", (WIDTH, top + (_NUMBERS if card.numbers else 0)), palette.paper)
+        image = Image.new("RGB", (WIDTH, height_of(card, with_photo=bool(photo))), palette.paper)
         if photo:
             image.paste(self._photo(photo, len(headline)), (0, 0))
         else:

@@ -21,8 +21,17 @@ async def world(url: str, tmp_path: Path, clock: HandClock) -> AsyncIterator[Wor
 
 @pytest.fixture
 async def outside(url: str, tmp_path: Path, clock: HandClock) -> AsyncIterator[World]:
-    """The same outside the demo, under a public address."""
-    world = World(url, tmp_path, clock, demo=False, public_url="https://team.example")
+    """The same outside the demo."""
+    world = World(url, tmp_path, clock, demo=False)
+    await world.start()
+    yield world
+    await world.stop()
+
+
+@pytest.fixture
+async def public(tmp_path: Path, clock: HandClock) -> AsyncIterator[World]:
+    """The same behind a public address."""
+    world = World(f"sqlite:///{tmp_path}/public.db", tmp_path, clock, demo=False, public_url="https://team.example")
     await world.start()
     yield world
     await world.stop()

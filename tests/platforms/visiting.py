@@ -1,6 +1,7 @@
 """People with a browser each, as the wire sees them: real requests, and pages that are read strictly."""
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -47,7 +48,7 @@ class Visitor:
     """Somebody with a browser, in a room."""
 
     def __init__(self, world: World, room: str = "home") -> None:
-        self.world, self.room = world, room
+        self.world, self.room, self.address = world, room, world.address
         self.http = ClientSession(cookie_jar=CookieJar(unsafe=True), timeout=ClientTimeout(total=PATIENCE_S))
         self.page = Element("", {}, None)
         self.since = ""
@@ -67,7 +68,7 @@ class Visitor:
         """Open a room and read its page."""
         self.room = room or self.room
         path = "/" if self.room == "home" else f"/room/{self.room}"
-        async with self.http.get(self.world.address + path, headers={"Accept": "text/html"}) as response:
+        async with self.http.get(self.address + path, headers={"Accept": "text/html"}) as response:
             assert response.status == 200, await response.text()
             self.page = markup.read(await response.text())
         self.since = self.app["data-since"]
@@ -98,8 +99,14 @@ class Visitor:
         """Send what the page's script would."""
         given = {"room": self.room, "person": self.app["data-person"], "since": self.since.partition(".")[2],
                  "key": uuid4().hex, **body}  # fmt: skip
-        headers = {"Origin": self.world.address}
-        async with self.http.post(self.world.address + path, json=given, headers=headers) as response:
+        headers = {"Origin": self.address}
+        async with self.http.post(self.address + path, json=given, headers=headers) as response:
+            return await Got.of(response)
+
+    async def posts_as_nobody(self, path: str) -> Got:
+        """Send something without having a page."""
+        headers = {"Origin": self.address}
+        async with self.http.post(self.address + path, json={}, headers=headers) as response:
             return await Got.of(response)
 
     async def does(self, path: str, **body: object) -> dict[str, Any]:
@@ -129,10 +136,10 @@ class Visitor:
 
     async def sends(self, path: str, data: bytes, name: str = "photo.jpg", field: str = "photos") -> Got:
         """Send a file as the page's script would."""
-        body = FormData()
-        body.add_field("file", data, filename=name, content_type="application/octet-stream")
-        headers = {"Origin": self.world.address, "X-Street-Team-Person": self.app["data-person"]}
-        url = f"{self.world.address}{path}?field={field}"
+        body = FormData(quote_fields=False)
+        body.add_field("file", io.BytesIO(data), filename=name, content_type="application/octet-stream")
+        headers = {"Origin": self.address, "X-Street-Team-Person": self.app["data-person"]}
+        url = f"{self.address}{path}?field={field}"
         async with self.http.post(url, data=body, headers=headers) as response:
             return await Got.of(response)
 
@@ -143,16 +150,16 @@ class Visitor:
         media: str = response.json["media"]
         return media
 
-    async def gets(self, path: str, **headers: str) -> Got:
+    async def gets(self, path: str, base: str = "", **headers: str) -> Got:
         """Get something."""
-        async with self.http.get(self.world.address + path, headers=headers) as response:
+        async with self.http.get((base or self.address) + path, headers=headers) as response:
             return await Got.of(response)
 
     @asynccontextmanager
     async def listening(self, since: str = "") -> AsyncIterator["Ear"]:
         """Hear what changes, from where the page ended or from an event on."""
         headers = {"Last-Event-ID": since} if since else {}
-        url = f"{self.world.address}/stream?since={self.since}"
+        url = f"{self.address}/stream?since={self.since}"
         async with self.http.get(url, headers=headers, timeout=ClientTimeout(total=None)) as response:
             yield Ear(response)
 

@@ -20,6 +20,8 @@ from bot.words import Catalogues
 from tests.platforms.cast import CAMPAIGN, Cast, build
 from tests.platforms.stage import COGS
 
+SECRET = "a secret of the stage"
+
 
 class World:
     """A running program, small enough to start and stop in a test."""
@@ -45,11 +47,12 @@ class World:
             self.cast = await self.database.unit(lambda tx: build(tx, at))
         house = House(COGS, Outbox())
         self.router = Router(self.database, house, Catalogues(), self.clock, CAMPAIGN)
-        store = FolderStore(self.folder / "media")
+        self.store = FolderStore(self.folder / "media")
         self._darkroom = Darkroom()
+        self.intake = Intake(self.database, self.store, self._darkroom, self.clock)
         self.web = WebPlatform(
-            self.router, self.database, Intake(self.database, store, self._darkroom, self.clock), store, self.clock,
-            host="127.0.0.1", port=self.port, public_url=self.public_url, secret_key="a secret of the stage",
+            self.router, self.database, self.intake, self.store, self.clock,
+            host="127.0.0.1", port=self.port, public_url=self.public_url, secret_key=SECRET,
             demo=self.demo,
         )  # fmt: skip
         await self.web.start()

@@ -175,6 +175,7 @@ class Acts:
         viewer, given = await self._front.signed_in(request), await Given.of(request)
         if given.text("person", most=20) != sortable(viewer.person.id):
             raise SaidNo(409, SOMEBODY_ELSE)
+        _number(given.text("since", most=20) or "0")  # before anything is done, not after
         return viewer, given
 
     async def _done(self, request: web.Request, viewer: Viewer, given: Given, done: Done) -> web.Response:

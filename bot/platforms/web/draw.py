@@ -30,12 +30,14 @@ from bot.chat.screen import (
     Tone,
     Weight,
 )
+from bot.media.pictures import size_of
 from bot.media.store import BadKey, checked
 from bot.platforms.web.html import Child, Html, tag, text
 from bot.platforms.web.icons import icon
 from bot.platforms.web.kept import KeptFile
 from bot.words import Reader, Sayable, _
 
+SHORT_FACT = 40  # characters: up to so many a fact is a value, more are a sentence, which isn't set in bold
 LARGE_TILES = 3  # photos: up to so many are shown in one row, more become a grid of smaller ones
 
 
@@ -136,11 +138,18 @@ def _facts(pen: Pen, part: Facts) -> Html:
         tag(
             "div",
             tag("dt", pen.say(label), dir="auto"),
-            tag("dd", moment(pen.reader, says) if isinstance(says, datetime) else pen.prose(says), dir="auto"),
+            _fact(pen, says),
         )
         for label, says in part.rows
     ]
     return tag("dl", rows, class_="facts")
+
+
+def _fact(pen: Pen, says: Sayable | datetime) -> Html:
+    if isinstance(says, datetime):
+        return tag("dd", moment(pen.reader, says))
+    words = pen.say(says)
+    return tag("dd", text(words), dir="auto", class_="long" if len(words) > SHORT_FACT else None)
 
 
 def _moment(pen: Pen, part: Moment) -> Html:
@@ -202,7 +211,7 @@ def _progress(pen: Pen, part: Progress) -> Html:
 def _picture(pen: Pen, part: Picture) -> Html:
     pen.pictures += 1
     address = f"/picture/{pen.message}/{pen.pictures}?v={picture_key(part.drawing)}"
-    twin = pen.say(part.twin)
+    twin, (width, height) = pen.say(part.twin), size_of(part.drawing)
     return tag(
         "figure",
         tag(
@@ -210,7 +219,7 @@ def _picture(pen: Pen, part: Picture) -> Html:
             tag(
                 "picture",
                 tag("source", srcset=f"{address}&dark=1", media="(prefers-color-scheme: dark)"),
-                tag("img", src=address, alt=twin, loading="lazy", width=1000),
+                tag("img", src=address, alt=twin, loading="lazy", width=width, height=height),
             ),
             href=address,
             data_large=True,

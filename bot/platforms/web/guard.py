@@ -68,25 +68,22 @@ class Guard:
         """Answer a request, or say why not."""
         try:
             self._check(request)
-            response = await handler(request)
+            return await handler(request)
         except SaidNo as no:
-            response = await self.draw(request, no.status, no.says)
+            return await self.draw(request, no.status, no.says)
         except web.HTTPException as error:
-            response = await self._http(request, error)
+            return await self._http(request, error)
         except StorageTrouble as trouble:
             log.warning("%s could not be answered: %s", request.path, trouble.reason)
             says = _("I can’t read or save anything right now. Please try again in a minute.")
-            response = await self.draw(request, 503, says)
+            return await self.draw(request, 503, says)
         except ConnectionError:
             raise
         except Exception:
             incident = code(6)
             log.exception("incident %s", incident, extra={"incident": incident, "path": request.path})
             says = _("Something broke on my side, sorry. The number of the incident is {incident}.", incident=incident)
-            response = await self.draw(request, 500, says)
-        if not response.prepared:
-            dress(response)
-        return response
+            return await self.draw(request, 500, says)
 
     async def _http(self, request: web.Request, error: web.HTTPException) -> web.StreamResponse:
         if error.status < 400:
@@ -125,7 +122,7 @@ class Guard:
         return origin in (f"http://{request.host}", f"https://{request.host}")
 
 
-def dress(response: web.StreamResponse) -> None:
+async def dress(_request: web.Request, response: web.StreamResponse) -> None:
     """Put on what every answer wears."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

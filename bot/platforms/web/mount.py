@@ -131,6 +131,7 @@ class WebPlatform:
             web.get("/assets/{version}/{name}", self._asset), web.get("/theme/{version}/{colour}.css", self._theme),
             web.get("/healthz", self._alive), web.get("/readyz", self._ready), web.get("/metrics", self._metrics),
         ])  # fmt: skip
+        app.on_response_prepare.append(dress)
         app.on_shutdown.append(self._end_streams)
         return app
 
@@ -164,9 +165,7 @@ class WebPlatform:
         return web.Response(body=text, headers={hdrs.CONTENT_TYPE: "text/plain; version=0.0.4; charset=utf-8"})
 
     async def _said(self, request: web.Request, status: int, says: Phrase) -> web.Response:
-        response = await self._front.said(request, status, says)
-        dress(response)
-        return response
+        return await self._front.said(request, status, says)
 
 
 def read_assets() -> Mapping[str, Asset]:

@@ -1,0 +1,274 @@
+"""Coming in: the demo's switch, one-time links, invites, and sessions that end."""
+
+from datetime import timedelta
+
+from bot.ids import short
+from bot.platforms.web import doors, make_link
+from tests.conftest import HandClock
+from tests.platforms.stage import INVITE
+from tests.platforms.visiting import Got, Visitor, Visitors
+from tests.platforms.world import World
+
+HTML = {"Accept": "text/html"}
+
+
+async def posts(visitor: Visitor, path: str, **form: str) -> Got:
+    """Send a page's own form, and follow where it leads."""
+    headers = {"Origin": visitor.world.address, **HTML}
+    async with visitor.http.post(visitor.world.address + path, data=form, headers=headers) as response:
+        return await Got.of(response)
+
+
+async def link_for(world: World, person: int) -> str:
+    return f"/in/{await make_link(world.database, person, world.clock.now())}"
+
+
+async def test_in_the_demo_a_visitor_is_at_once_the_first_of_the_team(visitors: Visitors) -> None:
+    somebody = visitors.stranger()
+
+    await somebody.looks()
+
+    assert "You are Maya" in somebody.page.one("summary").text
+    assert [one.text for one in somebody.page.all("button", class_="menu-item")] == [
+        "JJonasmember", "MMayamember", "IIneslead", "OOmarorganizer"
+    ]  # fmt: skip
+
+
+async def test_in_the_demo_one_can_be_anybody(visitors: Visitors) -> None:
+    ines = await visitors.member("Ines")
+
+    assert "You are Ines" in ines.page.one("summary").text
+    assert (await ines.gets("/room/review")).status == 200
+
+
+async def test_a_page_of_who_one_was_before_does_nothing_as_who_one_is_now(visitors: Visitors) -> None:
+    maya = await visitors.member("Maya")
+    button = next(one for one in maya.page.all("button", class_="menu-item") if "Ines" in one.text)
+    await posts(maya, "/be", member=button["value"])
+
+    response = await maya.posts("/say", text="/announce Free cake", photos=[])
+
+    assert response.status == 409
+    assert (await visitors.member("Omar", "news")).messages == []
+
+
+async def test_outside_the_demo_nobody_can_be_somebody_else(outside: World) -> None:
+    async with Visitor(outside) as stranger:
+        response = await posts(stranger, "/be", member=short(outside.cast.omar.id))
+        page = await stranger.gets("/", **HTML)
+
+    assert response.status == 403
+    assert not page.page.all("button", class_="menu-item")
+
+
+async def test_a_stranger_finds_a_friendly_door(outside: World) -> None:
+    async with Visitor(outside) as stranger:
+        page = (await stranger.gets("/", **HTML)).page
+
+        assert "Come on in" in page.one("h1").text
+        assert (await stranger.gets("/room/team", **HTML)).page.one("h1").text == "Come on in"
+        assert (await stranger.posts_as_nobody("/say")).status == 401
+        assert (await stranger.gets("/whoami")).status == 401
+
+
+async def test_a_one_time_link_lets_in_once(outside: World) -> None:
+    path = await link_for(outside, outside.cast.maya.person)
+    async with Visitor(outside) as maya, Visitor(outside) as thief:
+        page = (await maya.gets(path, **HTML)).page
+        assert "Come in as Maya" in page.one("button").text
+        await posts(maya, path)
+        await maya.looks()
+        again = await posts(thief, path)
+
+    assert "You are Maya" in maya.page.text
+    assert again.status == 410
+    assert "used already" in again.text
+
+
+async def test_a_preview_of_a_link_does_not_use_it_up(outside: World) -> None:
+    path = await link_for(outside, outside.cast.maya.person)
+    async with Visitor(outside) as preview, Visitor(outside) as maya:
+        for _ in range(3):
+            assert (await preview.gets(path, **HTML)).status == 200
+        await posts(maya, path)
+        await maya.looks()
+
+    assert "You are Maya" in maya.page.text
+
+
+async def test_a_link_is_good_for_a_day(outside: World, clock: HandClock) -> None:
+    path = await link_for(outside, outside.cast.maya.person)
+    clock.move(hours=24, seconds=1)
+
+    async with Visitor(outside) as maya:
+        assert (await maya.gets(path, **HTML)).status == 410
+        assert (await posts(maya, path)).status == 410
+
+
+async def test_a_made_up_link_is_answered_like_an_old_one(outside: World) -> None:
+    async with Visitor(outside) as stranger:
+        assert (await stranger.gets("/in/x", **HTML)).status == 410
+
+
+async def test_a_link_lets_somebody_in_who_only_wrote_from_another_app(outside: World) -> None:
+    person = outside.cast.maya.person
+    await outside.database.unit(
+        lambda tx: tx.run("UPDATE account SET platform = 'telegram' WHERE person = :person", person=person)
+    )
+    path = await link_for(outside, person)
+
+    async with Visitor(outside) as maya:
+        await posts(maya, path)
+        await maya.looks()
+        assert "Hello Maya" in await maya.says("/start")
+
+
+async def test_the_database_keeps_no_secret_that_lets_anybody_in(outside: World) -> None:
+    path = await link_for(outside, outside.cast.maya.person)
+    async with Visitor(outside) as maya:
+        await posts(maya, path)
+        [cookie] = [one for one in maya.http.cookie_jar if one.key == "street-team"]
+
+    rows = await outside.database.read(
+        lambda tx: [row["token"] for row in tx.all("SELECT token FROM web_session UNION SELECT token FROM web_link")]
+    )
+    token = cookie.value.partition(".")[0]
+    assert token not in rows
+    assert path.removeprefix("/in/") not in rows
+    assert doors.digest(token) in rows
+
+
+async def cookie_of(world: World) -> str:
+    path = await link_for(world, world.cast.maya.person)
+    async with Visitor(world) as maya:
+        url, headers = world.address + path, {"Origin": world.address}
+        async with maya.http.post(url, headers=headers, allow_redirects=False) as response:
+            return response.headers["Set-Cookie"]
+
+
+async def test_the_sessions_cookie_is_for_this_site_and_no_script(outside: World) -> None:
+    cookie = await cookie_of(outside)
+
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Path=/"))
+
+
+async def test_under_a_secure_address_the_cookie_travels_securely_only(public: World) -> None:
+    assert "Secure" in await cookie_of(public)
+
+
+async def test_a_cookie_that_was_touched_is_nobodys(visitors: Visitors) -> None:
+    maya = await visitors.member("Maya")
+    [cookie] = [one for one in maya.http.cookie_jar if one.key == "street-team"]
+    token, _dot, seal = cookie.value.partition(".")
+
+    for wrong in (f"{token}.{seal[::-1]}", f"{token[::-1]}.{seal}", token, f"{token}.", ".", ""):
+        response = await visitors.stranger().gets("/whoami", Cookie=f"street-team={wrong}")
+        assert response.status == 401
+
+
+async def test_another_secret_key_signs_everybody_out() -> None:
+    assert doors.Seal("one").opened(doors.Seal("one").sealed("token")) == "token"
+    assert doors.Seal("other").opened(doors.Seal("one").sealed("token")) is None
+
+
+async def test_who_signs_out_is_out_in_that_browser_only(outside: World) -> None:
+    phone, laptop = Visitor(outside), Visitor(outside)
+    async with phone, laptop:
+        for device in (phone, laptop):
+            await posts(device, await link_for(outside, outside.cast.maya.person))
+            await device.looks()
+        await posts(phone, "/leave")
+
+        assert (await phone.gets("/whoami")).status == 401
+        assert (await laptop.gets("/whoami")).status == 200
+        await outside.database.unit(lambda tx: doors.sign_out_everywhere(tx, outside.cast.maya.person))
+        assert (await laptop.gets("/whoami")).status == 401
+
+
+async def test_a_session_lasts_as_long_as_somebody_comes_back(outside: World, clock: HandClock) -> None:
+    async with Visitor(outside) as maya:
+        await posts(maya, await link_for(outside, outside.cast.maya.person))
+        for _ in range(3):
+            clock.move(days=doors.SESSION_FOR.days - 1)
+            assert (await maya.gets("/", **HTML)).page.all("summary")
+        clock.set(clock.now() + doors.SESSION_FOR + timedelta(seconds=1))
+        assert (await maya.gets("/whoami")).status == 401
+
+
+async def test_an_invite_asks_for_a_name_and_lets_in(outside: World) -> None:
+    async with Visitor(outside) as noor:
+        page = (await noor.gets(f"/join/{INVITE}", **HTML)).page
+        assert page.one("input", name="name")["autocomplete"] == "given-name"
+        await posts(noor, f"/join/{INVITE}", name="  Noor   el Din ", zone="Europe/Berlin")
+        await noor.looks()
+
+        assert "Welcome to the team, Noor el Din" in noor.sees
+        assert "You are Noor el Din" in noor.page.one("summary").text
+        assert (await noor.gets("/room/team")).status == 200
+
+    row = await outside.database.read(lambda tx: tx.one("SELECT * FROM person WHERE name = 'Noor el Din'"))
+    assert row is not None
+    assert row["zone"] == "Europe/Berlin"
+
+
+async def test_whoever_joins_reads_in_the_language_their_browser_asks_for(outside: World) -> None:
+    async with Visitor(outside) as noor:
+        headers = {"Origin": outside.address, "Accept-Language": "fr-FR, es-MX;q=0.8, en;q=0.5"}
+        url = f"{outside.address}/join/{INVITE}"
+        async with noor.http.post(url, data={"name": "Noor", "zone": "Mars/Olympus"}, headers=headers):
+            pass
+
+    row = await outside.database.read(lambda tx: tx.one("SELECT * FROM person WHERE name = 'Noor'"))
+    assert row is not None
+    assert (row["language"], row["zone"]) == ("es-MX", "America/New_York")
+
+
+async def test_a_code_that_is_wrong_says_so_lets_nobody_in_and_makes_no_crowd(outside: World) -> None:
+    async with Visitor(outside) as stranger:
+        for _ in range(3):
+            answer = await posts(stranger, "/join/WRONG", name="Nobody")
+            assert "I don’t know the code WRONG" in answer.page.one(role="alert").text
+            assert answer.page.one("input", name="name")["value"] == "Nobody"
+        assert (await stranger.gets("/whoami")).status == 401
+        await posts(stranger, f"/join/{INVITE}", name="Somebody")
+        await stranger.looks()
+
+    rows = await outside.database.read(lambda tx: tx.all("SELECT * FROM account WHERE platform = 'web'"))
+    assert len(rows) == 4 + 1
+
+
+async def test_a_code_typed_at_the_door_leads_to_its_invite(outside: World) -> None:
+    async with Visitor(outside) as stranger:
+        page = await posts(stranger, "/join", code=f" {INVITE} ")
+        empty = await posts(stranger, "/join", code="../..//")
+
+    assert page.page.one("form")["action"] == f"/join/{INVITE}"
+    assert empty.page.one("h1").text == "Come on in"
+
+
+async def test_nobody_joins_without_a_name(outside: World) -> None:
+    async with Visitor(outside) as stranger:
+        answer = await posts(stranger, f"/join/{INVITE}", name=" \t ")
+
+    assert "Tell me what to call you" in answer.page.one(role="alert").text
+
+
+async def test_who_is_in_already_joins_as_who_they_are(visitors: Visitors) -> None:
+    maya = await visitors.member("Maya")
+
+    page = (await maya.gets(f"/join/{INVITE}", **HTML)).page
+    assert "Join as Maya" in page.one("button").text
+    await posts(maya, f"/join/{INVITE}")
+    await maya.looks()
+
+    assert "Welcome to the team, Maya" in maya.sees
+
+
+async def test_hostile_names_are_names(outside: World) -> None:
+    name = "<script>alert(1)</script>\u202e"
+    async with Visitor(outside) as stranger:
+        await posts(stranger, f"/join/{INVITE}", name=name)
+        await stranger.looks()
+
+        assert name in stranger.page.one("summary").text
+        assert all("src" in one or one["type"] == "application/json" for one in stranger.page.all("script"))
