@@ -1,11 +1,11 @@
 """Photos as evidence: what they belong to, and which of them look alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.database import Transaction
 from bot.words import _
-from campaigns.media import Media
+from campaigns.media import Kind, Media
 from campaigns.refusals import Refusal
 
 NEAR = 10  # bits of 64 that may differ; measured on recompressed, resized, brighter and cropped copies
@@ -27,18 +27,18 @@ class NearCopy:
     distance: int
 
 
-def attach(tx: Transaction, campaign: int, person: int, evidence: int, media: Sequence[int]) -> None:
+def attach(tx: Transaction, campaign: int, person: int, evidence: int, media: Mapping[int, Kind]) -> None:
     """Make kept media part of evidence, in that order, and note which photos look like earlier ones.
 
     Raises:
-        NotKept: one of them is somebody else's, or isn't kept.
+        NotKept: one of them is somebody else's, isn't kept, isn't of that kind, or belongs to other evidence.
     """
     tx.run("UPDATE media SET evidence = NULL WHERE evidence = :evidence", evidence=evidence)
-    for position, each in enumerate(media):
+    for position, (each, kind) in enumerate(media.items()):
         changed = tx.run(
             "UPDATE media SET evidence = :evidence, position = :position WHERE id = :id AND person = :person"
-            " AND campaign = :campaign AND (evidence IS NULL OR evidence = :evidence)",
-            evidence=evidence, position=position, id=each, person=person, campaign=campaign,
+            " AND campaign = :campaign AND kind = :kind AND evidence IS NULL",
+            evidence=evidence, position=position, id=each, person=person, campaign=campaign, kind=kind,
         )  # fmt: skip
         if not changed:
             raise NotKept
