@@ -126,7 +126,8 @@ def unfinished(tx: Transaction, member: int) -> list[Assignment]:
 def late(tx: Transaction, member: int, since: date) -> list[Assignment]:
     """What a member was given from a local date on and never handed in, newest first: it still counts, as late."""
     rows = tx.all(
-        "SELECT * FROM assignment WHERE member = :member AND state = 'expired' AND day >= :since ORDER BY day DESC, slot",
+        "SELECT * FROM assignment WHERE member = :member AND state = 'expired' AND day >= :since"
+        " ORDER BY day DESC, slot",
         member=member, since=since,
     )  # fmt: skip
     return [Assignment.of(row) for row in rows]

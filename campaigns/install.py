@@ -8,6 +8,7 @@ from bot.database import Transaction
 from bot.words import Written
 from campaigns import campaign as campaigns
 from campaigns.campaign import WEEKDAYS, Campaign, Hour
+from campaigns.invites import expiry
 from campaigns.missions import Ask, Weekly, What, kept_asks, kept_weekly
 from campaigns.packs import Mission as PackMission
 from campaigns.packs import Pack, Said, WeekTime
@@ -87,8 +88,9 @@ def _settings(pack: Pack) -> dict[str, object]:
         },
         "events": [
             {
-                "key": event.key, "title": _kept(pack.event_title(event.key)), "venue": _kept(pack.event_venue(event.key)),
-                "starts": _hour(event.starts), "minutes": event.minutes, "hosts": list(event.hosts),
+                "key": event.key, "title": _kept(pack.event_title(event.key)),
+                "venue": _kept(pack.event_venue(event.key)), "starts": _hour(event.starts), "minutes": event.minutes,
+                "hosts": list(event.hosts),
             }
             for event in said.events
         ],
@@ -124,7 +126,7 @@ def _invites(tx: Transaction, pack: Pack, campaign: Campaign, at: datetime) -> N
             "INSERT INTO invite (id, campaign, code, role, expires_at, uses_left, revoked, created_at)"
             " VALUES (:id, :campaign, :code, :role, :expires, :uses, FALSE, :at) ON CONFLICT (code) DO NOTHING",
             id=tx.new_id(), campaign=campaign.id, code=invite.code.upper(), role=ROLES[invite.role],
-            expires=at + timedelta(days=invite.days) if invite.days else None, uses=invite.uses, at=at,
+            expires=expiry(at, invite.days), uses=invite.uses, at=at,
         )  # fmt: skip
 
 

@@ -185,16 +185,17 @@ def campaign_totals(
     }
 
 
-def goals(tx: Transaction, campaign: Campaign, *, without: Sequence[str] = ()) -> list[Goal]:
-    """The campaign's goals in their order, with what is reached; what was reached in weeks ``without`` is left out."""
+def goals(tx: Transaction, campaign: Campaign, *, upto: str | None = None) -> list[Goal]:
+    """The campaign's goals in their order, with what was reached when week ``upto`` ended; None for what is now."""
     rows = tx.all("SELECT * FROM goal WHERE campaign = :campaign ORDER BY position", campaign=campaign.id)
+    later = [] if upto is None else [week for week in _weeks_of(tx, campaign.id) if week > upto]
     reached: dict[Measure, int] = {}
     for measure in dict.fromkeys(Measure(row["measure"]) for row in rows):
-        of_all, *later = (
+        of_all, *since = (
             total(tx, campaign.id, campaign.id, measure, period=period, holders=Holders.CAMPAIGN)
-            for period in (ALL_TIME, *without)
+            for period in (ALL_TIME, *later)
         )
-        reached[measure] = of_all - sum(later)
+        reached[measure] = of_all - sum(since)
     return [
         Goal(
             row["key"], _said(row["title"], row["words"]), Measure(row["measure"]), row["target"],
@@ -202,12 +203,6 @@ def goals(tx: Transaction, campaign: Campaign, *, without: Sequence[str] = ()) -
         )
         for row in rows
     ]  # fmt: skip
-
-
-def weeks(first: str, last: str) -> list[str]:
-    """The weeks from one to another, both included; none where the first is the later."""
-    monday, end = monday_of(first), monday_of(last)
-    return [week_of(monday + timedelta(weeks=n)) for n in range((end - monday).days // 7 + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +274,12 @@ def _all_weeks(tx: Transaction, campaign: int, part: Part, holders: Holders) -> 
 
 
 def _weeks_of(tx: Transaction, campaign: int) -> list[str]:
-    """The weeks from the first entry to the last."""
+    """The weeks from the first entry's to the last one's."""
     row = tx.one("SELECT MIN(week) AS first, MAX(week) AS last FROM entry WHERE campaign = :id", id=campaign)
-    return weeks(row["first"], row["last"]) if row is not None and row["first"] is not None else []
+    if row is None or row["first"] is None:
+        return []
+    monday, last = monday_of(row["first"]), monday_of(row["last"])
+    return [week_of(monday + timedelta(weeks=n)) for n in range((last - monday).days // 7 + 1)]
 
 
 def _check_buckets(tx: Transaction, number: int, amounts: Sequence[int]) -> list[str]:

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.clock import local_day, week_of
+from bot.clock import local_day, monday_of, week_of
 from bot.database import Transaction
 from bot.words import Phrase, _
 from campaigns import assignments, ledger, missions
@@ -246,8 +246,7 @@ def _behind(tx: Transaction, campaign: Campaign, shelf: Shelf, week: str) -> str
     It is the same all week, so that the day's mission doesn't hang on who handed in before nine.
     """
     if week not in shelf.behind:
-        now = week_of(local_day(shelf.now, campaign.zone))
-        goals = ledger.goals(tx, campaign, without=ledger.weeks(week, now))
+        goals = ledger.goals(tx, campaign, upto=week_of(monday_of(week) - timedelta(days=7)))
         shelf.behind[week] = min(goals, key=lambda goal: (goal.reached / goal.target, goal.key)).key if goals else ""
     return shelf.behind[week]
 

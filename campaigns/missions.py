@@ -191,8 +191,8 @@ def everything(tx: Transaction, campaign: int) -> list[Mission]:
 
 
 def make(
-    tx: Transaction, campaign: int, *, title: str, brief: str, kind: Kind, asks: Sequence[Ask], worth: int, minutes: int,
-    place: str, tracks: Sequence[str], goal: str, by: int | None, at: datetime,
+    tx: Transaction, campaign: int, *, title: str, brief: str, kind: Kind, asks: Sequence[Ask], worth: int,
+    minutes: int, place: str, tracks: Sequence[str], goal: str, by: int | None, at: datetime,
 ) -> Mission:  # fmt: skip
     """A new mission, open at once; no place means that it can be done from anywhere.
 
@@ -207,8 +207,8 @@ def make(
         " '[]', '', '[]', 'person', :goal, 'open', '{}', :by, :at, :at)"
         " ON CONFLICT (campaign, key) DO NOTHING RETURNING *",
         id=tx.new_id(), campaign=campaign, key=key, title=title, brief=brief, kind=kind, asks=kept_asks(asks),
-        worth=worth, minutes=minutes, place=place, remote=not place, tracks=json.dumps(sorted(tracks)), goal=goal, by=by,
-        at=at,
+        worth=worth, minutes=minutes, place=place, remote=not place, tracks=json.dumps(sorted(tracks)), goal=goal,
+        by=by, at=at,
     )  # fmt: skip
     if row is None:
         raise KeyTaken(title=title)
@@ -224,7 +224,8 @@ def edit(
     """
     row = tx.one(
         "UPDATE mission SET title = :title, brief = :brief, worth = :worth, minutes = :minutes, changed_at = :at,"
-        " words = CASE WHEN title = :title AND brief = :brief THEN words ELSE '{}' END WHERE id = :mission AND campaign = :campaign RETURNING *",
+        " words = CASE WHEN title = :title AND brief = :brief THEN words ELSE '{}' END"
+        " WHERE id = :mission AND campaign = :campaign RETURNING *",
         title=title, brief=brief, worth=worth, minutes=minutes, at=at, mission=mission, campaign=campaign,
     )  # fmt: skip
     if row is None:

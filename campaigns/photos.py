@@ -9,6 +9,7 @@ from campaigns.media import Kind, Media
 from campaigns.refusals import Refusal
 
 NEAR = 10  # bits of 64 that may differ; measured on recompressed, resized, brighter and cropped copies
+_BITS = 0xFFFF_FFFF_FFFF_FFFF
 
 
 class NotKept(Refusal):
@@ -64,7 +65,7 @@ def near_copies(tx: Transaction, evidence: int) -> list[NearCopy]:
 
 def distance(one: int, other: int) -> int:
     """In how many of 64 bits two fingerprints differ, 0–64."""
-    return ((one ^ other) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()
+    return ((one ^ other) & _BITS).bit_count()
 
 
 def _flag(tx: Transaction, campaign: int, evidence: int) -> None:
@@ -76,12 +77,14 @@ def _flag(tx: Transaction, campaign: int, evidence: int) -> None:
         " AND evidence <> :evidence AND fingerprint IS NOT NULL",
         campaign=campaign, evidence=evidence,
     )  # fmt: skip
+    known = {other["id"]: other["fingerprint"] for other in others}
     for each in mine:
-        for other in others:
-            found = min(distance(sign, other["fingerprint"]) for sign in (each.fingerprint, each.mirrored) if sign)
-            if found <= NEAR:
-                tx.run(
-                    "INSERT INTO near_copy (media, other, distance) VALUES (:media, :other, :distance)"
-                    " ON CONFLICT (media, other) DO NOTHING",
-                    media=each.id, other=other["id"], distance=found,
-                )  # fmt: skip
+        signs = [sign for sign in (each.fingerprint, each.mirrored) if sign is not None]
+        # Thousands of earlier photos are gone through here, so this is :func:`distance` without its call.
+        near = {other for sign in signs for other, its in known.items() if ((sign ^ its) & _BITS).bit_count() <= NEAR}
+        for other in near:
+            tx.run(
+                "INSERT INTO near_copy (media, other, distance) VALUES (:media, :other, :distance)"
+                " ON CONFLICT (media, other) DO NOTHING",
+                media=each.id, other=other, distance=min(distance(sign, known[other]) for sign in signs),
+            )  # fmt: skip

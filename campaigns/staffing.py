@@ -62,14 +62,23 @@ def leave(tx: Transaction, campaign: Campaign, member: Member, at: datetime) -> 
     Raises:
         LastOwner: there would be no owner left.
     """
-    if member.role is Role.OWNER and _owners(tx, campaign.id) <= 1:
-        raise LastOwner
-    tx.run(
-        "UPDATE member SET state = 'left', left_at = :at, next_handout_at = NULL WHERE id = :id", at=at, id=member.id
-    )
-    back = assignments.hand_back(tx, member.id, at)
+    back = _give_up(tx, member, at)
     tx.tell(facts.MemberLeft(member.id, back))
     return back
+
+
+def leave_others(tx: Transaction, member: Member, at: datetime) -> None:
+    """Leave all other campaigns the same person is in; nobody is told.
+
+    Raises:
+        LastOwner: one of them would have no owner left.
+    """
+    rows = tx.all(
+        f"{people.MEMBERS} WHERE m.person = :person AND m.state = 'active' AND m.id <> :member",
+        person=member.person, member=member.id,
+    )  # fmt: skip
+    for row in rows:
+        _give_up(tx, Member.of(row), at)
 
 
 def set_hours(
@@ -131,6 +140,16 @@ def set_team(tx: Transaction, campaign: int, member: int, team: int | None) -> N
         id=member,
         campaign=campaign,
     )
+
+
+def _give_up(tx: Transaction, member: Member, at: datetime) -> int:
+    """Give up a seat; how many missions went back to the board."""
+    if member.role is Role.OWNER and _owners(tx, member.campaign) <= 1:
+        raise LastOwner
+    tx.run(
+        "UPDATE member SET state = 'left', left_at = :at, next_handout_at = NULL WHERE id = :id", at=at, id=member.id
+    )
+    return assignments.hand_back(tx, member.id, at)
 
 
 def _active(tx: Transaction, campaign: Campaign, member: int) -> Member:
