@@ -31,7 +31,9 @@ class State(StrEnum):
 
 
 UNFINISHED = ("open", "sent_back")
-COUNTED = "('open', 'waiting', 'sent_back', 'done', 'expired')"  # those that take a place of what is handed out at most
+# Those that take a place of what is handed out at most.
+_ALL = 2**62  # more than there can be
+COUNTED = "('open', 'waiting', 'sent_back', 'done', 'expired')"
 
 
 class NoLongerOpen(Refusal):
@@ -124,7 +126,8 @@ def unfinished(tx: Transaction, member: int) -> list[Assignment]:
 def late(tx: Transaction, member: int, since: date) -> list[Assignment]:
     """What a member was given from a local date on and never handed in, newest first: it still counts, as late."""
     rows = tx.all(
-        "SELECT * FROM assignment WHERE member = :member AND state = 'expired' AND day >= :since ORDER BY day DESC, slot",
+        "SELECT * FROM assignment WHERE member = :member AND state = 'expired' AND day >= :since"
+        " ORDER BY day DESC, slot",
         member=member, since=since,
     )  # fmt: skip
     return [Assignment.of(row) for row in rows]
@@ -146,7 +149,7 @@ def give(
         " VALUES (:id, :campaign, :member, :mission, :day, :slot, 'open', :origin, :why, :at, :due)"
         " ON CONFLICT (member, day, slot) DO NOTHING RETURNING *",
         id=tx.new_id(), campaign=campaign.id, member=member.id, mission=mission.id, day=day, slot=slot, origin=origin,
-        why=json.dumps(why), at=at, due=mission.due(day, member.where, campaign.zone),
+        why=json.dumps(why), at=at, due=mission.due(at, member.where, campaign.zone),
     )  # fmt: skip
     return Assignment.of(row) if row else None
 
@@ -162,7 +165,7 @@ def take(
     """
     if tx.one(
         "SELECT 1 AS one FROM assignment WHERE member = :member AND mission = :mission"
-        " AND state IN ('open', 'waiting', 'sent_back')",
+        " AND state IN ('open', 'sent_back')",
         member=member.id, mission=mission.id,
     ):  # fmt: skip
         raise HasItAlready(title=mission.title)
@@ -239,22 +242,28 @@ def taken_in_week(tx: Transaction, member: Member, day: date) -> list[Mission]:
 
 
 def exhausted(tx: Transaction, campaign: int, missions: Sequence[Mission], day: date) -> Mapping[int, int]:
-    """Of those missions, the ones that may not be handed out once more on that date, and how often they were."""
+    """Of those missions, the ones that may not be handed out once more on that date, and how often they may be."""
     spent: dict[int, int] = {}
     for mission in missions:
-        for limit, since in ((mission.per_day, day), (mission.in_all, date.min)):
-            if limit is None:
-                continue
-            given = times_given(tx, mission.id, since)
-            if given >= limit:
-                spent[mission.id] = given
+        for limit, on in ((mission.per_day, day), (mission.in_all, None)):
+            if limit is not None and times_given(tx, mission.id, on or date.min, on or date.max, most=limit) >= limit:
+                spent[mission.id] = limit
     return spent
 
 
-def times_given(tx: Transaction, mission: int, since: date) -> int:
-    """How often a mission was put into somebody's hands, for local dates from ``since`` on."""
+def times_given(tx: Transaction, mission: int, since: date, until: date = date.max, *, most: int | None = None) -> int:
+    """How often a mission was put into somebody's hands.
+
+    Args:
+        tx: the transaction.
+        mission: its id.
+        since: the first local date that counts.
+        until: the last one.
+        most: count no further than that; None for all.
+    """
     row = tx.one(
-        f"SELECT COUNT(*) AS n FROM assignment WHERE mission = :mission AND day >= :since AND state IN {COUNTED}",
-        mission=mission, since=since,
+        "SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM assignment WHERE mission = :mission AND day >= :since"
+        f" AND day <= :until AND state IN {COUNTED} LIMIT :most) AS given",
+        mission=mission, since=since, until=until, most=_ALL if most is None else most,
     )  # fmt: skip
     return int(row["n"]) if row else 0

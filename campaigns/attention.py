@@ -8,30 +8,40 @@ from bot.clock import at_local, local_day
 A_DAY = 3  # messages a member gets in a local day before the rest waits for the digest; the product's promise
 
 
+def handout_hour(wanted: time, quiet_from: time, quiet_until: time) -> time:
+    """The local time a mission comes at: the wanted one, or the end of the quiet hours where it lies in them."""
+    return quiet_until if _within(wanted, quiet_from, quiet_until) else wanted
+
+
+def handout_on(day: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """The hand-out instant of a local date; None for a date the zone leaves out.
+
+    An hour in a gap of the clocks is the gap's end; where that is already the next date, the date's last minute.
+    """
+    due = at_local(day, at, zone)
+    if local_day(due, zone) != day:
+        due = at_local(day + timedelta(days=1), time(), zone) - timedelta(minutes=1)
+    return due if local_day(due, zone) == day else None
+
+
 def next_handout(now: datetime, at: time, zone: ZoneInfo) -> datetime:
     """The first hand-out instant after ``now`` for somebody who wants it at that local time."""
-    day = local_day(now, zone)
-    while (due := at_local(day, at, zone)) <= now:
-        day += timedelta(days=1)
-    return due
+    due = handout_on(local_day(now, zone), at, zone)
+    return due if due is not None and due > now else handout_after(local_day(now, zone), at, zone)
 
 
 def handout_after(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The hand-out instant of the first local date after ``day`` that there is."""
-    following = at_local(day + timedelta(days=1), at, zone)
-    if local_day(following, zone) == day:  # a date the zone skipped would land on the day before
-        return at_local(day + timedelta(days=2), at, zone)
-    return following
+    while True:
+        day += timedelta(days=1)
+        due = handout_on(day, at, zone)
+        if due is not None:
+            return due
 
 
 def is_quiet(now: datetime, begins: time, ends: time, zone: ZoneInfo) -> bool:
     """Whether that instant is inside the quiet hours; they may run over midnight, and equal ends mean none."""
-    clock = now.astimezone(zone).time()
-    if begins == ends:
-        return False
-    if begins < ends:
-        return begins <= clock < ends
-    return clock >= begins or clock < ends
+    return _within(now.astimezone(zone).time(), begins, ends)
 
 
 def quiet_ends(now: datetime, ends: time, zone: ZoneInfo) -> datetime:
@@ -44,3 +54,9 @@ def quiet_ends(now: datetime, ends: time, zone: ZoneInfo) -> datetime:
             if end > now:
                 return end
         day += timedelta(days=1)
+
+
+def _within(clock: time, begins: time, ends: time) -> bool:
+    if begins <= ends:
+        return begins <= clock < ends
+    return clock >= begins or clock < ends

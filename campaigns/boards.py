@@ -15,14 +15,14 @@ _ABOVE = " UNION ALL ".join(
     for level in range(LEVELS)
 )
 _ROWS = (
-    "SELECT t.holder, t.amount, t.reached_at, p.name, m.hidden FROM total t"
+    "SELECT t.holder, t.amount, t.reached_at, p.name, m.hidden, m.state FROM total t"
     " JOIN member m ON m.id = t.holder JOIN person p ON p.id = m.person WHERE t.board = :board"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A row of a board; ties share a rank. ``name`` is None for somebody who hides, unless it is the reader."""
+    """A row of a board; ties share a rank. ``name`` is None for who hides or has left, unless it is the reader."""
 
     rank: int
     holder: int
@@ -176,5 +176,6 @@ def _from_the_top(rows: Sequence[Row], me: int | None) -> tuple[Ranked, ...]:
 
 def _ranked(row: Row, rank: int, me: int | None) -> Ranked:
     mine = row["holder"] == me
-    name = None if row["hidden"] and not mine else row["name"]
+    shown = mine or (row["state"] == "active" and not row["hidden"])
+    name = row["name"] if shown else None
     return Ranked(rank, row["holder"], name, row["amount"], me=mine)

@@ -1,14 +1,14 @@
 """Evidence: what a member hands in for a mission or a line of the logbook, and what it is worth."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from bot.database import Row, Transaction, instant, instant_or_none, micros
 from bot.words import _
-from campaigns import assignments, facts, ledger, missions, photos
+from campaigns import assignments, facts, ledger, media, missions, photos
 from campaigns.assignments import Assignment, NoLongerOpen
 from campaigns.campaign import Campaign
 from campaigns.ledger import Cause, Measure, Standing
@@ -19,7 +19,7 @@ from campaigns.refusals import NotFound, NotYours, Refusal
 Answers: TypeAlias = Mapping[str, Any]
 """What was handed in, by what was asked: texts, numbers, ids of kept media, the parts of an interview."""
 
-# Which counter one approved piece of a kind moves, and from which answer; None: by one.
+# Which counter one piece of a kind moves: by one, conversations by the count that was asked for.
 COUNTERS: Mapping[Kind, Measure] = {
     Kind.CONVERSATION: Measure.CONVERSATIONS,
     Kind.PROFILE: Measure.PROFILES,
@@ -178,7 +178,11 @@ def log_again(
 def finish(
     tx: Transaction, campaign: Campaign, member: Member, handed: Evidence, at: datetime, *, trusted: bool
 ) -> Evidence:
-    """Attach the media, note what is claimed, and tell; a trusted mission's evidence is approved at once."""
+    """Attach the media, note what is claimed, and tell; a trusted mission's evidence is approved at once.
+
+    Raises:
+        NotKept: a photo or voice note isn't one the member sent, or belongs to other evidence.
+    """
     photos.attach(tx, campaign.id, member.person, handed.id, _media(handed.answers))
     claim(tx, campaign, member, handed, at)
     if trusted:
@@ -190,12 +194,9 @@ def finish(
 
 
 def claim(tx: Transaction, campaign: Campaign, member: Member, handed: Evidence, at: datetime) -> None:
-    """Enter what the member claims; after another round only what changed."""
-    known = ledger.amounts_of(tx, campaign.id, "evidence", handed.id, Standing.CLAIMED)
-    now = amounts(handed)
-    change = {measure: now.get(measure, 0) - known.get(measure, 0) for measure in {*now, *known}}
+    """Enter what the member claims. What is sent back is claimed no longer, until it is handed in again."""
     cause = Cause("evidence", handed.id, handed.round)
-    ledger.record(tx, campaign, member.id, member.team, change, Standing.CLAIMED, cause, at)
+    ledger.record(tx, campaign, member.id, member.team, amounts(handed), Standing.CLAIMED, cause, at)
 
 
 def amounts(evidence: Evidence) -> dict[Measure, int]:
@@ -206,7 +207,9 @@ def amounts(evidence: Evidence) -> dict[Measure, int]:
         found[Measure.ON_TIME] = int(evidence.on_time)
         found[Measure.MINUTES] = evidence.minutes
     if shown := evidence.answers.get(What.PHOTOS):
-        found[Measure.PHOTOS] = len(shown)
+        found[Measure.PHOTOS] = len(set(shown))
+    if What.INTERVIEW in evidence.answers:
+        found[Measure.INTERVIEWS] = 1
     if counter := COUNTERS.get(evidence.kind):
         said = evidence.answers.get(What.COUNT)
         found[counter] = said if isinstance(said, int) and evidence.kind is Kind.CONVERSATION else 1
@@ -246,12 +249,15 @@ def _again(
     return Evidence.of(row)
 
 
-def _media(answers: Answers) -> Sequence[int]:
-    return [*answers.get(What.PHOTOS, ()), *answers.get(What.VOICE, ())]
+def _media(answers: Answers) -> Mapping[int, media.Kind]:
+    """The kept media that were handed in, in order, and what each has to be."""
+    shown = dict.fromkeys(answers.get(What.PHOTOS, ()), media.Kind.PHOTO)
+    return {**shown, **dict.fromkeys(answers.get(What.VOICE, ()), media.Kind.VOICE)}
 
 
 _INSERT = (
     "INSERT INTO evidence (id, campaign, member, assignment, mission, kind, subject, state, answers, earlier, round,"
-    " worth, minutes, due_at, handed_in_at, reason, redo) VALUES (:id, :campaign, :member, :assignment, :mission, :kind,"
-    " :subject, 'waiting', :answers, '[]', 1, :worth, :minutes, :due, :at, '', '[]') RETURNING *"
+    " worth, minutes, due_at, handed_in_at, reason, redo)"
+    " VALUES (:id, :campaign, :member, :assignment, :mission, :kind, :subject, 'waiting', :answers, '[]', 1,"
+    " :worth, :minutes, :due, :at, '', '[]') RETURNING *"
 )

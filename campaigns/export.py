@@ -12,6 +12,9 @@ from bot.database import Row, Transaction, instant
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 
+_HANDED = (
+    "id", "member", "mission", "kind", "state", "round", "worth", "minutes", "due_at", "handed_in_at", "reviewed_at",
+)  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins so
 
 
@@ -45,6 +48,13 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
         " ORDER BY member, measure, standing",
         campaign=campaign.id, week=week,
     )  # fmt: skip
+    handed = tx.all(
+        "SELECT e.id, e.member, mi.key AS mission, e.kind, e.state, e.round, e.worth, e.minutes, e.due_at,"
+        " e.handed_in_at, e.reviewed_at FROM evidence e LEFT JOIN mission mi ON mi.id = e.mission"
+        " WHERE e.id IN (SELECT cause_id FROM entry"
+        " WHERE campaign = :campaign AND week = :week AND cause = 'evidence') ORDER BY e.id",
+        campaign=campaign.id, week=week,
+    )  # fmt: skip
     missions = tx.all(
         "SELECT id, key, title, kind, worth, minutes, goal, state FROM mission WHERE campaign = :campaign ORDER BY id",
         campaign=campaign.id,
@@ -54,6 +64,7 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
         _table("members", ("id", "name", "role", "team", "state"), named),
         _table("totals", ("member", "measure", "standing", "amount"), sums),
         _table("ledger", ("id", "member", "measure", "standing", "amount", "cause", "cause_id", "at"), entries),
+        _table("evidence", _HANDED, handed),
         _table("missions", ("id", "key", "title", "kind", "worth", "minutes", "goal", "state"), missions),
     ]
 
@@ -79,6 +90,17 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "interviews": _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine)),
         "ledger": _rows(tx.all("SELECT * FROM entry WHERE member = :member ORDER BY id", **mine)),
         "drafts": _rows(tx.all("SELECT * FROM draft WHERE person = :person", **person)),
+        "announcements": _rows(tx.all("SELECT id, text, at FROM announcement WHERE by_member = :member", **mine)),
+        "deeds": _rows(tx.all("SELECT what, subject, detail, at FROM deed WHERE by_member = :member", **mine)),
+        "letters": _rows(
+            tx.all("SELECT view, state, written_at FROM letter WHERE member = :member ORDER BY id", **mine)
+        ),
+        "messages": _rows(
+            tx.all(
+                "SELECT room, kind, body, at FROM web_message WHERE reader = :person OR author = :person ORDER BY id",
+                **person,
+            )
+        ),
     }
 
 

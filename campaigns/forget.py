@@ -1,49 +1,53 @@
 """Forgetting somebody: the person goes, the campaign's sums stay right."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from bot.database import Transaction
-from bot.words import _
+from bot.database import Row, Transaction
 from campaigns import staffing
 from campaigns.campaign import Campaign
 from campaigns.people import Member
-
-GONE = _("somebody who left")
 
 
 def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) -> None:
     """Take away what is known of a member and who they are; files nobody needs any more are signalled.
 
-    Their seat and the ledger's lines stay without a name, so that every sum is what it was.
+    They leave every campaign they are in. Their seats and the ledger's lines stay without a name, so that every sum
+    is what it was.
 
     Raises:
         LastOwner: there would be no owner left.
     """
     staffing.leave(tx, campaign, member, at)
-    rows = tx.all("SELECT original, public, small FROM media WHERE person = :person", person=member.person)
-    keys = {row[column] for row in rows for column in ("original", "public", "small") if row[column]}
-    mine = {"member": member.id}
+    staffing.leave_others(tx, member, at)
+    theirs = _files(tx.all("SELECT original, public, small FROM media WHERE person = :person", person=member.person))
     tx.run("DELETE FROM near_copy WHERE media IN (SELECT id FROM media WHERE person = :person)"
            " OR other IN (SELECT id FROM media WHERE person = :person)", person=member.person)  # fmt: skip
     tx.run("DELETE FROM media WHERE person = :person", person=member.person)
-    tx.run(
-        "UPDATE evidence SET answers = '{}', earlier = '[]', reason = '',"
-        " state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE member = :member", **mine,
-    )  # fmt: skip
-    tx.run("DELETE FROM profile WHERE member = :member", **mine)
-    tx.run("DELETE FROM conversation WHERE member = :member", **mine)
-    tx.run("DELETE FROM interview WHERE member = :member", **mine)
-    tx.run("DELETE FROM draft WHERE person = :person", person=member.person)
-    tx.run("DELETE FROM letter WHERE member = :member", **mine)
-    tx.run("DELETE FROM web_message WHERE person = :person", person=member.person)
+    for row in tx.all("SELECT id FROM member WHERE person = :person", person=member.person):
+        _forget_seat(tx, row["id"])
+    for table in ("draft", "web_link", "web_read"):
+        tx.run(f"DELETE FROM {table} WHERE person = :person", person=member.person)
+    tx.run("DELETE FROM web_message WHERE reader = :person OR author = :person", person=member.person)
     tx.run(
         "DELETE FROM web_session WHERE account IN (SELECT id FROM account WHERE person = :person)", person=member.person
     )
-    tx.run("DELETE FROM web_link WHERE person = :person", person=member.person)
     tx.run("DELETE FROM account WHERE person = :person", person=member.person)
     tx.run("UPDATE person SET name = '', language = 'en', zone = 'UTC' WHERE id = :person", person=member.person)
-    tx.run("UPDATE member SET hidden = TRUE, tracks = '[]', languages = '[]' WHERE id = :member", **mine)
-    still = tx.all("SELECT original, public, small FROM media WHERE campaign = :campaign", campaign=campaign.id)
-    used = {row[column] for row in still for column in ("original", "public", "small")}
-    for key in sorted(keys - used):
+    others = _files(tx.all("SELECT original, public, small FROM media")) if theirs else set()
+    for key in sorted(theirs - others):  # the same picture may have been sent by two
         tx.signal(f"unneeded:{key}")
+
+
+def _forget_seat(tx: Transaction, member: int) -> None:
+    tx.run(
+        "UPDATE evidence SET answers = '{}', earlier = '[]', reason = '',"
+        " state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE member = :member", member=member,
+    )  # fmt: skip
+    for table in ("profile", "conversation", "interview", "letter"):
+        tx.run(f"DELETE FROM {table} WHERE member = :member", member=member)
+    tx.run("UPDATE member SET hidden = TRUE, tracks = '[]', languages = '[]' WHERE id = :member", member=member)
+
+
+def _files(rows: Iterable[Row]) -> set[str]:
+    return {row[column] for row in rows for column in ("original", "public", "small") if row[column]}

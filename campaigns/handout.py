@@ -1,22 +1,23 @@
 """The hand-out: one mission a day for each member, at their own hour, once."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from bot.clock import local_day
-from bot.database import Transaction
-from bot.words import _
-from campaigns import assignments, facts
-from campaigns.assignments import Assignment, State
-from campaigns.attention import handout_after, is_quiet
+from bot.clock import at_local, local_day
+from bot.database import Transaction, instant
+from bot.words import _, zone_or_utc
+from campaigns import assignments, facts, matching
+from campaigns.assignments import Assignment, NoLongerOpen, State
+from campaigns.attention import handout_after, handout_on, is_quiet, quiet_ends
 from campaigns.campaign import Campaign
-from campaigns.matching import History, Shelf, histories, rank, shelve
+from campaigns.history import History, histories
+from campaigns.matching import Shelf, best, shelve
 from campaigns.missions import Mission
 from campaigns.people import MEMBERS, Member, Role
 from campaigns.refusals import Refusal
 
 CHUNK = 25  # members a unit: about 4 ms on two shared cores
-MINUTES_IN_A_WEEK = 7 * 24 * 60
+PATIENCE = timedelta(hours=1)  # how late a mission may be for somebody whose hour is near or after the latest
 
 
 class NothingElse(Refusal):
@@ -50,41 +51,40 @@ def check_open(campaign: Campaign, day: date) -> None:
 def hand_out_due(tx: Transaction, campaign: Campaign, now: datetime, *, most: int = CHUNK) -> int:
     """Hand out today's mission to up to ``most`` members whose hour has come; how many hours were dealt with.
 
-    Each member's stored instant is the cursor: it moves to tomorrow in the same transaction, so that a kill anywhere
-    is resumed where it was. After downtime the day's mission is caught up once, until the campaign's latest hour
-    and outside the member's quiet hours; what was missed on other days stays missed.
+    Each member's stored instant is the cursor: it moves on in the same transaction, so that a kill anywhere is resumed
+    where it was. After downtime the day's mission is caught up once, until the campaign's latest hour; in the
+    member's quiet hours it waits for their end. What was missed on other days stays missed.
     """
     rows = tx.all(
         f"{MEMBERS} WHERE m.campaign = :campaign AND m.next_handout_at <= :now"
         " ORDER BY m.next_handout_at, m.id LIMIT :most",
         campaign=campaign.id, now=now, most=most,
     )  # fmt: skip
-    members = [Member.of(row) for row in rows]
-    if not members:
-        return 0
-    receiving = [member for member in members if _receives(campaign, member, now)]
+    turns = [_turn(campaign, Member.of(row), instant(row["next_handout_at"]), now) for row in rows]
+    receiving = [turn for turn in turns if turn.receives]
     if receiving:
-        shelf = shelve(tx, campaign)
-        past = histories(tx, receiving, local_day(now, campaign.zone))
-        for member in receiving:
-            _hand_out(tx, campaign, shelf, member, past[member.id], now)
-    for member in members:
-        due = handout_after(local_day(now, member.where), member.handout_at, member.where) if member.active else None
-        tx.run("UPDATE member SET next_handout_at = :due WHERE id = :id", due=due, id=member.id)
-    return len(members)
+        shelf = shelve(tx, campaign, now)
+        past = histories(tx, {turn.member.id: turn.day for turn in receiving})
+        for turn in receiving:
+            given = _give(tx, campaign, shelf, turn.member, past[turn.member.id], turn.day)
+            if given is not None:
+                tx.tell(facts.MissionHandedOut(given.id, turn.member.id))
+    for turn in turns:
+        tx.run("UPDATE member SET next_handout_at = :due WHERE id = :id", due=turn.next, id=turn.member.id)
+    return len(turns)
 
 
 def hand_out_now(tx: Transaction, campaign: Campaign, now: datetime) -> int:
-    """Bring forward the hand-out of everybody who has nothing for today yet; how many that is."""
-    waiting = [
-        member.id
-        for member in (Member.of(row) for row in tx.all(_ACTIVE, campaign=campaign.id, role=Role.MEMBER))
-        if not member.away_on(local_day(now, member.where))
-        and assignments.of_day(tx, member.id, local_day(now, member.where)) is None
-    ]
-    for member in waiting:
-        tx.run("UPDATE member SET next_handout_at = :now WHERE id = :member", now=now, member=member)
-    return len(waiting)
+    """Bring forward the hand-out of everybody who may have today's mission now and doesn't yet; how many that is.
+
+    Those who have quiet hours or a vacation keep their own hour.
+    """
+    zones = tx.all(
+        "SELECT DISTINCT p.zone FROM member m JOIN person p ON p.id = m.person"
+        " WHERE m.campaign = :campaign AND m.state = 'active' ORDER BY p.zone",
+        campaign=campaign.id,
+    )
+    return sum(_bring_forward(tx, campaign, row["zone"], now) for row in zones)
 
 
 def for_today(tx: Transaction, campaign: Campaign, member: Member, now: datetime) -> Assignment | None:
@@ -97,56 +97,52 @@ def for_today(tx: Transaction, campaign: Campaign, member: Member, now: datetime
     open_ones = assignments.unfinished(tx, member.id)
     if open_ones and (open_ones[0].state is State.SENT_BACK or todays is not None):
         return open_ones[0]
-    if todays is not None:
-        return todays
-    if not member.active or member.role is not Role.MEMBER or not campaign.open_on(day) or member.away_on(day):
-        return open_ones[0] if open_ones else None
-    past = histories(tx, [member], day)[member.id]
-    ranked = rank(tx, campaign, shelve(tx, campaign), member, past, day)
-    if not ranked:
-        return open_ones[0] if open_ones else None
-    return assignments.give(
-        tx, campaign, member, ranked[0].mission, day=day, slot=0, origin="handout", why=ranked[0].why, at=now
-    )
+    if todays is None and _wanted(campaign, member, day):
+        past = histories(tx, {member.id: day})[member.id]
+        todays = _give(tx, campaign, shelve(tx, campaign, now), member, past, day)
+    return todays or (open_ones[0] if open_ones else None)
 
 
-def takeable(tx: Transaction, campaign: Campaign, member: Member, day: date) -> list[Mission]:
-    """The missions a member can take from the board on a local date, those nearest to them first.
+def takeable(tx: Transaction, campaign: Campaign, member: Member, now: datetime) -> list[Mission]:
+    """The missions a member can take from the board now, those nearest to them first.
 
-    How many minutes they have left does not matter here: taking one is their own choice.
+    How many minutes they have left and where they go does not matter here: taking one is their own choice.
     """
-    shelf = shelve(tx, campaign)
-    past = histories(tx, [member], day)[member.id]
-    generous = replace(member, minutes=MINUTES_IN_A_WEEK, reach="either")
-    held = {each.mission for each in assignments.unfinished(tx, member.id)}
-    ranked = rank(tx, campaign, shelf, generous, past, day)
-    return [choice.mission for choice in ranked if choice.mission.id not in held]
+    day = local_day(now, member.where)
+    if not campaign.open_on(day):
+        return []
+    past = histories(tx, {member.id: day})[member.id]
+    ranked = matching.takeable(tx, campaign, shelve(tx, campaign, now), member, past)
+    return [choice.mission for choice in ranked]
 
 
-def check_takeable(tx: Transaction, campaign: Campaign, member: Member, mission: Mission, day: date) -> None:
+def check_takeable(tx: Transaction, campaign: Campaign, member: Member, mission: Mission, now: datetime) -> None:
     """See that a member may take a mission from the board.
 
     Raises:
         NotForYou: it isn't open, waits for another one, or was had as often as it may be.
     """
-    if mission.id not in {each.id for each in takeable(tx, campaign, member, day)}:
+    if mission.id not in {each.id for each in takeable(tx, campaign, member, now)}:
         raise NotForYou(title=mission.title)
 
 
 def swap(tx: Transaction, campaign: Campaign, member: Member, assignment: Assignment, now: datetime) -> Assignment:
-    """Another mission for the day in place of this one.
+    """Another mission in place of this one: it has its day, and the time that there is from now on.
 
     Raises:
         NoLongerOpen: it was handed in or set aside meanwhile.
         NothingElse: no other mission fits.
     """
-    shelf = shelve(tx, campaign)
-    past = histories(tx, [member], assignment.day)[member.id]
-    ranked = rank(tx, campaign, shelf, member, past, assignment.day)
-    other = next((choice for choice in ranked if choice.mission.id != assignment.mission), None)
-    assignments.set_aside(tx, assignment, State.SWAPPED, now)
+    if assignment.state is not State.OPEN:
+        raise NoLongerOpen
+    day = local_day(now, member.where)
+    past = histories(tx, {member.id: day})[member.id]
+    past.let_go(assignment.mission, assignment.day, day)
+    shelf = shelve(tx, campaign, now)
+    other = best(tx, campaign, shelf, member, past)
     if other is None:
         raise NothingElse
+    assignments.set_aside(tx, assignment, State.SWAPPED, now)
     given = assignments.give(
         tx, campaign, member, other.mission, day=assignment.day, slot=assignment.slot, origin="swap",
         why=[("swap", ""), *other.why], at=now,
@@ -155,34 +151,67 @@ def swap(tx: Transaction, campaign: Campaign, member: Member, assignment: Assign
     return given
 
 
-def _hand_out(
-    tx: Transaction, campaign: Campaign, shelf: Shelf, member: Member, past: History, now: datetime
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What a member's hour brings: whether they get today's mission, and when they are looked at next."""
+
+    member: Member
+    day: date
+    receives: bool
+    next: datetime | None
+
+
+def _turn(campaign: Campaign, member: Member, due: datetime, now: datetime) -> _Turn:
+    zone = member.where
+    day = local_day(now, zone)
+    if not member.active:
+        return _Turn(member, day, False, None)
+    own = handout_on(day, member.handout_hour, zone)
+    tomorrow = handout_after(day, member.handout_hour, zone)
+    assert own is not None, "a date in which it is now exists"
+    if local_day(due, zone) < day and now < own:
+        return _Turn(member, day, False, own)  # missed on an earlier day; today's is yet to come
+    latest = max(at_local(day, campaign.hours.latest, zone), own + PATIENCE)
+    if not _wanted(campaign, member, day) or now >= latest:
+        return _Turn(member, day, False, tomorrow)
+    if is_quiet(now, member.quiet_from, member.quiet_until, zone):
+        ends = quiet_ends(now, member.quiet_until, zone)
+        return _Turn(member, day, False, ends if ends < latest and local_day(ends, zone) == day else tomorrow)
+    return _Turn(member, day, True, tomorrow)
+
+
+def _wanted(campaign: Campaign, member: Member, day: date) -> bool:
+    """Whether a member is to have a mission on a local date."""
+    return member.active and member.role is Role.MEMBER and campaign.open_on(day) and not member.away_on(day)
+
+
+def _give(
+    tx: Transaction, campaign: Campaign, shelf: Shelf, member: Member, past: History, day: date
 ) -> Assignment | None:
-    day = local_day(now, member.where)
-    ranked = rank(tx, campaign, shelf, member, past, day)
-    if not ranked:
+    """Give a member the day's mission; None where they have it or nothing fits."""
+    choice = None if past.served else best(tx, campaign, shelf, member, past)
+    if choice is None:
         return None
-    best = ranked[0]
     given = assignments.give(
-        tx, campaign, member, best.mission, day=day, slot=0, origin="handout", why=best.why, at=now
+        tx, campaign, member, choice.mission, day=day, slot=0, origin="handout", why=choice.why, at=shelf.now
     )
     if given is not None:
-        shelf.note(best.mission, day)
-        tx.tell(facts.MissionHandedOut(given.id, member.id))
+        shelf.note(choice.mission, day)
     return given
 
 
-def _receives(campaign: Campaign, member: Member, now: datetime) -> bool:
-    zone = member.where
-    day = local_day(now, zone)
-    return (
-        member.active
-        and member.role is Role.MEMBER
-        and campaign.open_on(day)
-        and not member.away_on(day)
-        and now.astimezone(zone).time() < campaign.hours.latest
-        and not is_quiet(now, member.quiet_from, member.quiet_until, zone)
-    )
-
-
-_ACTIVE = f"{MEMBERS} WHERE m.campaign = :campaign AND m.state = 'active' AND m.role = :role ORDER BY m.id"
+def _bring_forward(tx: Transaction, campaign: Campaign, name: str, now: datetime) -> int:
+    """Bring forward the hand-out of those who live in a zone."""
+    zone = zone_or_utc(name)
+    day, clock = local_day(now, zone), f"{now.astimezone(zone):%H:%M}"
+    if not campaign.open_on(day) or now >= at_local(day, campaign.hours.latest, zone):
+        return 0
+    return tx.run(
+        "UPDATE member SET next_handout_at = :now WHERE campaign = :campaign AND state = 'active' AND role = :role"
+        " AND (SELECT p.zone FROM person p WHERE p.id = member.person) = :zone"
+        " AND NOT (away_from IS NOT NULL AND away_from <= :day AND (away_until IS NULL OR away_until >= :day))"
+        " AND NOT (CASE WHEN quiet_from <= quiet_until THEN :clock >= quiet_from AND :clock < quiet_until"
+        " ELSE :clock >= quiet_from OR :clock < quiet_until END)"
+        " AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.member = member.id AND a.day = :day AND a.slot = 0)",
+        campaign=campaign.id, role=Role.MEMBER, zone=name, day=day, clock=clock, now=now,
+    )  # fmt: skip

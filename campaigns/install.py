@@ -8,6 +8,7 @@ from bot.database import Transaction
 from bot.words import Written
 from campaigns import campaign as campaigns
 from campaigns.campaign import WEEKDAYS, Campaign, Hour
+from campaigns.invites import expiry
 from campaigns.missions import Ask, Weekly, What, kept_asks, kept_weekly
 from campaigns.packs import Mission as PackMission
 from campaigns.packs import Pack, Said, WeekTime
@@ -21,7 +22,9 @@ def install(tx: Transaction, pack: Pack, at: datetime) -> Campaign:
     """Make a pack's campaign, or bring an earlier one up to its pack.
 
     Missions are known by their key: a changed one is changed, a new one added, one that is gone from the pack is
-    paused. What leads made or paused in the chat stays as they left it, and so does whether the campaign is open.
+    paused until it is there again. What leads made, changed, paused or opened in the chat stays as they left it, and
+    so does whether the campaign is open. A goal that is gone is taken out, a code that is gone lets nobody in any
+    more; what was counted, and who is in which team, stays.
     """
     _campaign(tx, pack, at)
     campaign = campaigns.by_slug(tx, pack.campaign.slug)
@@ -36,7 +39,7 @@ def install(tx: Transaction, pack: Pack, at: datetime) -> Campaign:
         )  # fmt: skip
     for position, mission in enumerate(pack.missions):
         _mission(tx, campaign.id, mission, at + timedelta(microseconds=position))
-    _pause_what_is_gone(tx, pack, campaign.id, at)
+    _take_out_what_is_gone(tx, pack, campaign.id)
     return campaign
 
 
@@ -85,8 +88,9 @@ def _settings(pack: Pack) -> dict[str, object]:
         },
         "events": [
             {
-                "key": event.key, "title": _kept(pack.event_title(event.key)), "venue": _kept(pack.event_venue(event.key)),
-                "starts": _hour(event.starts), "minutes": event.minutes, "hosts": list(event.hosts),
+                "key": event.key, "title": _kept(pack.event_title(event.key)),
+                "venue": _kept(pack.event_venue(event.key)), "starts": _hour(event.starts), "minutes": event.minutes,
+                "hosts": list(event.hosts),
             }
             for event in said.events
         ],
@@ -122,42 +126,48 @@ def _invites(tx: Transaction, pack: Pack, campaign: Campaign, at: datetime) -> N
             "INSERT INTO invite (id, campaign, code, role, expires_at, uses_left, revoked, created_at)"
             " VALUES (:id, :campaign, :code, :role, :expires, :uses, FALSE, :at) ON CONFLICT (code) DO NOTHING",
             id=tx.new_id(), campaign=campaign.id, code=invite.code.upper(), role=ROLES[invite.role],
-            expires=at + timedelta(days=invite.days) if invite.days else None, uses=invite.uses, at=at,
+            expires=expiry(at, invite.days), uses=invite.uses, at=at,
         )  # fmt: skip
 
 
 def _mission(tx: Transaction, campaign: int, mission: PackMission, at: datetime) -> None:
-    weekly = _weekly(mission)
     place = mission.said_place or Said("")
     tx.run(
         "INSERT INTO mission (id, campaign, key, title, brief, kind, asks, worth, minutes, place, remote, tracks,"
-        " languages, starts_on, ends_on, weekly, again_after_days, per_day, per_member, in_all, needs, review, goal,"
-        " state, words, created_at, changed_at) VALUES (:id, :campaign, :key, :title, :brief, :kind, :asks, :worth,"
-        " :minutes, :place, :remote, :tracks, :languages, :starts, :ends, :weekly, :again, :per_day, :per_member,"
-        " :in_all, :needs, :review, :goal, 'open', :words, :at, :at)"
+        " languages, starts_on, ends_on, last_on, weekly, again_after_days, per_day, per_member, in_all, needs, review,"
+        " goal, state, words, created_at, changed_at) VALUES (:id, :campaign, :key, :title, :brief, :kind, :asks,"
+        " :worth, :minutes, :place, :remote, :tracks, :languages, :starts, :ends, :last, :weekly, :again, :per_day,"
+        " :per_member, :in_all, :needs, :review, :goal, 'open', :words, :at, :at)"
         " ON CONFLICT (campaign, key) DO UPDATE SET title = :title, brief = :brief, kind = :kind, asks = :asks,"
         " worth = :worth, minutes = :minutes, place = :place, remote = :remote, tracks = :tracks,"
-        " languages = :languages, starts_on = :starts, ends_on = :ends, weekly = :weekly, again_after_days = :again,"
-        " per_day = :per_day, per_member = :per_member, in_all = :in_all, needs = :needs, review = :review,"
-        " goal = :goal, words = :words"
+        " languages = :languages, starts_on = :starts, ends_on = :ends, last_on = :last, weekly = :weekly,"
+        " again_after_days = :again, per_day = :per_day, per_member = :per_member, in_all = :in_all, needs = :needs,"
+        " review = :review, goal = :goal, state = 'open', words = :words"
         " WHERE mission.made_by IS NULL AND mission.changed_at = mission.created_at",
         id=tx.new_id(), campaign=campaign, key=mission.key, title=mission.title, brief=mission.brief, kind=mission.kind,
         asks=kept_asks([_ask(mission, ask.what) for ask in mission.asks]), worth=mission.worth, minutes=mission.minutes,
         place=place.text, remote=mission.remote, tracks=json.dumps(mission.tracks),
-        languages=json.dumps(mission.languages), starts=mission.starts if isinstance(mission.starts, date) else None,
-        ends=mission.ends if isinstance(mission.ends, date) else None, weekly=kept_weekly(weekly),
-        again=mission.repeats, per_day=mission.at_most.per_day, per_member=mission.at_most.per_member,
-        in_all=mission.at_most.in_all, needs=json.dumps(mission.needs), review=mission.review, goal=mission.goal,
-        words=json.dumps(_words(mission)), at=at,
+        languages=json.dumps(mission.languages), starts=_day(mission.starts), ends=_day(mission.ends),
+        last=_day(mission.last_call), weekly=kept_weekly(_weekly(mission)), again=mission.repeats,
+        per_day=mission.at_most.per_day, per_member=mission.at_most.per_member, in_all=mission.at_most.in_all,
+        needs=json.dumps(mission.needs), review=mission.review, goal=mission.goal, words=json.dumps(_words(mission)),
+        at=at,
     )  # fmt: skip
 
 
-def _pause_what_is_gone(tx: Transaction, pack: Pack, campaign: int, at: datetime) -> None:
+def _take_out_what_is_gone(tx: Transaction, pack: Pack, campaign: int) -> None:
     known = {mission.key for mission in pack.missions}
-    rows = tx.all("SELECT id, key FROM mission WHERE campaign = :campaign AND made_by IS NULL", campaign=campaign)
-    for row in rows:
+    for row in tx.all("SELECT id, key FROM mission WHERE campaign = :campaign AND made_by IS NULL", campaign=campaign):
         if row["key"] not in known:
-            tx.run("UPDATE mission SET state = 'paused', changed_at = :at WHERE id = :id", at=at, id=row["id"])
+            tx.run("UPDATE mission SET state = 'paused' WHERE id = :id AND changed_at = created_at", id=row["id"])
+    goals = {goal.key for goal in pack.campaign.goals}
+    for row in tx.all("SELECT key FROM goal WHERE campaign = :campaign", campaign=campaign):
+        if row["key"] not in goals:
+            tx.run("DELETE FROM goal WHERE campaign = :campaign AND key = :key", campaign=campaign, key=row["key"])
+    codes = {invite.code.upper() for invite in pack.campaign.invites}
+    for row in tx.all("SELECT id, code FROM invite WHERE campaign = :campaign AND made_by IS NULL", campaign=campaign):
+        if row["code"] not in codes:
+            tx.run("UPDATE invite SET revoked = TRUE WHERE id = :id", id=row["id"])
 
 
 def _ask(mission: PackMission, what: str) -> Ask:
@@ -177,10 +187,17 @@ def _words(mission: PackMission) -> Mapping[str, Mapping[str, str]]:
 
 
 def _weekly(mission: PackMission) -> Weekly | None:
-    if not isinstance(mission.starts, WeekTime) or not isinstance(mission.ends, WeekTime):
+    """The mission's weekly window; an edge without an hour is its day's begin or end."""
+    starts, ends, last = mission.starts, mission.ends, mission.last_call
+    if not isinstance(starts, WeekTime) or not isinstance(ends, WeekTime):
         return None
-    opens = Hour(mission.starts.at or time(), mission.starts.weekday)
-    return Weekly(opens, Hour(mission.ends.at or time(23, 59), mission.ends.weekday))
+    opens = Hour(starts.at or time.min, starts.weekday)
+    closes = Hour(ends.at or time.max, ends.weekday)
+    return Weekly(opens, closes, Hour(last.at or time.max, last.weekday) if isinstance(last, WeekTime) else None)
+
+
+def _day(edge: date | WeekTime | None) -> date | None:
+    return edge if isinstance(edge, date) else None
 
 
 def _hour(moment: WeekTime) -> str:

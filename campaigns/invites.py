@@ -68,11 +68,18 @@ def make(
     row = tx.one(
         "INSERT INTO invite (id, campaign, code, role, team, made_by, expires_at, uses_left, revoked, created_at)"
         " VALUES (:id, :campaign, :code, :role, NULL, :by, :expires, :uses, FALSE, :at) RETURNING *",
-        id=tx.new_id(), campaign=campaign.id, code=code, role=role, by=by.id,
-        expires=at + timedelta(days=days) if days else None, uses=uses, at=at,
+        id=tx.new_id(), campaign=campaign.id, code=code.upper(), role=role, by=by.id, expires=expiry(at, days),
+        uses=uses, at=at,
     )  # fmt: skip
     assert row is not None, "an insert answers its row"
     return Invite.of(row)
+
+
+def expiry(at: datetime, days: int | None) -> datetime | None:
+    """The instant so many days later; None, for no end, where there is no such number or the calendar ends before."""
+    if not days or days > (datetime.max.replace(tzinfo=at.tzinfo) - at).days:
+        return None
+    return at + timedelta(days=days)
 
 
 def join(tx: Transaction, campaign: Campaign, person: Person, code: str, at: datetime) -> Member:

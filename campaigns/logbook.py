@@ -127,9 +127,9 @@ def log_conversation(
     met = f"talk:{member.id}:{' '.join(contact.casefold().split())}:{day}"
     once = f"link:{normalised(link)}" if link else met
     row = tx.one(
-        "INSERT INTO conversation (id, campaign, member, site, online, topic, depth, listened, link, contact, once, day,"
-        " logged_at) VALUES (:id, :campaign, :member, :site, :online, :topic, :depth, :listened, :link, :contact, :once,"
-        " :day, :at) ON CONFLICT (campaign, once) DO NOTHING RETURNING id",
+        "INSERT INTO conversation (id, campaign, member, site, online, topic, depth, listened, link, contact, once,"
+        " day, logged_at) VALUES (:id, :campaign, :member, :site, :online, :topic, :depth, :listened, :link, :contact,"
+        " :once, :day, :at) ON CONFLICT (campaign, once) DO NOTHING RETURNING id",
         id=number, campaign=campaign.id, member=member.id, site=where, online=online, topic=topic, depth=depth,
         listened=listened, link=link, contact=contact, once=once, day=day, at=at,
     )  # fmt: skip

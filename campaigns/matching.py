@@ -9,8 +9,8 @@ interests             +4       it is of a track the member chose
 new to them           +3       they never had it
 again                 −2 each  time they had it in the last eight weeks
 the same kind         −1 each  time they had its kind among their last seven missions
-a fair share          ±3       its worth, up or down, moves their eight weeks towards the team's mean
-the goal              +2       its goal is the one that is furthest behind
+a fair share          ±3       its worth, up or down, brings their eight weeks nearer to the mean of all
+the goal              +2       its goal is the one that was furthest behind when the week began
 closes soon           +2       its weekly window is open today
 ====================  =======  ====================================================================
 
@@ -18,20 +18,21 @@ Ties are broken by a hash of campaign, member, day and mission: no chance, no or
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.clock import monday_of, week_of
+from bot.clock import local_day, monday_of, week_of
 from bot.database import Transaction
 from bot.words import Phrase, _
 from campaigns import assignments, ledger, missions
 from campaigns.campaign import Campaign
-from campaigns.missions import Mission
+from campaigns.history import History, Past
+from campaigns.missions import Kind, Mission
 from campaigns.people import Member
 
-FAIR = timedelta(weeks=8)  # over how long the hand-out is fair
-LATELY = timedelta(days=5)  # a mission that came back unfinished isn't offered again for so long
+EVEN = 4  # by how many missions' worth somebody is behind when that counts fully; of 1, 2, 4 it kept thirty nearest
+LATELY = timedelta(days=5)  # a mission that came back unfinished isn't handed out again for so long
 REASONS: Mapping[str, Phrase] = {
     "interest": _("you chose {detail}"),
     "new": _("you haven’t done it before"),
@@ -46,54 +47,60 @@ REASONS: Mapping[str, Phrase] = {
 
 
 @dataclass(slots=True)
-class Past:
-    """What a member had of one mission: how often in eight weeks, when last, and whether and when it was done."""
-
-    times: int = 0
-    last: date | None = None
-    done: int = 0
-    last_done: date | None = None
-    this_week: int = 0
-
-
-@dataclass(slots=True)
-class History:
-    """What a member had: by mission, and the kinds of their last seven missions."""
-
-    by_mission: dict[int, Past] = field(default_factory=dict)
-    kinds: list[str] = field(default_factory=list)
-
-    def past(self, mission: int) -> Past:
-        """What they had of a mission."""
-        return self.by_mission.get(mission, Past())
-
-
-@dataclass(slots=True)
 class Shelf:
-    """What there is to hand out, looked up once a unit: missions, how often each was given, the mean share."""
+    """What there is to hand out at an instant, looked up once a unit.
 
+    ``everything`` is every mission by id, ``missions`` those that are open, ``opens`` when the window opens of those
+    that have one, ``mean_worth`` their mean in points, ``behind`` the goal that was furthest behind when a week began.
+    """
+
+    now: datetime
+    everything: Mapping[int, Mission]
     missions: tuple[Mission, ...]
-    behind: str
+    opens: Mapping[int, datetime]
     mean_worth: float
+    behind: dict[str, str] = field(default_factory=dict)
     given: dict[tuple[int, date | None], int] = field(default_factory=dict)
 
     def has_left(self, tx: Transaction, mission: Mission, day: date) -> bool:
         """Whether the mission may be handed out once more on that date."""
-        for limit, since in ((mission.per_day, day), (mission.in_all, None)):
+        if mission.per_day is None and mission.in_all is None:
+            return True
+        for limit, on in ((mission.per_day, day), (mission.in_all, None)):
             if limit is None:
                 continue
-            known = self.given.get((mission.id, since))
-            if known is None:
-                known = self.given[mission.id, since] = assignments.times_given(tx, mission.id, since or date.min)
-            if known >= limit:
+            given = self.given.get((mission.id, on))
+            if given is None:
+                given = assignments.times_given(tx, mission.id, on or date.min, on or date.max, most=limit)
+                self.given[mission.id, on] = given
+            if given >= limit:
                 return False
         return True
 
     def note(self, mission: Mission, day: date) -> None:
-        """Count one more."""
-        for since in (day, None):
-            if (mission.id, since) in self.given:
-                self.given[mission.id, since] += 1
+        """Count one more that was given."""
+        for on in (day, None):
+            if (mission.id, on) in self.given:
+                self.given[mission.id, on] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """A member on their local date, as a mission is looked for.
+
+    ``ends`` is when that date is over, ``lately`` the last date that isn't lately any more, ``minutes`` what is left of
+    their week, ``done`` the keys of what they have done, ``kinds`` those of their latest missions, ``owed`` their share
+    (see :func:`_owed`).
+    """
+
+    member: Member
+    day: date
+    ends: datetime
+    lately: str
+    minutes: int
+    done: frozenset[str]
+    kinds: tuple[Kind, ...]
+    owed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,92 +112,100 @@ class Choice:
     why: tuple[tuple[str, str], ...]
 
 
-def shelve(tx: Transaction, campaign: Campaign) -> Shelf:
+def shelve(tx: Transaction, campaign: Campaign, now: datetime) -> Shelf:
     """What there is to hand out."""
-    open_ones = tuple(mission for mission in missions.everything(tx, campaign.id) if mission.open)
+    everything = missions.everything(tx, campaign.id)
+    open_ones = tuple(mission for mission in everything if mission.open)
+    windows = ((mission.id, mission.window(now, campaign.zone)) for mission in open_ones)
+    opens = {mission: window.opens for mission, window in windows if window is not None}
     mean = sum(m.worth for m in open_ones) / len(open_ones) if open_ones else 0.0
-    return Shelf(open_ones, _furthest_behind(tx, campaign), mean)
+    return Shelf(now, {mission.id: mission for mission in everything}, open_ones, opens, mean)
 
 
-def histories(tx: Transaction, members: Sequence[Member], day: date) -> dict[int, History]:
-    """What each of a few members had so far."""
-    monday = monday_of(week_of(day))
-    found: dict[int, History] = {}
-    for member in members:
-        history = found[member.id] = History()
-        rows = tx.all(
-            "SELECT mission, COUNT(*) AS times, MAX(day) AS last, SUM(CASE WHEN day >= :since THEN 1 ELSE 0 END) AS lately,"
-            " SUM(CASE WHEN state = 'done' THEN 1 ELSE 0 END) AS done,"
-            " MAX(CASE WHEN state = 'done' THEN day END) AS last_done,"
-            " SUM(CASE WHEN day >= :monday AND state IN ('open', 'waiting', 'sent_back', 'done') THEN 1 ELSE 0 END)"
-            " AS this_week"
-            " FROM assignment WHERE member = :member GROUP BY mission",
-            member=member.id, since=day - FAIR, monday=monday,
-        )  # fmt: skip
-        for row in rows:
-            history.by_mission[row["mission"]] = Past(
-                row["lately"], _date(row["last"]), row["done"], _date(row["last_done"]), row["this_week"]
-            )
-        recent = tx.all(
-            "SELECT m.kind FROM assignment a JOIN mission m ON m.id = a.mission"
-            " WHERE a.member = :member ORDER BY a.day DESC, a.slot LIMIT 7",
-            member=member.id,
-        )
-        history.kinds = [row["kind"] for row in recent]
-    return found
+def best(tx: Transaction, campaign: Campaign, shelf: Shelf, member: Member, past: History) -> Choice | None:
+    """The mission that fits a member best now; None where none fits."""
+    seeker = _seeker(shelf, member, past)
+    fitting = [(mission, had) for mission, had in _with_past(shelf, past) if _fits(seeker, mission, had)]
+    choices = _choices(tx, campaign, shelf, seeker, fitting)
+    if not choices:
+        return None
+    most = max(choice.score for choice in choices)
+    return min((each for each in choices if each.score == most), key=lambda each: _lot(campaign, seeker, each.mission))
 
 
-def fits(
-    tx: Transaction, campaign: Campaign, shelf: Shelf, member: Member, past: History, mission: Mission, day: date
-) -> bool:
-    """Whether a mission may be handed to a member on a local date: the rules, before any preference."""
-    had = past.past(mission.id)
-    if not mission.open_on(day, campaign.zone):
+def takeable(tx: Transaction, campaign: Campaign, shelf: Shelf, member: Member, past: History) -> list[Choice]:
+    """The missions a member may take by their own choice now, those nearest to them first."""
+    seeker = _seeker(shelf, member, past)
+    choices = _choices(tx, campaign, shelf, seeker, _with_past(shelf, past))
+    return sorted(choices, key=lambda choice: (-choice.score, _lot(campaign, seeker, choice.mission)))
+
+
+def _with_past(shelf: Shelf, past: History) -> Iterable[tuple[Mission, Past]]:
+    """The missions on the shelf, each with what the member had of it."""
+    return ((mission, past.past(mission.id)) for mission in shelf.missions)
+
+
+def _fits(seeker: Seeker, mission: Mission, had: Past) -> bool:
+    """Whether a mission is one a member wants to be handed: within their minutes, where they go, not just had."""
+    if mission.minutes > seeker.minutes or seeker.member.reach == ("place" if mission.remote else "remote"):
         return False
-    if mission.languages and not mission.languages & set(member.languages):
+    return had.last in ("", had.done_on) or had.last <= seeker.lately
+
+
+def _may_take(tx: Transaction, shelf: Shelf, seeker: Seeker, mission: Mission, had: Past) -> bool:
+    """Whether a member may have a mission now: what no wish of theirs changes."""
+    if had.held or not mission.open_on(seeker.day) or not seeker.done.issuperset(mission.needs):
         return False
-    if (member.reach == "remote" and not mission.remote) or (member.reach == "place" and mission.remote):
+    if mission.languages and mission.languages.isdisjoint(seeker.member.languages):
         return False
-    if not _again(mission, had, day) or (mission.per_member is not None and had.done >= mission.per_member):
+    if had.done_on and not _again(mission, had, seeker.day):
         return False
-    if mission.minutes > minutes_left(shelf, member, past):
+    if mission.per_member is not None and had.given >= mission.per_member:
         return False
-    done = {other.key for other in shelf.missions if past.past(other.id).done}
-    return set(mission.needs) <= done and shelf.has_left(tx, mission, day)
+    opens = shelf.opens.get(mission.id)
+    return (opens is None or opens < seeker.ends) and shelf.has_left(tx, mission, seeker.day)
 
 
-def minutes_left(shelf: Shelf, member: Member, past: History) -> int:
-    """What is left of the minutes a member gives this week."""
-    return member.minutes - sum(mission.minutes * past.past(mission.id).this_week for mission in shelf.missions)
+def _seeker(shelf: Shelf, member: Member, past: History) -> Seeker:
+    every, day = shelf.everything, local_day(shelf.now, member.where)
+    spent = sum(every[each].minutes * had.this_week for each, had in past.by_mission.items())
+    done = frozenset(every[each].key for each, had in past.by_mission.items() if had.done)
+    kinds = tuple(every[each].kind for each in past.latest)
+    ends = missions.day_ends(day, member.where)
+    owed = _owed(shelf, past)
+    return Seeker(member, day, ends, str(day - LATELY), member.minutes - spent, done, kinds, owed)
 
 
-def rank(tx: Transaction, campaign: Campaign, shelf: Shelf, member: Member, past: History, day: date) -> list[Choice]:
-    """The missions that fit a member on a local date, best first."""
-    fitting = [m for m in shelf.missions if fits(tx, campaign, shelf, member, past, m, day)]
-    lead = _owed(shelf, past)
-    choices = [_weigh(campaign, shelf, member, past, mission, lead) for mission in fitting]
-    return sorted(choices, key=lambda choice: (-choice.score, _lot(campaign, member, day, choice.mission)))
+def _choices(
+    tx: Transaction, campaign: Campaign, shelf: Shelf, seeker: Seeker, those: Iterable[tuple[Mission, Past]]
+) -> list[Choice]:
+    """Of those missions, the ones the member may take, weighed."""
+    behind = _behind(tx, campaign, shelf, week_of(seeker.day))
+    return [
+        _weigh(shelf, seeker, mission, had, behind)
+        for mission, had in those
+        if _may_take(tx, shelf, seeker, mission, had)
+    ]
 
 
-def _weigh(campaign: Campaign, shelf: Shelf, member: Member, past: History, mission: Mission, owed: float) -> Choice:
+def _weigh(shelf: Shelf, seeker: Seeker, mission: Mission, had: Past, behind: str) -> Choice:
     score, why = 0.0, []
-    had = past.past(mission.id)
-    if shared := sorted(mission.tracks & set(member.tracks)):
+    if shared := sorted(mission.tracks.intersection(seeker.member.tracks)):
         score += 4
         why.append(("interest", shared[0]))
-    if had.last is None:
+    if not had.last:
         score += 3
         why.append(("new", ""))
     score -= 2 * had.times
-    same = past.kinds.count(mission.kind.value)
+    same = seeker.kinds.count(mission.kind)
     score -= same
-    if past.kinds and not same:
+    if seeker.kinds and not same:
         why.append(("variety", ""))
-    share = _share(shelf, mission, owed)
+    share = _share(shelf, mission, seeker.owed)
     score += share
     if share >= 1:
         why.append(("share", ""))
-    if mission.goal == shelf.behind:
+    if mission.goal == behind:
         score += 2
         why.append(("goal", mission.goal))
     if mission.weekly:
@@ -200,17 +215,19 @@ def _weigh(campaign: Campaign, shelf: Shelf, member: Member, past: History, miss
 
 
 def _owed(shelf: Shelf, past: History) -> float:
-    """How far a member's mean worth of eight weeks is below the shelf's, in shares of it: −1 … 1."""
-    times = sum(had.times for had in past.by_mission.values())
-    if not times or not shelf.mean_worth:
+    """By how much what a member was given in eight weeks is below the shelf's mean: 1 is :data:`EVEN` missions' worth.
+
+    −1 … 1; negative where they are ahead. What they swapped away they weren't given.
+    """
+    if not shelf.mean_worth:
         return 0.0
-    worth = {mission.id: mission.worth for mission in shelf.missions}
-    had = sum(worth.get(mission, shelf.mean_worth) * past.times for mission, past in past.by_mission.items()) / times
-    return max(-1.0, min(1.0, (shelf.mean_worth - had) / shelf.mean_worth))
+    times = sum(had.kept for had in past.by_mission.values())
+    worth = sum(shelf.everything[each].worth * had.kept for each, had in past.by_mission.items())
+    return max(-1.0, min(1.0, (times - worth / shelf.mean_worth) / EVEN))
 
 
 def _share(shelf: Shelf, mission: Mission, owed: float) -> float:
-    """−3 … 3: positive where the mission's worth brings the member's mean nearer to everybody's."""
+    """−3 … 3: positive where the mission's worth brings what the member was given nearer to the mean."""
     if not shelf.mean_worth:
         return 0.0
     above = max(-1.0, min(1.0, (mission.worth - shelf.mean_worth) / shelf.mean_worth))
@@ -218,23 +235,22 @@ def _share(shelf: Shelf, mission: Mission, owed: float) -> float:
 
 
 def _again(mission: Mission, had: Past, day: date) -> bool:
-    if had.last_done is not None:
-        if mission.again_after_days is None or day - had.last_done < timedelta(days=mission.again_after_days):
-            return False
-        if had.last == had.last_done:
-            return True
-    return had.last is None or day - had.last >= LATELY
+    """Whether what was handed in on a date may be had again."""
+    after = mission.again_after_days
+    return after is not None and (day - date.fromisoformat(had.done_on)).days >= after
 
 
-def _furthest_behind(tx: Transaction, campaign: Campaign) -> str:
-    """The goal that has the smallest share of its target so far; "" where there is none."""
-    goals = ledger.goals(tx, campaign)
-    return min(goals, key=lambda goal: (goal.reached / goal.target, goal.key)).key if goals else ""
+def _behind(tx: Transaction, campaign: Campaign, shelf: Shelf, week: str) -> str:
+    """The goal that had the smallest share of its target when a week began; "" where there is none.
+
+    It is the same all week, so that the day's mission doesn't hang on who handed in before nine.
+    """
+    if week not in shelf.behind:
+        goals = ledger.goals(tx, campaign, upto=week_of(monday_of(week) - timedelta(days=7)))
+        shelf.behind[week] = min(goals, key=lambda goal: (goal.reached / goal.target, goal.key)).key if goals else ""
+    return shelf.behind[week]
 
 
-def _lot(campaign: Campaign, member: Member, day: date, mission: Mission) -> bytes:
-    return hashlib.blake2b(f"{campaign.id}/{member.id}/{day}/{mission.id}".encode(), digest_size=8).digest()
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _lot(campaign: Campaign, seeker: Seeker, mission: Mission) -> bytes:
+    name = f"{campaign.id}/{seeker.member.id}/{seeker.day}/{mission.id}"
+    return hashlib.blake2b(name.encode(), digest_size=8).digest()

@@ -72,9 +72,9 @@ def keep(tx: Transaction, campaign: int, person: int, copies: Copies, name: str,
         " AND kind = :kind AND evidence IS NULL ORDER BY id LIMIT 1",
         campaign=campaign, original=copies.original, person=person, kind=copies.kind,
     ) or tx.one(
-        "INSERT INTO media (id, campaign, person, evidence, position, kind, name, bytes, original, public, small, width,"
-        " height, fingerprint, mirrored, caption, kept_at) VALUES (:id, :campaign, :person, NULL, 0, :kind, :name, :size,"
-        " :original, :public, :small, :width, :height, :fingerprint, :mirrored, '', :at) RETURNING *",
+        "INSERT INTO media (id, campaign, person, evidence, position, kind, name, bytes, original, public, small,"
+        " width, height, fingerprint, mirrored, caption, kept_at) VALUES (:id, :campaign, :person, NULL, 0, :kind,"
+        " :name, :size, :original, :public, :small, :width, :height, :fingerprint, :mirrored, '', :at) RETURNING *",
         id=tx.new_id(), campaign=campaign, person=person, kind=copies.kind, name=name, size=size,
         original=copies.original, public=copies.public, small=copies.small, width=copies.width, height=copies.height,
         fingerprint=copies.fingerprint, mirrored=copies.mirrored, at=at,

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.clock import at_local
+from bot.clock import at_local, local_day
 from bot.database import Row, Transaction
 from bot.words import Phrase, Written, _
 from campaigns.campaign import Hour, unwritten, written
@@ -87,22 +88,32 @@ class Ask:
     most: int | None = None
 
 
+class Window(NamedTuple):
+    """When a weekly mission opens, until when it may be taken, and until when it is handed in; both ends included."""
+
+    opens: datetime
+    last_call: datetime
+    closes: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """A window that opens and closes every week, in the campaign's zone."""
+    """A window that opens and closes every week, in the campaign's zone; it lasts less than seven days.
+
+    ``last_call`` is until when somebody may take it, where that is before it closes.
+    """
 
     opens: Hour
     closes: Hour
+    last_call: Hour | None = None
 
-    def around(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-        """The window that is open at some moment of that date; None where none is."""
+    def window(self, at: datetime, zone: ZoneInfo) -> Window:
+        """The first window that may still be taken at that instant: the one that is open, or the next to open."""
+        day = local_day(at, zone)
         assert self.opens.weekday is not None
-        assert self.closes.weekday is not None
         first = day - timedelta(days=(day.weekday() - self.opens.weekday) % 7)
-        last = first + timedelta(days=(self.closes.weekday - self.opens.weekday) % 7)
-        if not first <= day <= last:
-            return None
-        return at_local(first, self.opens.at, zone), at_local(last, self.closes.at, zone)
+        window = _window(self, first, zone)
+        return window if at <= window.last_call else _window(self, first + timedelta(days=7), zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,7 @@ class Mission:
     languages: frozenset[str]
     starts_on: date | None
     ends_on: date | None
+    last_on: date | None
     weekly: Weekly | None
     again_after_days: int | None
     per_day: int | None
@@ -137,29 +149,21 @@ class Mission:
     @classmethod
     def of(cls, row: Row) -> "Mission":
         """The mission in a row of ``mission``."""
-        words = json.loads(row["words"])
-        return cls(
-            id=row["id"], campaign=row["campaign"], key=row["key"], title=_text(row["title"], words, "title"),
-            brief=_text(row["brief"], words, "brief"), kind=Kind(row["kind"]),
-            asks=tuple(_ask(kept) for kept in json.loads(row["asks"])), worth=row["worth"], minutes=row["minutes"],
-            place=_text(row["place"], words, "place"), remote=bool(row["remote"]),
-            tracks=frozenset(json.loads(row["tracks"])), languages=frozenset(json.loads(row["languages"])),
-            starts_on=_date(row["starts_on"]), ends_on=_date(row["ends_on"]), weekly=_weekly(row["weekly"]),
-            again_after_days=row["again_after_days"], per_day=row["per_day"], per_member=row["per_member"],
-            in_all=row["in_all"], needs=tuple(json.loads(row["needs"])), trusted=row["review"] == "trusted",
-            goal=row["goal"], open=row["state"] == "open",
-        )  # fmt: skip
+        return _mission(*(row[column] for column in _COLUMNS))
 
-    def open_on(self, day: date, zone: ZoneInfo) -> bool:
-        """Whether it can be done at some moment of that date."""
-        if not self.open or (self.starts_on and day < self.starts_on) or (self.ends_on and day > self.ends_on):
-            return False
-        return self.weekly is None or self.weekly.around(day, zone) is not None
+    def open_on(self, day: date) -> bool:
+        """Whether it may be taken on a date, as far as its dates go; what is taken earlier may be finished."""
+        last = self.last_on or self.ends_on
+        return self.open and (self.starts_on is None or self.starts_on <= day) and (last is None or day <= last)
 
-    def due(self, day: date, theirs: ZoneInfo, campaigns: ZoneInfo) -> datetime:
-        """When it should be handed in: the end of its window, else the end of the member's local day."""
-        window = self.weekly.around(day, campaigns) if self.weekly else None
-        return window[1] if window else at_local(day, time(23, 59), theirs)
+    def window(self, at: datetime, zone: ZoneInfo) -> Window | None:
+        """Its first window that may still be taken at that instant; None where it has no window of the week."""
+        return self.weekly.window(at, zone) if self.weekly else None
+
+    def due(self, at: datetime, theirs: ZoneInfo, campaigns: ZoneInfo) -> datetime:
+        """When it should be handed in if it is taken at that instant: the end of its window, else of their day."""
+        window = self.window(at, campaigns)
+        return window.closes if window else at_local(local_day(at, theirs), time.max, theirs)
 
 
 def get(tx: Transaction, campaign: int, mission: int) -> Mission:
@@ -187,8 +191,8 @@ def everything(tx: Transaction, campaign: int) -> list[Mission]:
 
 
 def make(
-    tx: Transaction, campaign: int, *, title: str, brief: str, kind: Kind, asks: Sequence[Ask], worth: int, minutes: int,
-    place: str, tracks: Sequence[str], goal: str, by: int | None, at: datetime,
+    tx: Transaction, campaign: int, *, title: str, brief: str, kind: Kind, asks: Sequence[Ask], worth: int,
+    minutes: int, place: str, tracks: Sequence[str], goal: str, by: int | None, at: datetime,
 ) -> Mission:  # fmt: skip
     """A new mission, open at once; no place means that it can be done from anywhere.
 
@@ -203,8 +207,8 @@ def make(
         " '[]', '', '[]', 'person', :goal, 'open', '{}', :by, :at, :at)"
         " ON CONFLICT (campaign, key) DO NOTHING RETURNING *",
         id=tx.new_id(), campaign=campaign, key=key, title=title, brief=brief, kind=kind, asks=kept_asks(asks),
-        worth=worth, minutes=minutes, place=place, remote=not place, tracks=json.dumps(sorted(tracks)), goal=goal, by=by,
-        at=at,
+        worth=worth, minutes=minutes, place=place, remote=not place, tracks=json.dumps(sorted(tracks)), goal=goal,
+        by=by, at=at,
     )  # fmt: skip
     if row is None:
         raise KeyTaken(title=title)
@@ -220,7 +224,8 @@ def edit(
     """
     row = tx.one(
         "UPDATE mission SET title = :title, brief = :brief, worth = :worth, minutes = :minutes, changed_at = :at,"
-        " words = CASE WHEN title = :title AND brief = :brief THEN words ELSE '{}' END WHERE id = :mission AND campaign = :campaign RETURNING *",
+        " words = CASE WHEN title = :title AND brief = :brief THEN words ELSE '{}' END"
+        " WHERE id = :mission AND campaign = :campaign RETURNING *",
         title=title, brief=brief, worth=worth, minutes=minutes, at=at, mission=mission, campaign=campaign,
     )  # fmt: skip
     if row is None:
@@ -251,7 +256,8 @@ def kept_weekly(weekly: Weekly | None) -> str:
     """How a weekly window is kept in its column; "" for none."""
     if weekly is None:
         return ""
-    return json.dumps([[edge.weekday, f"{edge.at:%H:%M}"] for edge in (weekly.opens, weekly.closes)])
+    edges = (weekly.opens, weekly.closes, weekly.last_call)
+    return json.dumps([[edge.weekday, edge.at.isoformat()] for edge in edges if edge is not None])
 
 
 def slug(title: str) -> str:
@@ -260,11 +266,53 @@ def slug(title: str) -> str:
     return "-".join(words)[:60] or "mission"
 
 
+@lru_cache(maxsize=1024)
+def day_ends(day: date, zone: ZoneInfo) -> datetime:
+    """When a local date is over."""
+    return at_local(day + timedelta(days=1), time(), zone)
+
+
+_COLUMNS = (
+    "id", "campaign", "key", "title", "brief", "kind", "asks", "worth", "minutes", "place", "remote", "tracks",
+    "languages", "starts_on", "ends_on", "last_on", "weekly", "again_after_days", "per_day", "per_member", "in_all",
+    "needs", "review", "goal", "state", "words",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _mission(*values: Any) -> Mission:
+    """The mission in those columns; every hand-out reads them all, and they seldom change."""
+    row = dict(zip(_COLUMNS, values, strict=True))
+    words = json.loads(row["words"])
+    return Mission(
+        id=row["id"], campaign=row["campaign"], key=row["key"], title=_text(row["title"], words, "title"),
+        brief=_text(row["brief"], words, "brief"), kind=Kind(row["kind"]),
+        asks=tuple(_ask(kept) for kept in json.loads(row["asks"])), worth=row["worth"], minutes=row["minutes"],
+        place=_text(row["place"], words, "place"), remote=bool(row["remote"]),
+        tracks=frozenset(json.loads(row["tracks"])), languages=frozenset(json.loads(row["languages"])),
+        starts_on=_date(row["starts_on"]), ends_on=_date(row["ends_on"]), last_on=_date(row["last_on"]),
+        weekly=_weekly(row["weekly"]), again_after_days=row["again_after_days"], per_day=row["per_day"],
+        per_member=row["per_member"], in_all=row["in_all"], needs=tuple(json.loads(row["needs"])),
+        trusted=row["review"] == "trusted", goal=row["goal"], open=row["state"] == "open",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _window(weekly: Weekly, first: date, zone: ZoneInfo) -> Window:
+    """The window that opens on that date."""
+
+    def end(edge: Hour) -> datetime:
+        assert edge.weekday is not None
+        return at_local(first + timedelta(days=(edge.weekday - first.weekday()) % 7), edge.at, zone)
+
+    closes = end(weekly.closes)
+    return Window(at_local(first, weekly.opens.at, zone), end(weekly.last_call or weekly.closes), closes)
+
+
 def _weekly(kept: str) -> Weekly | None:
     if not kept:
         return None
-    opens, closes = (Hour(time.fromisoformat(at), weekday) for weekday, at in json.loads(kept))
-    return Weekly(opens, closes)
+    return Weekly(*(Hour(time.fromisoformat(at), weekday) for weekday, at in json.loads(kept)))
 
 
 def _ask(kept: Mapping[str, Any]) -> Ask:

@@ -10,7 +10,7 @@ from bot.clock import clock_time
 from bot.database import Row, Transaction, instant
 from bot.words import Phrase, _, known, zone_or_utc
 from campaigns import facts
-from campaigns.attention import next_handout
+from campaigns.attention import handout_hour, next_handout
 from campaigns.campaign import Campaign
 from campaigns.refusals import NotFound
 
@@ -25,6 +25,8 @@ class Role(IntEnum):
     ORGANIZER = 3
     OWNER = 4
 
+
+TEAMMATE = _("a teammate")  # somebody who hides, or has left
 
 ROLE_NAMES: dict[Role, Phrase] = {
     Role.MEMBER: _("member"),
@@ -98,6 +100,11 @@ class Member:
     def where(self) -> ZoneInfo:
         """Their zone."""
         return zone_or_utc(self.zone)
+
+    @property
+    def handout_hour(self) -> time:
+        """When the day's mission comes, in their zone: the hour they chose, or the end of the quiet hours around it."""
+        return handout_hour(self.handout_at, self.quiet_from, self.quiet_until)
 
     def away_on(self, day: date) -> bool:
         """Whether that local date falls into their vacation."""
@@ -191,25 +198,30 @@ def everybody(tx: Transaction, campaign: int) -> list[Member]:
 def seat(
     tx: Transaction, campaign: Campaign, person: Person, role: Role, at: datetime, *, team: int | None = None
 ) -> Member:
-    """Give a person a seat, or their old one back; coming back keeps numbers and wishes, and the higher role."""
+    """Give a person a seat, or their old one back.
+
+    Coming back keeps numbers and wishes, but not the role they had; who is there already keeps the higher role.
+    """
     hours = campaign.hours
-    due = next_handout(at, hours.handout, zone_or_utc(person.zone))
     row = tx.one(
         "INSERT INTO member (id, campaign, person, role, team, state, minutes, reach, tracks, languages, handout_at,"
-        " quiet_from, quiet_until, hidden, next_handout_at, joined_at)"
+        " quiet_from, quiet_until, hidden, joined_at)"
         " VALUES (:id, :campaign, :person, :role, :team, 'active', :minutes, 'either', '[]', :languages, :handout,"
-        " :quiet_from, :quiet_until, FALSE, :due, :at)"
-        " ON CONFLICT (campaign, person) DO UPDATE SET state = 'active', left_at = NULL, next_handout_at = :due,"
-        " role = CASE WHEN member.role > :role THEN member.role ELSE :role END,"
+        " :quiet_from, :quiet_until, FALSE, :at)"
+        " ON CONFLICT (campaign, person) DO UPDATE SET state = 'active', left_at = NULL,"
+        " role = CASE WHEN member.state = 'active' AND member.role > :role THEN member.role ELSE :role END,"
         " team = COALESCE(:team, member.team)"
         " RETURNING id",
         id=tx.new_id(), campaign=campaign.id, person=person.id, role=role, team=team, minutes=MINUTES_A_WEEK,
         languages=json.dumps([known(person.language)]), handout=f"{hours.handout:%H:%M}",
-        quiet_from=f"{hours.quiet_from:%H:%M}", quiet_until=f"{hours.quiet_until:%H:%M}", due=due, at=at,
+        quiet_from=f"{hours.quiet_from:%H:%M}", quiet_until=f"{hours.quiet_until:%H:%M}", at=at,
     )  # fmt: skip
     assert row is not None, "an upsert answers its row"
-    tx.tell(facts.MemberJoined(row["id"]))
-    return get(tx, campaign.id, row["id"])
+    member = get(tx, campaign.id, row["id"])
+    due = next_handout(at, member.handout_hour, member.where)
+    tx.run("UPDATE member SET next_handout_at = :due WHERE id = :id", due=due, id=member.id)
+    tx.tell(facts.MemberJoined(member.id))
+    return member
 
 
 def enthrone(tx: Transaction, campaign: Campaign, person: Person, at: datetime) -> Member:

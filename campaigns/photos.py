@@ -1,14 +1,15 @@
 """Photos as evidence: what they belong to, and which of them look alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.database import Transaction
 from bot.words import _
-from campaigns.media import Media
+from campaigns.media import Kind, Media
 from campaigns.refusals import Refusal
 
 NEAR = 10  # bits of 64 that may differ; measured on recompressed, resized, brighter and cropped copies
+_BITS = 0xFFFF_FFFF_FFFF_FFFF
 
 
 class NotKept(Refusal):
@@ -27,18 +28,18 @@ class NearCopy:
     distance: int
 
 
-def attach(tx: Transaction, campaign: int, person: int, evidence: int, media: Sequence[int]) -> None:
+def attach(tx: Transaction, campaign: int, person: int, evidence: int, media: Mapping[int, Kind]) -> None:
     """Make kept media part of evidence, in that order, and note which photos look like earlier ones.
 
     Raises:
-        NotKept: one of them is somebody else's, or isn't kept.
+        NotKept: one of them is somebody else's, isn't kept, isn't of that kind, or belongs to other evidence.
     """
     tx.run("UPDATE media SET evidence = NULL WHERE evidence = :evidence", evidence=evidence)
-    for position, each in enumerate(media):
+    for position, (each, kind) in enumerate(media.items()):
         changed = tx.run(
             "UPDATE media SET evidence = :evidence, position = :position WHERE id = :id AND person = :person"
-            " AND campaign = :campaign AND (evidence IS NULL OR evidence = :evidence)",
-            evidence=evidence, position=position, id=each, person=person, campaign=campaign,
+            " AND campaign = :campaign AND kind = :kind AND evidence IS NULL",
+            evidence=evidence, position=position, id=each, person=person, campaign=campaign, kind=kind,
         )  # fmt: skip
         if not changed:
             raise NotKept
@@ -64,7 +65,7 @@ def near_copies(tx: Transaction, evidence: int) -> list[NearCopy]:
 
 def distance(one: int, other: int) -> int:
     """In how many of 64 bits two fingerprints differ, 0–64."""
-    return ((one ^ other) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()
+    return ((one ^ other) & _BITS).bit_count()
 
 
 def _flag(tx: Transaction, campaign: int, evidence: int) -> None:
@@ -76,12 +77,14 @@ def _flag(tx: Transaction, campaign: int, evidence: int) -> None:
         " AND evidence <> :evidence AND fingerprint IS NOT NULL",
         campaign=campaign, evidence=evidence,
     )  # fmt: skip
+    known = {other["id"]: other["fingerprint"] for other in others}
     for each in mine:
-        for other in others:
-            found = min(distance(sign, other["fingerprint"]) for sign in (each.fingerprint, each.mirrored) if sign)
-            if found <= NEAR:
-                tx.run(
-                    "INSERT INTO near_copy (media, other, distance) VALUES (:media, :other, :distance)"
-                    " ON CONFLICT (media, other) DO NOTHING",
-                    media=each.id, other=other["id"], distance=found,
-                )  # fmt: skip
+        signs = [sign for sign in (each.fingerprint, each.mirrored) if sign is not None]
+        # Thousands of earlier photos are gone through here, so this is :func:`distance` without its call.
+        near = {other for sign in signs for other, its in known.items() if ((sign ^ its) & _BITS).bit_count() <= NEAR}
+        for other in near:
+            tx.run(
+                "INSERT INTO near_copy (media, other, distance) VALUES (:media, :other, :distance)"
+                " ON CONFLICT (media, other) DO NOTHING",
+                media=each.id, other=other, distance=min(distance(sign, known[other]) for sign in signs),
+            )  # fmt: skip

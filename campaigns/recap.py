@@ -1,20 +1,23 @@
 """The week's recap: what the ledger and the evidence say about one week, the same whenever it is asked."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from bot.clock import at_local, monday_of, week_of
+from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction, instant
-from bot.words import _
+from bot.words import Sayable, _
 from campaigns import boards, ledger
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
-from campaigns.ledger import Measure, Standing
+from campaigns.ledger import Goal, Holders, Measure, Standing
 from campaigns.media import Media
+from campaigns.people import TEAMMATE
 from campaigns.refusals import Refusal
+
+WINS = 3  # as many as somebody reads
 
 
 class NoSuchWeek(Refusal):
@@ -25,17 +28,17 @@ class NoSuchWeek(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Win:
-    """A piece of evidence worth telling: who, what for, and what they wrote."""
+    """A piece of evidence worth telling: whose, and what for. Who hides or has left wins without their name."""
 
     evidence: Evidence
-    name: str
+    name: Sayable
     title: str
     words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What somebody met said, as they allowed it to be shown; ``by`` is "" where the member hides."""
+    """What somebody met said, as they allowed it to be shown; ``by`` is "" where the member hides or has left."""
 
     quote: str
     who: str
@@ -53,7 +56,12 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """A week. ``running`` says it isn't over, ``before`` are the verified numbers of the week before."""
+    """A week.
+
+    All of it comes from the ledger, so that it is the same whenever it is asked; only what is no longer there to be
+    shown is missing later. ``running`` says it isn't over, ``before`` are the verified numbers of the week before,
+    ``goals`` how far they were when it ended. ``stuck`` is how things are now.
+    """
 
     week: str
     running: bool
@@ -65,6 +73,7 @@ class Recap:
     wins: tuple[Win, ...]
     words: Words | None
     hero: Media | None
+    goals: tuple[Goal, ...]
     stuck: Stuck
 
 
@@ -74,32 +83,34 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> Re
     Raises:
         NoSuchWeek: it isn't one, or it lies ahead.
     """
+    this_one = this_week(campaign, now)
     try:
-        monday = monday_of(week)
-    except ValueError:
-        raise NoSuchWeek(given=week[:20], example=_last_week(campaign, now)) from None
-    begins, ends = _bounds(campaign, week)
-    if begins > now:
-        raise NoSuchWeek(given=week[:20], example=_last_week(campaign, now))
-    earlier = week_of(monday - timedelta(days=7))
+        week = week_of(monday_of(week))
+        earlier = week_before(week)
+    except (ValueError, OverflowError):
+        raise NoSuchWeek(given=week[:20], example=week_before(this_one)) from None
+    if monday_of(week) > monday_of(this_one):
+        raise NoSuchWeek(given=week[:20], example=week_before(this_one))
+    verified = ledger.campaign_totals(tx, campaign.id, week)
     return Recap(
         week,
-        ends > now,
-        ledger.campaign_totals(tx, campaign.id, week),
+        week == this_one,
+        verified,
         ledger.campaign_totals(tx, campaign.id, week, Standing.CLAIMED),
         ledger.campaign_totals(tx, campaign.id, earlier),
         _active(tx, campaign, week),
         boards.members(tx, campaign.id, Measure.POINTS, week, top=5).top,
-        _wins(tx, campaign, begins, ends),
-        _words(tx, campaign, begins, ends),
-        _hero(tx, campaign, begins, ends),
+        _wins(tx, campaign, week),
+        _words(tx, campaign, week) if verified[Measure.INTERVIEWS] else None,
+        _hero(tx, campaign, week) if verified[Measure.PHOTOS] else None,
+        tuple(ledger.goals(tx, campaign, upto=week)),
         _stuck(tx, campaign, now),
     )
 
 
 def this_week(campaign: Campaign, now: datetime) -> str:
     """The week it is now in the campaign's zone."""
-    return week_of(now.astimezone(campaign.zone).date())
+    return week_of(local_day(now, campaign.zone))
 
 
 def week_before(week: str) -> str:
@@ -107,69 +118,82 @@ def week_before(week: str) -> str:
     return week_of(monday_of(week) - timedelta(days=7))
 
 
-def _last_week(campaign: Campaign, now: datetime) -> str:
-    return week_before(this_week(campaign, now))
-
-
-def _bounds(campaign: Campaign, week: str) -> tuple[datetime, datetime]:
-    monday = monday_of(week)
-    zone = campaign.zone
-    return at_local(monday, time(), zone), at_local(monday + timedelta(days=7), time(), zone)
-
-
 def _active(tx: Transaction, campaign: Campaign, week: str) -> int:
+    """How many members handed in or were credited something; taking back alone makes nobody active."""
+    kinds = [(measure, standing) for measure in Measure for standing in Standing]
+    numbers = {
+        f"b{place}": ledger.board(campaign.id, measure, standing, week, Holders.MEMBERS)
+        for place, (measure, standing) in enumerate(kinds)
+    }
     row = tx.one(
-        "SELECT COUNT(DISTINCT member) AS n FROM entry WHERE campaign = :campaign AND week = :week",
-        campaign=campaign.id, week=week,
-    )  # fmt: skip
+        "SELECT COUNT(DISTINCT holder) AS n FROM total"
+        f" WHERE board IN ({', '.join(f':{name}' for name in numbers)}) AND amount >= 0",
+        **numbers,
+    )
     return row["n"] if row else 0
 
 
-def _wins(tx: Transaction, campaign: Campaign, begins: datetime, ends: datetime) -> tuple[Win, ...]:
-    """The three approved pieces worth most, no two of the same member while there are others."""
-    rows = tx.all(
-        "SELECT e.*, p.name AS name, mi.title AS mission_title, mi.words AS mission_words FROM evidence e"
-        " JOIN member m ON m.id = e.member JOIN person p ON p.id = m.person JOIN mission mi ON mi.id = e.mission"
-        " WHERE e.campaign = :campaign AND e.state = 'approved' AND e.reviewed_at >= :begins AND e.reviewed_at < :ends"
-        " AND NOT m.hidden ORDER BY e.worth DESC, e.reviewed_at, e.id LIMIT 30",
-        campaign=campaign.id, begins=begins, ends=ends,
-    )  # fmt: skip
+# The evidence credited in a week, what was taken back within it left out. Entries never change, so a week's don't.
+_CREDITED = (
+    " FROM entry c JOIN evidence e ON e.id = c.cause_id JOIN member m ON m.id = c.member"
+    " JOIN person p ON p.id = m.person{joins} WHERE c.campaign = :campaign AND c.week = :week"
+    " AND c.standing = 'verified' AND c.measure = '{measure}' AND c.amount > 0 AND c.cause = 'evidence'"
+    " AND (SELECT SUM(t.amount) FROM entry t WHERE t.campaign = c.campaign AND t.cause = c.cause"
+    " AND t.cause_id = c.cause_id AND t.measure = c.measure AND t.standing = c.standing AND t.week = c.week) > 0"
+)
+_SHOWN = "CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS name"
+
+
+def _wins(tx: Transaction, campaign: Campaign, week: str) -> tuple[Win, ...]:
+    """The three pieces credited most, no two of the same member while there are others; one undone since is missing."""
     chosen: list[Row] = []
-    for once in (True, False):
-        for row in rows:
-            known = {each["member"] for each in chosen}
-            fresh = row["id"] not in {each["id"] for each in chosen}
-            if len(chosen) < 3 and fresh and (not once or row["member"] not in known):
-                chosen.append(row)
+    while len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, once=True)) is not None:
+        chosen.append(row)
+    while len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, once=False)) is not None:
+        chosen.append(row)
     return tuple(
-        Win(Evidence.of(row), row["name"], row["mission_title"], _titles(row["mission_words"])) for row in chosen
+        Win(Evidence.of(row), row["name"] or TEAMMATE, row["mission_title"], _titles(row["mission_words"]))
+        for row in chosen
+        if row["state"] == "approved"
     )
+
+
+def _next_win(tx: Transaction, campaign: Campaign, week: str, chosen: Sequence[Row], *, once: bool) -> Row | None:
+    """The best that isn't chosen yet; of a member who isn't either, where each is to be there ``once``."""
+    column = "member" if once else "id"
+    names = {f"x{place}": row[column] for place, row in enumerate(chosen)}
+    others = f" AND e.{column} NOT IN ({', '.join(f':{name}' for name in names)})" if names else ""
+    return tx.one(
+        f"SELECT e.*, {_SHOWN}, mi.title AS mission_title, mi.words AS mission_words"
+        + _CREDITED.format(joins=" JOIN mission mi ON mi.id = e.mission", measure="points")
+        + f"{others} ORDER BY c.amount DESC, c.at, c.id LIMIT 1",
+        campaign=campaign.id, week=week, **names,
+    )  # fmt: skip
 
 
 def _titles(words: str) -> Mapping[str, str]:
     return {language: said["title"] for language, said in json.loads(words).items() if said.get("title")}
 
 
-def _words(tx: Transaction, campaign: Campaign, begins: datetime, ends: datetime) -> Words | None:
-    """The longest consented quote of the week's approved interviews."""
+def _words(tx: Transaction, campaign: Campaign, week: str) -> Words | None:
+    """The longest quote of the week's interviews that may be shown."""
     row = tx.one(
-        "SELECT i.quote, i.who, CASE WHEN m.hidden THEN '' ELSE p.name END AS name FROM interview i JOIN evidence e ON e.subject = i.id"
-        " JOIN member m ON m.id = i.member JOIN person p ON p.id = m.person"
-        " WHERE i.campaign = :campaign AND i.consent IN ('campaign', 'public') AND i.quote <> ''"
-        " AND e.state = 'approved' AND e.reviewed_at >= :begins AND e.reviewed_at < :ends"
+        f"SELECT i.quote, i.who, {_SHOWN}"
+        + _CREDITED.format(joins=" JOIN interview i ON i.id = e.subject", measure="interviews")
+        + " AND e.state = 'approved' AND i.consent IN ('campaign', 'public') AND i.quote <> ''"
         " ORDER BY LENGTH(i.quote) DESC, i.id LIMIT 1",
-        campaign=campaign.id, begins=begins, ends=ends,
+        campaign=campaign.id, week=week,
     )  # fmt: skip
     return Words(row["quote"], row["who"], row["name"]) if row else None
 
 
-def _hero(tx: Transaction, campaign: Campaign, begins: datetime, ends: datetime) -> Media | None:
-    """A photo of the week: of the approved evidence that was worth most, its first."""
+def _hero(tx: Transaction, campaign: Campaign, week: str) -> Media | None:
+    """A photo of the week: of the evidence that was credited most, its first."""
     row = tx.one(
-        "SELECT media.* FROM media JOIN evidence e ON e.id = media.evidence WHERE e.campaign = :campaign"
-        " AND e.state = 'approved' AND e.reviewed_at >= :begins AND e.reviewed_at < :ends AND media.kind = 'photo'"
-        " ORDER BY e.worth DESC, e.reviewed_at, media.position, media.id LIMIT 1",
-        campaign=campaign.id, begins=begins, ends=ends,
+        "SELECT f.*"
+        + _CREDITED.format(joins=" JOIN media f ON f.evidence = e.id AND f.kind = 'photo'", measure="points")
+        + " AND e.state = 'approved' ORDER BY c.amount DESC, c.at, c.id, f.position, f.id LIMIT 1",
+        campaign=campaign.id, week=week,
     )  # fmt: skip
     return Media.of(row) if row else None
 

@@ -74,6 +74,8 @@ def send_back(
 ) -> Evidence:
     """Ask for another try at some parts of the evidence (none named: all of it), and say why.
 
+    Until it is handed in again it is claimed no longer.
+
     Raises:
         NotFound: no such evidence in this campaign.
         AlreadyReviewed: somebody decided before.
@@ -84,6 +86,7 @@ def send_back(
         before = evidence.get(tx, campaign.id, which)
         raise NothingToSay(name=people.get(tx, campaign.id, before.member).name)
     found = _decide(tx, campaign, which, by, "sent_back", reason.strip(), redo, at)
+    ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.round), Standing.CLAIMED, at)
     if found.assignment is not None:
         assignments.move_on(tx, found.assignment, State.SENT_BACK, at)
     tx.tell(facts.EvidenceSentBack(found.id, found.member, found.round))
@@ -93,7 +96,8 @@ def send_back(
 def queue(tx: Transaction, campaign: int, *, most: int = 10) -> Queue:
     """What waits, oldest first."""
     row = tx.one(
-        "SELECT COUNT(*) AS n, MIN(handed_in_at) AS oldest FROM evidence WHERE campaign = :campaign AND state = 'waiting'",
+        "SELECT COUNT(*) AS n, MIN(handed_in_at) AS oldest FROM evidence"
+        " WHERE campaign = :campaign AND state = 'waiting'",
         campaign=campaign,
     )
     rows = tx.all(
@@ -106,7 +110,8 @@ def queue(tx: Transaction, campaign: int, *, most: int = 10) -> Queue:
 
 
 def _decide(
-    tx: Transaction, campaign: Campaign, which: int, by: Member, state: str, reason: str, redo: Sequence[str], at: datetime
+    tx: Transaction, campaign: Campaign, which: int, by: Member, state: str, reason: str, redo: Sequence[str],
+    at: datetime,
 ) -> Evidence:  # fmt: skip
     row: Row | None = tx.one(
         "UPDATE evidence SET state = :state, reviewer = :by, reviewed_at = :at, reason = :reason, redo = :redo"

@@ -4,14 +4,15 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from bot.clock import local_day
 from bot.database import Transaction
-from bot.words import _, zone_or_utc
+from bot.words import _
 from campaigns import assignments, facts, people
-from campaigns.attention import next_handout
+from campaigns.attention import handout_on, next_handout
 from campaigns.campaign import Campaign
 from campaigns.invites import LastOwner, RoleTooHigh
 from campaigns.people import Member, Role
-from campaigns.refusals import Refusal
+from campaigns.refusals import NotFound, Refusal
 
 
 class NotYourself(Refusal):
@@ -24,10 +25,11 @@ def give_role(tx: Transaction, campaign: Campaign, member: int, role: Role, by: 
     """Make somebody a member, lead, organizer or owner.
 
     Raises:
+        NotFound: there is no such member, or they have left.
         RoleTooHigh: the giver isn't that much themselves, or the other is more than they are.
         LastOwner: there would be no owner left.
     """
-    found = people.get(tx, campaign.id, member)
+    found = _active(tx, campaign, member)
     if role > by.role or found.role > by.role:
         raise RoleTooHigh
     if found.role is Role.OWNER and role is not Role.OWNER and _owners(tx, campaign.id) <= 1:
@@ -41,10 +43,11 @@ def remove(tx: Transaction, campaign: Campaign, member: int, by: Member, at: dat
     """Take somebody's seat away. Their numbers stay, what they had open goes back to the board; how many that was.
 
     Raises:
+        NotFound: there is no such member, or they have left.
         NotYourself: it is oneself.
         RoleTooHigh: the other is more than the one who removes.
     """
-    found = people.get(tx, campaign.id, member)
+    found = _active(tx, campaign, member)
     if found.id == by.id:
         raise NotYourself
     if found.role > by.role:
@@ -54,45 +57,57 @@ def remove(tx: Transaction, campaign: Campaign, member: int, by: Member, at: dat
 
 
 def leave(tx: Transaction, campaign: Campaign, member: Member, at: datetime) -> int:
-    """Leave the campaign; like :func:`remove`, by oneself.
+    """Leave the campaign; like :func:`remove`, by oneself. The role goes with the seat.
 
     Raises:
         LastOwner: there would be no owner left.
     """
-    if member.role is Role.OWNER and _owners(tx, campaign.id) <= 1:
-        raise LastOwner
-    tx.run(
-        "UPDATE member SET state = 'left', left_at = :at, next_handout_at = NULL WHERE id = :id", at=at, id=member.id
-    )
-    back = assignments.hand_back(tx, member.id, at)
+    back = _give_up(tx, member, at)
     tx.tell(facts.MemberLeft(member.id, back))
     return back
+
+
+def leave_others(tx: Transaction, member: Member, at: datetime) -> None:
+    """Leave all other campaigns the same person is in; nobody is told.
+
+    Raises:
+        LastOwner: one of them would have no owner left.
+    """
+    rows = tx.all(
+        f"{people.MEMBERS} WHERE m.person = :person AND m.state = 'active' AND m.id <> :member",
+        person=member.person, member=member.id,
+    )  # fmt: skip
+    for row in rows:
+        _give_up(tx, Member.of(row), at)
 
 
 def set_hours(
     tx: Transaction, member: Member, *, handout: time, quiet_from: time, quiet_until: time, minutes: int, now: datetime
 ) -> None:
-    """When the mission comes, when it is quiet, and how many minutes a week there are."""
-    due = next_handout(now, handout, member.where)
+    """When the mission comes, when it is quiet, and how many minutes a week there are.
+
+    Today's mission isn't lost to it: where its new hour is over and it isn't there yet, it comes now.
+    """
     tx.run(
         "UPDATE member SET handout_at = :handout, quiet_from = :quiet_from, quiet_until = :quiet_until,"
-        " minutes = :minutes, next_handout_at = :due WHERE id = :id",
+        " minutes = :minutes WHERE id = :id",
         handout=f"{handout:%H:%M}", quiet_from=f"{quiet_from:%H:%M}", quiet_until=f"{quiet_until:%H:%M}",
-        minutes=minutes, due=due, id=member.id,
+        minutes=minutes, id=member.id,
     )  # fmt: skip
+    _plan(tx, people.get(tx, member.campaign, member.id), now)
     tx.tell(facts.WishesChanged(member.id))
 
 
 def set_language(tx: Transaction, member: Member, language: str, zone: str, now: datetime) -> None:
-    """The language somebody reads and speaks, and their zone; the next hand-out moves with the zone."""
+    """The language somebody reads and speaks, and their zone, in every campaign they are in; hand-outs move along."""
     tx.run("UPDATE person SET language = :language, zone = :zone WHERE id = :id",
            language=language, zone=zone, id=member.person)  # fmt: skip
-    spoken = list(dict.fromkeys([language, *member.languages]))
-    due = next_handout(now, member.handout_at, zone_or_utc(zone))
-    tx.run(
-        "UPDATE member SET languages = :spoken, next_handout_at = :due WHERE id = :id",
-        spoken=json.dumps(spoken), due=due, id=member.id,
-    )  # fmt: skip
+    for row in tx.all(f"{people.MEMBERS} WHERE m.person = :person", person=member.person):
+        seat = Member.of(row)
+        spoken = list(dict.fromkeys([language, *seat.languages]))
+        tx.run("UPDATE member SET languages = :spoken WHERE id = :id", spoken=json.dumps(spoken), id=seat.id)
+        if seat.active:
+            _plan(tx, seat, now)
     tx.tell(facts.WishesChanged(member.id))
 
 
@@ -125,6 +140,34 @@ def set_team(tx: Transaction, campaign: int, member: int, team: int | None) -> N
         id=member,
         campaign=campaign,
     )
+
+
+def _give_up(tx: Transaction, member: Member, at: datetime) -> int:
+    """Give up a seat; how many missions went back to the board."""
+    if member.role is Role.OWNER and _owners(tx, member.campaign) <= 1:
+        raise LastOwner
+    tx.run(
+        "UPDATE member SET state = 'left', left_at = :at, next_handout_at = NULL WHERE id = :id", at=at, id=member.id
+    )
+    return assignments.hand_back(tx, member.id, at)
+
+
+def _active(tx: Transaction, campaign: Campaign, member: int) -> Member:
+    found = people.get(tx, campaign.id, member)
+    if not found.active:
+        raise NotFound
+    return found
+
+
+def _plan(tx: Transaction, member: Member, now: datetime) -> None:
+    """Note when the next hand-out comes: today's where it isn't there yet, also if its hour is over."""
+    zone = member.where
+    day = local_day(now, zone)
+    due = next_handout(now, member.handout_hour, zone)
+    todays = handout_on(day, member.handout_hour, zone)
+    if todays is not None and todays <= now and assignments.of_day(tx, member.id, day) is None:
+        due = todays
+    tx.run("UPDATE member SET next_handout_at = :due WHERE id = :id", due=due, id=member.id)
 
 
 def _owners(tx: Transaction, campaign: int) -> int:

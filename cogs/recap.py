@@ -31,7 +31,7 @@ from bot.chat.turn import Turn
 from bot.clock import monday_of
 from bot.media import drawings
 from bot.words import Phrase, Sayable, Written, _, _n, alone
-from campaigns import ledger, recap
+from campaigns import recap
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import Role
 from campaigns.recap import Recap, Win
@@ -119,7 +119,7 @@ def tell(turn: Turn, found: Recap) -> Screen:
         rows = tuple(Standing(row.rank, named(row), alone(row.amount)) for row in found.top)
         blocks.append(Standings(rows, _("The week’s board")))
     blocks += [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure])
-               for goal in ledger.goals(turn.tx, turn.campaign)]  # fmt: skip
+               for goal in found.goals]  # fmt: skip
     blocks += _stuck(found)
     return Screen(headline, tuple(blocks))
 

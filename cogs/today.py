@@ -101,7 +101,7 @@ def board(turn: Turn) -> Reply:
 def board_page(turn: Turn, number: int) -> Reply:
     """A page of the board."""
     handout.check_open(turn.campaign, turn.today)
-    open_ones = handout.takeable(turn.tx, turn.campaign, turn.member, turn.today)
+    open_ones = handout.takeable(turn.tx, turn.campaign, turn.member, turn.now)
     if not open_ones:
         return Screen(
             _("The board is empty right now"),
@@ -171,7 +171,7 @@ def _open(turn: Turn, assignment: int) -> Assignment:
 
 def _check_takeable(turn: Turn, found: Mission) -> None:
     handout.check_open(turn.campaign, turn.today)
-    handout.check_takeable(turn.tx, turn.campaign, turn.member, found, turn.today)
+    handout.check_takeable(turn.tx, turn.campaign, turn.member, found, turn.now)
 
 
 def _actions(given: Assignment) -> tuple[Action, ...]:

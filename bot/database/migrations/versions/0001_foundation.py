@@ -152,6 +152,7 @@ def _missions() -> None:
         word("languages"),
         day("starts_on"),
         day("ends_on"),
+        day("last_on"),
         word("weekly"),
         maybe("again_after_days"),
         maybe("per_day"),
@@ -169,21 +170,21 @@ def _missions() -> None:
     )
     table(
         "assignment",
-        key(),
+        unique("id"),
         whole("campaign"),
-        whole("member"),
+        whole("member", primary=True),
         whole("mission"),
-        word("day"),
-        whole("slot"),
+        word("day", primary=True),
+        whole("slot", primary=True),
         word("state"),
         word("origin"),
         word("why"),
         whole("given_at"),
         whole("due_at"),
         maybe("closed_at"),
-        UniqueConstraint("member", "day", "slot"),
+        rowid=False,  # a member's are kept together: the hand-out reads them all
     )
-    op.create_index("assignment_of_mission", "assignment", ["mission", "day"])
+    op.create_index("assignment_of_mission", "assignment", ["mission", "day", "state"])
     op.create_index("assignment_open", "assignment", ["campaign", "state", "due_at"])
 
 
@@ -311,7 +312,7 @@ def _ledger() -> None:
         UniqueConstraint("campaign", "cause", "cause_id", "measure", "standing", "nth"),
     )
     op.create_index("entry_of_member", "entry", ["member", "at"])
-    op.create_index("entry_of_week", "entry", ["campaign", "week"])
+    op.create_index("entry_of_week", "entry", ["campaign", "week", "standing", "measure", text("amount DESC"), "at"])
     table(
         "total",
         whole("board", primary=True),
@@ -479,6 +480,10 @@ def few_index(name: str, of: str, columns: list[str], *, where: str) -> None:
 
 def key() -> Column[int]:
     return Column("id", NUMBER, primary_key=True, autoincrement=False)
+
+
+def unique(name: str) -> Column[int]:
+    return Column(name, NUMBER, nullable=False, unique=True)
 
 
 def whole(name: str, *, primary: bool = False) -> Column[int]:
