@@ -35,7 +35,13 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     tx.run("DELETE FROM interview WHERE member = :member", **mine)
     tx.run("DELETE FROM draft WHERE person = :person", person=member.person)
     tx.run("DELETE FROM letter WHERE member = :member", **mine)
-    tx.run("DELETE FROM web_message WHERE person = :person", person=member.person)
+    tx.run("DELETE FROM web_message WHERE reader = :person", person=member.person)
+    tx.run(
+        "UPDATE web_message SET kind = 'gone', body = '', media = '[]', view = '', author = NULL, changed = :changed"
+        " WHERE author = :person",
+        changed=tx.new_id(), person=member.person,
+    )  # fmt: skip
+    tx.run("DELETE FROM web_read WHERE person = :person", person=member.person)
     tx.run(
         "DELETE FROM web_session WHERE account IN (SELECT id FROM account WHERE person = :person)", person=member.person
     )
