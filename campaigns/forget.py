@@ -28,7 +28,12 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
         _forget_seat(tx, row["id"])
     for table in ("draft", "web_link", "web_read"):
         tx.run(f"DELETE FROM {table} WHERE person = :person", person=member.person)
-    tx.run("DELETE FROM web_message WHERE reader = :person OR author = :person", person=member.person)
+    tx.run("DELETE FROM web_message WHERE reader = :person", person=member.person)
+    tx.run(
+        "UPDATE web_message SET kind = 'gone', body = '', media = '[]', view = '', author = NULL, changed = :changed"
+        " WHERE author = :person",
+        changed=tx.new_id(), person=member.person,
+    )  # fmt: skip
     tx.run(
         "DELETE FROM web_session WHERE account IN (SELECT id FROM account WHERE person = :person)", person=member.person
     )

@@ -20,7 +20,8 @@ from bot.database.units import Work
 from bot.ids import short
 from bot.words import Catalogues, Reader
 from campaigns import campaign as campaigns
-from campaigns import install, ledger, media, people, staffing
+from campaigns import install, ledger, media, missions, people, staffing
+from campaigns.assignments import Assignment
 from campaigns.campaign import Campaign
 from campaigns.ledger import Measure, Standing
 from campaigns.media import Copies, Kind
@@ -71,6 +72,12 @@ class Player:
     def buttons(self) -> list[str]:
         assert self.outcome is not None
         return [label for label, _ in reading.buttons(self.outcome.reply, self.outcome.reader)]
+
+    def buttons_to(self, route: str) -> list[str]:
+        """The payloads of the buttons they see that lead to a route."""
+        assert self.outcome is not None
+        found = [action for _said, action in reading.buttons(self.outcome.reply, self.outcome.reader)]
+        return [action.tap for action in found if action.route == route]
 
     @property
     def form(self) -> Ask:
@@ -152,6 +159,7 @@ class Player:
     def does(self, act: Act, key: str | None = None) -> str:
         incoming = Incoming(self.caller, act, key or f"{self.name}-{next(_keys)}", self.place)
         self.outcome = self.team.runner.run(self.team.router.take(incoming))
+        assert self.team.may_break or not self.outcome.incident, f"something broke: {self.sees}"
         leads_on(self.outcome.reply, self.outcome.reader)
         return self.sees
 
@@ -191,6 +199,7 @@ class Team:
         self.runner, self.database, self.clock = runner, database, clock
         self.letters = Letters()
         self._cogs, self._address, self._owners = cogs, address, owners
+        self.may_break = False  # whether a bug is part of the scene
         loaded = load(str(pack))
         self.campaign: Campaign = self.unit(lambda tx: install.install(tx, loaded, clock.now()))
         self.restart()
@@ -288,6 +297,19 @@ class Team:
         return self.read(
             lambda tx: ledger.total(tx, self.campaign.id, member, measure, period=period, standing=standing)
         )
+
+    def mission(self, title: str) -> int:
+        """The id of a mission by its title."""
+        found = self.read(lambda tx: missions.everything(tx, self.campaign.id))
+        return next(mission.id for mission in found if mission.title.text == title)
+
+    def assignments(self, player: Player) -> list[Assignment]:
+        """All that somebody was ever given, oldest first."""
+        member = player.member.id
+        rows = self.read(
+            lambda tx: tx.all("SELECT * FROM assignment WHERE member = :member ORDER BY given_at, id", member=member)
+        )
+        return [Assignment.of(row) for row in rows]
 
     def now(self) -> Campaign:
         """The campaign as it is now."""

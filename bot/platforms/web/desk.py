@@ -71,7 +71,7 @@ class Desk:
 
     async def press(self, viewer: Viewer, room: Room, key: str, message: int, tap: str) -> Done:
         """A button of a message."""
-        return await self._take(viewer, room, key, Pressed(tap), lambda scene: scene.answer_pressed(message, tap))
+        return await self._take(viewer, room, key, Pressed(tap), lambda scene: scene.answer_pressed(message))
 
     async def answer(
         self, viewer: Viewer, room: Room, key: str, message: int, draft: int, answers: Mapping[str, tuple[str, ...]]
@@ -178,7 +178,7 @@ class _Scene:
         self._reply_below(self.outcome.reply, reader)
         self._have_read()
 
-    def answer_pressed(self, message: int, tap: str) -> None:
+    def answer_pressed(self, message: int) -> None:
         """The reply in the message's place, under it, or in passing."""
         pressed, reply = self._message(message), self.outcome.reply
         if isinstance(reply, Notice):
@@ -192,7 +192,8 @@ class _Scene:
             transcript.touch(self.tx, pressed)
             self.done.focus = pressed.id
         elif self._is_mine(pressed) or not self.outcome.private:
-            self._replace(pressed, reply, tap if "|" in tap else "", reader=pressed.reader)
+            view = self.outcome.view  # never the button: what it leads to may have done something
+            self._replace(pressed, reply, view if "|" in view else "", reader=pressed.reader)
         else:
             self._whisper(pressed, reply)
 

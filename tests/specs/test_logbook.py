@@ -1,0 +1,165 @@
+"""The logbook: profiles, conversations and interviews that no mission asked for."""
+
+from bot.ids import short
+from campaigns.ledger import Measure
+from tests.team import Player, Team
+
+TALK = '/log conversation "She misses the market." "the old market" online talk Rosa'
+
+
+def test_a_conversation_typed_whole_is_logged_and_counts_once_a_lead_has_looked(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+
+    maya.says(TALK)
+    assert "Got it: A conversation" in maya.sees
+    assert "5 points are waiting for a lead’s look." in maya.sees
+    ines.looks_into("review")
+    assert "Maya: A conversation" in ines.sees
+    assert "Heard first: She misses the market." in ines.sees
+    assert "How deep: a talk" in ines.sees
+    assert "With: Rosa" in ines.sees
+    ines.presses("Approve")
+
+    assert team.total(maya, Measure.CONVERSATIONS) == 1
+    assert "5 points for “A conversation”" in team.posted(to=maya)[-1]
+
+
+def test_a_conversation_typed_bare_is_asked_for_question_by_question(team: Team) -> None:
+    maya = team.member("Maya")
+    maya.says("/log conversation")
+    assert maya.asked == ["listened", "topic", "where", "depth", "contact", "link"]
+
+    maya.fills(listened="They want shade.", topic="bus stops", where="by pigeon", depth="we agreed", contact="Abe")
+    assert "“by pigeon” isn’t one of them. There is online and in person." in maya.sees
+    maya.fills(where="in person")
+
+    assert "Got it: A conversation" in maya.sees
+
+
+def test_half_a_line_fills_what_it_can_and_asks_for_the_rest(team: Team) -> None:
+    maya = team.member("Maya")
+
+    maya.says('/log conversation "They want shade." "bus stops" in person')
+
+    assert maya.answer("where") == ("in person",)
+    assert maya.answer("depth") == ()
+    maya.fills(depth="hello", contact="Abe")
+    assert "Got it: A conversation" in maya.sees
+
+
+def test_the_same_person_the_same_day_counts_once(team: Team) -> None:
+    maya, noah = team.members("Maya", "Noah")
+    maya.says(TALK)
+
+    assert "That one is in the logbook already: Maya logged it. It counts once." in maya.says(TALK)
+    assert "Got it" in noah.says(TALK)
+    team.clock.move(days=1)
+    assert "Got it" in maya.says(TALK)
+
+
+def test_the_same_link_counts_once_whoever_logs_it(team: Team) -> None:
+    maya, noah = team.members("Maya", "Noah")
+    maya.says(f"{TALK} https://social.example/p/1?utm_source=x")
+
+    noah.says(f"{TALK} http://www.social.example/p/1/")
+
+    assert "That one is in the logbook already: Maya logged it." in noah.sees
+
+
+def test_a_profile_counts_when_it_says_whose_it_is(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+
+    maya.says("/log profile social.example/runners Runners no")
+    assert "Add that to it first, then log it again." in maya.sees
+    maya.says("/log profile social.example/runners Runners yes")
+    assert "Got it: A profile" in maya.sees
+    ines.looks_into("review")
+    assert "Address: https://social.example/runners" in ines.sees
+    ines.presses("Approve")
+
+    assert team.total(maya, Measure.PROFILES) == 1
+    assert "in the logbook already" in maya.says("/log profile HTTPS://www.social.example/runners/ Again yes")
+
+
+def test_an_address_that_is_none_is_asked_for_again_and_the_rest_is_kept(team: Team) -> None:
+    maya = team.member("Maya")
+
+    maya.says("/log profile javascript:alert(1) Runners yes")
+
+    assert "That doesn’t look like a web address. Paste it whole" in maya.sees
+    assert maya.answer("purpose") == ("Runners",)
+
+
+def test_an_interview_is_logged_with_what_the_person_allowed(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.says("/log interview")
+    assert maya.asked[0] == "signature"
+
+    maya.fills(signature="The choir.", who="Abe", reason="they trust", quote="It sang me home.", consent="only within")
+    assert "Got it: An interview" in maya.sees
+    ines.looks_into("review")
+
+    assert "The question: The choir." in ines.sees
+    assert "What moves them: They trust the people behind it" in ines.sees
+    assert "May be quoted: only within our team" in ines.sees
+    assert ines.sees.count("It sang me home.") == 1
+
+
+def test_something_logged_that_was_sent_back_is_added_to(team: Team) -> None:
+    maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
+    maya.says(TALK)
+    sends_back(ines, "Where did you meet?")
+
+    maya.opens_letter("handin.result")
+    assert "“Where did you meet?” Ines" in maya.sees
+    again = maya.buttons_to("logbook.again")[0]
+    assert "That one is somebody else’s." in noah.taps(again)
+    maya.presses("Try again")
+    assert "Ines wrote: “Where did you meet?”" in maya.sees
+    maya.fills(note="In the market’s group.")
+    assert "Got it: A conversation" in maya.sees
+    assert "You’ve already handed that in." in maya.taps(again)
+
+    ines.looks_into("review")
+    assert "Added: In the market’s group." in ines.sees
+    ines.presses("Approve")
+    assert team.total(maya, Measure.CONVERSATIONS) == 1
+
+
+def test_log_alone_shows_what_can_be_logged(team: Team) -> None:
+    maya = team.member("Maya")
+
+    maya.says("/log")
+
+    assert maya.buttons == ["/log profile", "/log conversation", "/log interview"]
+    maya.presses("/log interview")
+    assert "What made you feel at home here?" in maya.sees
+
+
+def test_a_spanish_member_is_asked_in_the_campaigns_spanish(team: Team) -> None:
+    lucia = team.member("Lucía", "es")
+
+    lucia.says("/log interview")
+
+    assert lucia.asked == ["signature", "who", "reason", "quote", "interests", "consent"]
+    assert "They trust the people behind it" in lucia.offered("reason")
+
+
+def test_logging_works_while_the_campaign_is_paused(team: Team) -> None:
+    maya, omar = team.member("Maya"), team.organizer("Omar")
+    omar.says("/campaign pause")
+
+    assert "Got it: A conversation" in maya.says(TALK)
+
+
+def test_a_made_up_piece_of_evidence_is_not_there(team: Team) -> None:
+    maya = team.member("Maya")
+
+    assert "That isn’t there any more." in maya.taps(f"logbook.again|{short(17)}")
+    assert "That isn’t there any more." in maya.taps("logbook.again|zzzzzzzzzzzzz")
+
+
+def sends_back(lead: Player, reason: str) -> None:
+    lead.looks_into("review")
+    lead.presses("Send back")
+    lead.fills(reason=reason)

@@ -1,0 +1,106 @@
+"""My numbers: this week, all time, the streak, and how what was handed in went."""
+
+from tests.team import Team
+
+
+def test_the_first_day_shows_zeros_without_blame_and_a_way_to_begin(team: Team) -> None:
+    maya = team.member("Maya")
+
+    maya.says("/me")
+    assert "Your numbers, Maya" in maya.sees
+    assert "points: 0 this week, 0 in all" in maya.sees
+    maya.presses("What I handed in")
+    assert "You haven’t handed anything in yet" in maya.sees
+    maya.presses("My mission")
+
+    assert "Poster wall" in maya.sees
+
+
+def test_claimed_and_verified_are_kept_apart(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in()
+    assert "points: 0 this week, 0 in all" in maya.says("/me")
+    assert "10 more points are with your lead." in maya.sees
+
+    ines.approves()
+
+    assert "points: 10 this week, 10 in all" in maya.says("/me")
+    assert "with your lead" not in maya.sees
+    assert "on time: 1 of 1" in maya.sees
+    assert "Time given: 15 minutes" in maya.sees
+    assert "This week’s time: 15 of 180 minutes" in maya.sees
+    assert "You’re number 1 on this week’s board." in maya.sees
+
+
+def test_a_new_week_begins_at_zero_and_all_time_stays(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in()
+    ines.approves()
+
+    team.clock.move(days=7)
+
+    assert "points: 0 this week, 10 in all" in maya.says("/me")
+
+
+def test_days_in_a_row_are_told_from_the_second_on(team: Team) -> None:
+    maya = team.member("Maya")
+    maya.says("/today")
+    maya.presses("Hand it in")
+    maya.fills(photos=[maya.photo()], note="One.")
+    assert "in a row" not in maya.says("/me")
+    team.clock.move(days=1)
+    maya.says("/today")
+    maya.presses("Hand it in")
+    given = {name: "2" for name in maya.asked if name != "photos"}
+    maya.fills(**given, **({"photos": [maya.photo()]} if "photos" in maya.asked else {}))
+
+    assert "2 days in a row. Vacation doesn’t break it." in maya.says("/me")
+
+
+def test_what_was_handed_in_is_listed_with_how_it_went(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in()
+    maya.says('/log conversation "Shade." "bus stops" online talk Abe')
+    ines.approves()
+
+    maya.says("/me")
+    maya.presses("What I handed in")
+    assert "- A conversation Mon, Nov 16, 09:00 · with your lead" in maya.sees
+    assert "- Poster wall Mon, Nov 16, 09:00 · approved" in maya.sees
+    maya.presses("A conversation: Open")
+    assert "“A conversation” is with your lead" in maya.sees
+
+
+def test_a_long_list_of_what_was_handed_in_has_pages(team: Team) -> None:
+    maya = team.member("Maya")
+    for number in range(9):
+        maya.says(f'/log conversation "Shade." "bus stops" online talk "Abe {number}"')
+    maya.taps("me.sent|0")
+    assert len([button for button in maya.buttons if button.endswith("Open")]) == 8
+
+    maya.presses("More")
+
+    assert len([button for button in maya.buttons if button.endswith("Open")]) == 1
+    assert "Earlier ones" in maya.buttons
+    assert maya.taps("me.sent|zzz") == maya.taps("me.sent|1")
+
+
+def test_whoever_hides_is_not_told_a_rank(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in()
+    ines.approves()
+    maya.says("/settings")
+    maya.presses("Hide my name")
+
+    assert "number 1" not in maya.says("/me")
+    assert "points: 10 this week" in maya.sees
+
+
+def test_numbers_are_private_in_a_place(team: Team) -> None:
+    maya = team.member("Maya")
+    maya.place = "team"
+
+    maya.says("/me")
+
+    assert maya.outcome is not None
+    assert maya.outcome.private
