@@ -137,7 +137,7 @@ def _pack_check(given: argparse.Namespace) -> int:
         return 1
     pack = packs.load(given.path)
     missing = packs.untranslated(pack)
-    _say(f"The pack {given.path} is right: {len(pack.missions)} missions, {len(pack.campaign.goals)} goals.")
+    _say(f"The pack {given.path} is right. Missions: {len(pack.missions)}, goals: {len(pack.campaign.goals)}.")
     if missing:
         _say("\n".join(("Not translated yet, so shown in the first language:", *missing)))
     return 0
