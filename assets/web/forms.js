@@ -184,8 +184,8 @@ function clicked(event) {
   if (tap) return press(tap);
   const away = target.closest("[data-away]");
   if (away) return putAway(away);
-  const remove = target.closest("[data-remove]");
-  if (remove && !remove.closest("[data-shots]").tray) return trayOf(remove.closest(".field")).clicked(event);
+  const list = target.closest("[data-remove]")?.closest("[data-shots]");
+  if (list && !list.tray) return trayOf(list.closest(".field")).clicked(event); // drawn by the server, first touched now
   const recorder = target.closest("[data-record]");
   if (recorder) return record(recorder, (file) => trayOf(recorder.closest(".field")).add([file]));
   const option = target.closest(".found [role=option]");

@@ -95,7 +95,7 @@ def teams(turn: Turn) -> Reply:
     return Screen(_("Teams"), (Standings(rows, _("Points, Monday to today")),))
 
 
-@boards.route("boards.win")
+@boards.route("boards.win", view=True)
 def win(turn: Turn) -> Reply:
     """Show a win."""
     return Screen(
@@ -119,7 +119,7 @@ def announce(turn: Turn, text: Annotated[str, Long(_("What should everybody know
     return Notice(_("It’s in the news now."))
 
 
-@lead.route("lead.news")
+@lead.route("lead.news", view=True)
 def news(turn: Turn, which: int) -> Reply:
     """Show some news."""
     return Screen(_("Thursday, 18:30"), (Say(_("The Lantern Room has kept a long table for us. Bring somebody.")),))

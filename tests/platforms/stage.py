@@ -27,6 +27,7 @@ from bot.chat.screen import (
     Reply,
     Say,
     Screen,
+    Then,
     Tone,
     Weight,
 )
@@ -113,7 +114,7 @@ def today(turn: Turn) -> Reply:
     return mission(turn, 1)
 
 
-@missions.route("missions.show")
+@missions.route("missions.show", view=True)
 def mission(turn: Turn, which: int) -> Reply:
     """Show a mission."""
     title, minutes, worth = MISSIONS[which]
@@ -180,6 +181,17 @@ def _evidence(turn: Turn, which: int | None = None) -> Wanted:
 
 
 @missions.takes_photos
+@missions.route("missions.photos")
+def photos(
+    turn: Turn,
+    photos: Annotated[tuple[int, ...], Photos(_("Photos"))],
+    note: Annotated[str, Long(_("A line about it"))] = "",
+) -> Reply:
+    """Hand in photos you already have."""
+    given = (("photos", tuple(short(photo) for photo in photos)), ("note", (note,)))
+    return Then("missions.handin", (1,), given)
+
+
 @missions.route("missions.handin", says="handin", asks=_evidence)
 def hand_in(turn: Turn, answers: dict[str, object], which: int | None = None) -> Reply:
     """Hand in how it went."""
@@ -233,7 +245,7 @@ def board(turn: Turn) -> Reply:
 review = Cog("review")
 
 
-@review.route("review.card", needs=Role.LEAD)
+@review.route("review.card", needs=Role.LEAD, view=True)
 def card(turn: Turn, evidence: int) -> Reply:
     """Show what was handed in."""
     row = turn.tx.one("SELECT * FROM evidence WHERE id = :id", id=evidence)

@@ -121,7 +121,7 @@ async def test_a_form_that_is_not_right_stays_with_everything_typed_and_says_wha
 
     html = next(message["html"] for message in answer["messages"] if message["id"] == answer["form"])
     assert "This one is needed" in html
-    assert "isn’t a number" in html
+    assert "isn’t a whole number" in html
     assert maya.form.one("textarea", name="note").text.strip() == "A good place."
     assert maya.form.one("input", name="count")["value"] == "many"
 

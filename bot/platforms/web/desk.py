@@ -192,8 +192,7 @@ class _Scene:
             transcript.touch(self.tx, pressed)
             self.done.focus = pressed.id
         elif self._is_mine(pressed) or not self.outcome.private:
-            view = self.outcome.view  # never the button: what it leads to may have done something
-            self._replace(pressed, reply, view if "|" in view else "", reader=pressed.reader)
+            self._replace(pressed, reply, reader=pressed.reader)
         else:
             self._whisper(pressed, reply)
 
@@ -209,11 +208,11 @@ class _Scene:
             transcript.take_away(self.tx, form)
             self.done.focus = card.id if card else None
         elif isinstance(reply, Notice) or self.outcome.private:
-            self._replace(form, reply, "", reader=form.reader)
+            self._replace(form, reply, reader=form.reader)
         else:
             transcript.take_away(self.tx, form)
             if card is not None:
-                self._replace(card, reply, "", reader=card.reader)
+                self._replace(card, reply, reader=card.reader)
             else:
                 self._reply_below(reply, None)
         return None
@@ -226,23 +225,25 @@ class _Scene:
             self._reply_below(reply, self._only_me())
 
     def _form_stays(self, form: Message, reply: Screen | Notice | Ask | None) -> None:
+        """A form that isn't right yet, or was turned down: with what is wrong, for as long as it can be mended."""
+        self.done.focus = form.id
         if isinstance(reply, Ask):
-            transcript.touch(self.tx, form)
-            self.done.problem, self.done.focus = Problem(form.id, ask=reply), form.id
-            return
-        said = reply if isinstance(reply, Notice) else Notice(NotFound.says, Tone.CARE)
-        if drafts.find(self.tx, form.draft or 0) is None:
-            self._replace(form, said, "", reader=form.reader)
+            self.done.problem = Problem(form.id, ask=reply)
+        elif isinstance(reply, Notice) and self.outcome.form is not None:
+            self.done.problem = Problem(form.id, ask=self.outcome.form, says=reply.text)
+        else:
+            said = reply if isinstance(reply, Notice) else Notice(NotFound.says, Tone.CARE)
+            self._replace(form, said, reader=form.reader)
             return
         transcript.touch(self.tx, form)
-        self.done.problem, self.done.focus = Problem(form.id, says=said.text), form.id
 
     def _reply_below(self, reply: Screen | Notice | Ask | None, reader: int | None) -> None:
         if isinstance(reply, Ask):
             self._ask(reply, None)
         elif reply is not None:
             kind = Kind.SHOWN if isinstance(reply, Screen) else Kind.NOTED
-            self.done.focus = self._add(New(kind, kept.written(reply, self.done.key_of), reader=reader))
+            body = kept.written(reply, self.done.key_of)
+            self.done.focus = self._add(New(kind, body, reader=reader, view=self._view(reply)))
 
     def _ask(self, ask: Ask, card: Message | None) -> None:
         transcript.clear_forms(self.tx, ask.draft)
@@ -253,22 +254,28 @@ class _Scene:
 
     def _whisper(self, card: Message, reply: Screen) -> None:
         body = kept.written(reply, self.done.key_of)
-        new = New(Kind.SHOWN, body, reader=self.viewer.person.id, under=card.under or card.id)
+        under = card.under or card.id
+        new = New(Kind.SHOWN, body, reader=self.viewer.person.id, under=under, view=self._view(reply))
         self.done.focus = self._add(new)
 
-    def _replace(self, message: Message, reply: Screen | Notice, view: str, *, reader: int | None) -> None:
+    def _replace(self, message: Message, reply: Screen | Notice, *, reader: int | None) -> None:
         kind = Kind.SHOWN if isinstance(reply, Screen) else Kind.NOTED
-        transcript.change(self.tx, message, kind, kept.written(reply, self.done.key_of), view, reader=reader)
+        body = kept.written(reply, self.done.key_of)
+        transcript.change(self.tx, message, kind, body, self._view(reply), reader=reader)
         self.done.focus = message.id
 
     def _says_the_same(self, card: Message, reply: Screen) -> bool:
         """Whether a card that draws itself says already what the reply says: then it need not be said twice."""
-        if not card.view:
-            return False
+        if not card.view or card.view == self.outcome.view:
+            return bool(card.view)
         try:
             return Easel(self.router, self.tx, self.viewer).view_of(card) == reply
         except Refusal:
             return False
+
+    def _view(self, reply: Screen | Notice) -> str:
+        """The view a reply shows, which what is kept of it follows; never a button, as that may do something."""
+        return self.outcome.view if isinstance(reply, Screen) else ""
 
     def _is_mine(self, message: Message) -> bool:
         return message.reader == self.viewer.person.id
