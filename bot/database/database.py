@@ -64,6 +64,8 @@ class Database:
         Raises:
             StorageTrouble: the database does not answer.
         """
+        if self._units is None:
+            raise StorageTrouble("the database is not open")
         return await self.engine.read(work)
 
     def listen(self, listener: Listener) -> None:
@@ -81,11 +83,11 @@ class Database:
             listener(topics)
 
     async def close(self) -> None:
-        """Finish what was begun and close; what comes later is turned away."""
+        """Finish what was begun and close; what comes later is turned away. Closing again changes nothing."""
         units, self._units = self._units, None
         if units is not None:
             await units.idle()
-        await self.engine.close()
+            await self.engine.close()
 
 
 async def open_database(url: str, *, backups: Path, new_id: Callable[[], int] | None = None) -> Database:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bot.database.transaction import CannotStart
+from bot.ids import code
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
@@ -51,7 +52,7 @@ async def migrate_sqlite(path: Path, backups: Path) -> Path | None:
     _refuse_newer(found)
     copy = None
     if found is not None:
-        copy = backups / f"before-{head()}-{datetime.now(UTC):%Y%m%dT%H%M%S}.db"
+        copy = _copy_in(backups, ".db")
         await asyncio.to_thread(copy_sqlite, path, copy)
     await asyncio.to_thread(_upgrade, f"sqlite:///{path}", copy)
     return copy
@@ -67,8 +68,11 @@ async def migrate_postgres(url: str, backups: Path) -> Path | None:
     _refuse_newer(found)
     copy = None
     if found is not None:
-        copy = backups / f"before-{head()}-{datetime.now(UTC):%Y%m%dT%H%M%S}.tar"
-        await asyncio.to_thread(dump_postgres, url, copy)
+        copy = _copy_in(backups, ".tar")
+        try:
+            await asyncio.to_thread(dump_postgres, url, copy)
+        except OSError as error:
+            raise _no_room(copy, error) from error
     await asyncio.to_thread(_upgrade, url, copy)
     return copy
 
@@ -88,14 +92,16 @@ def copy_sqlite(path: Path, target: Path) -> None:
     Raises:
         CannotStart: the copy could not be made or did not pass its check.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(target.name + ".part")
-    unfinished.unlink(missing_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as source:
             source.execute("VACUUM INTO ?", (str(unfinished),))
         with closing(sqlite3.connect(f"file:{quote(str(unfinished))}?mode=ro", uri=True)) as made:
             (verdict,) = made.execute("PRAGMA integrity_check").fetchone()
+    except OSError as error:
+        raise _no_room(target, error) from error
     except sqlite3.Error as error:
         unfinished.unlink(missing_ok=True)
         raise CannotStart(f"A copy of {path} could not be written to {target}: {error}.") from error
@@ -125,6 +131,18 @@ def sqlite_revision(path: Path) -> str | None:
             " Move it away, or put a backup back with `streetteam restore FILE`."
         ) from error
     return row[0] if row else None
+
+
+def _copy_in(backups: Path, ending: str) -> Path:
+    """A name for the copy made before a migration; two processes that begin at once take different ones."""
+    return backups / f"before-{head()}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{code(4)}{ending}"
+
+
+def _no_room(copy: Path, error: OSError) -> CannotStart:
+    return CannotStart(
+        f"A copy of the database could not be written to {copy}: {error.strerror}."
+        " Nothing was changed. Make room there, or give this user the right to write, and start again."
+    )
 
 
 def _refuse_newer(found: str | None) -> None:

@@ -76,6 +76,7 @@ class _PostgresWriter:
         self._connect, self._new_id = connect, new_id
         self.connection: Connection[DictRow] | None = None
         self._xid: str | None = None
+        self._backend = 0
         self._doubted: set[int] = set()
 
     def begin(self) -> None:
@@ -91,7 +92,7 @@ class _PostgresWriter:
             raise NotBegun(READ_ONLY, again=True) from error
         except psycopg.Error as error:
             raise NotBegun(f"the database server does not answer ({_first_line(error)})", again=True) from error
-        self._xid = row["xid"] if row else None
+        self._xid, self._backend = row["xid"] if row else None, self.connection.info.backend_pid
 
     def attempt(self, work: Work[Result]) -> tuple[Result, set[str]]:
         transaction = _PostgresTransaction(self._open, self._new_id)
@@ -169,17 +170,25 @@ class _PostgresWriter:
         deadline = time.monotonic() + UNDECIDED_S
         while time.monotonic() < deadline:
             try:
-                self.connection = self._connect()
-                row = self.connection.execute(
-                    "SELECT pg_xact_status(CAST(%(xid)s AS xid8)) AS status", {"xid": self._xid}
-                ).fetchone()
+                status = self._ask()
             except psycopg.Error:
                 time.sleep(0.2)
                 continue
-            if row is None or row["status"] != "in progress":
-                return row is not None and row["status"] == "committed"
+            if status != "in progress":
+                return status == "committed"
             time.sleep(0.05)
         raise Undecided("the database server went away while it was saving")
+
+    def _ask(self) -> str | None:
+        """What became of our transaction; where the server still waits for us to go on, it is told not to."""
+        if self.connection is None or self.connection.closed:
+            self.connection = self._connect()
+        asked = {"xid": self._xid, "backend": self._backend}
+        row = self.connection.execute("SELECT pg_xact_status(CAST(%(xid)s AS xid8)) AS status", asked).fetchone()
+        status: str | None = row["status"] if row else None
+        if status == "in progress":
+            self.connection.execute("SELECT pg_terminate_backend(%(backend)s::int)", asked)
+        return status
 
 
 class PostgresEngine:

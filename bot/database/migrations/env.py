@@ -3,14 +3,16 @@
 import sqlite3
 
 from alembic import context
-from sqlalchemy import Connection, Engine, create_engine, event, pool, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, pool, text
 
 ADVISORY_LOCK = 727_683  # any number, as long as it is always this one: processes migrate one after the other
 
 
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, poolclass=pool.NullPool)
+        # The path as it is: parsed as an address, its "?" and "%" would mean something.
+        path = url.removeprefix("sqlite:///")
+        engine = create_engine(URL.create("sqlite", database=path), poolclass=pool.NullPool)
 
         # The driver's own transactions leave DDL out; ours take it in.
         @event.listens_for(engine, "connect")
