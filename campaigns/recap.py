@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.clock import at_local, monday_of, week_of
@@ -12,7 +12,7 @@ from campaigns import boards, ledger
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
-from campaigns.ledger import Measure, Standing
+from campaigns.ledger import Goal, Measure, Standing
 from campaigns.media import Media
 from campaigns.refusals import Refusal
 
@@ -53,7 +53,10 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """A week. ``running`` says it isn't over, ``before`` are the verified numbers of the week before."""
+    """A week. ``running`` says it isn't over, ``before`` are the verified numbers of the week before.
+
+    ``goals`` are as they were when the week ended, or as they are now while it runs.
+    """
 
     week: str
     running: bool
@@ -65,6 +68,7 @@ class Recap:
     wins: tuple[Win, ...]
     words: Words | None
     hero: Media | None
+    goals: tuple[Goal, ...]
     stuck: Stuck
 
 
@@ -93,6 +97,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> Re
         _wins(tx, campaign, begins, ends),
         _words(tx, campaign, begins, ends),
         _hero(tx, campaign, begins, ends),
+        _goals(tx, campaign, week, now),
         _stuck(tx, campaign, now),
     )
 
@@ -172,6 +177,19 @@ def _hero(tx: Transaction, campaign: Campaign, begins: datetime, ends: datetime)
         campaign=campaign.id, begins=begins, ends=ends,
     )  # fmt: skip
     return Media.of(row) if row else None
+
+
+def _goals(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> tuple[Goal, ...]:
+    """The goals without what was reached after the week."""
+    later, after = dict.fromkeys(Measure, 0), this_week(campaign, now)
+    begun = week_of(campaign.starts_on) if campaign.starts_on else ""
+    while after > max(week, begun):
+        for measure, amount in ledger.campaign_totals(tx, campaign.id, after).items():
+            later[measure] += amount
+        after = week_before(after)
+    return tuple(
+        replace(goal, reached=goal.reached - later[goal.measure]) for goal in ledger.goals(tx, campaign)
+    )  # fmt: skip
 
 
 def _stuck(tx: Transaction, campaign: Campaign, now: datetime) -> Stuck:
