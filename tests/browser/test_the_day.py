@@ -1,0 +1,76 @@
+"""The team's day in a real browser, with the program as people start it: handed in, decided, counted, told."""
+
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.window import PATIENCE_MS, SIZES, Windows
+from tests.media import samples
+from tests.shell.conftest import Shell
+
+PACK = Path(__file__).parent.parent / "packs" / "small"
+# Camera files with orientation and metadata, where they lie beside the checkout; else one like them is made.
+CAMERA = Path(__file__).parent.parent.parent.parent / "shared" / "samples" / "orientation" / "portrait-6.jpg"
+BROKEN = ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    """Somebody who starts the program with the small campaign's demo."""
+    shell = Shell(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    shell.set(WEB_PORT=str(port), CAMPAIGN=str(PACK))
+    yield shell
+    for running in shell.started:
+        running.stop(signal.SIGKILL)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_day_from_a_mission_to_the_recap_through_a_kill_in_the_middle(
+    chromium: Browser, shell: Shell, size: str
+) -> None:
+    camera = CAMERA.read_bytes() if CAMERA.exists() else samples.talkative_jpeg(6)
+    windows = Windows(chromium, shell.start().address.rstrip("/"))
+    maya = windows.of("Maya", size=size).forgives(*BROKEN)
+
+    maya.says("/today", then="Poster wall")
+    expect(maya.last).to_contain_text("Why this one")
+    maya.presses("Hand it in")
+    maya.adds_photos(camera).fills(note="By the sta")
+    maya.is_kept()
+
+    shell.started[-1].stop(signal.SIGKILL)
+    expect(maya.page.get_by_text("Reconnecting…")).to_be_visible(timeout=PATIENCE_MS)
+    assert shell.start().address
+    expect(maya.page.get_by_text("Reconnecting…")).to_be_hidden(timeout=4 * PATIENCE_MS)
+
+    expect(maya.form.locator("textarea")).to_have_value("By the sta")
+    maya.fills(note="By the station.")
+    maya.sends_the_form()
+    expect(maya.page.locator("#log")).to_contain_text("Got it: Poster wall", timeout=PATIENCE_MS)
+
+    ines = windows.of("Ines", size=size).goes_to("Review")
+    card = ines.last
+    expect(card).to_contain_text("Maya: Poster wall")
+    expect(card).to_contain_text("By the station.")
+    shown = card.locator("img").first
+    address = shown.get_attribute("src") or ""
+    copy = ines.page.request.get(shell.started[-1].address.rstrip("/") + address).body()
+    assert copy.startswith(b"\xff\xd8")
+    assert b"Exif" not in copy
+    assert b"GPS" not in copy
+    ines.presses("Approve", on=card)
+    expect(card).to_contain_text("Approved by Ines", timeout=PATIENCE_MS)
+
+    maya.says("/leaderboard", then="The week’s board")
+    expect(maya.last.locator("tr", has_text="Maya")).to_contain_text("10")
+    maya.says("/me", then="Your numbers, Maya")
+    expect(maya.last).to_contain_text("10")
+    omar = windows.of("Omar", size=size).says("/recap", then="1 mission")
+    expect(omar.last).to_contain_text("Poster wall")
+    windows.close()
