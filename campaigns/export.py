@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.database import Row, Transaction, instant
 from campaigns.campaign import Campaign
-from campaigns.people import Member
+from campaigns.people import Member, Role
 
 _HANDED = (
     "id", "member", "mission", "kind", "state", "round", "worth", "minutes", "due_at", "handed_in_at", "reviewed_at",
@@ -59,7 +59,10 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
         "SELECT id, key, title, kind, worth, minutes, goal, state FROM mission WHERE campaign = :campaign ORDER BY id",
         campaign=campaign.id,
     )
-    named = [{**_dict(row), "name": "" if row["hidden"] else row["name"]} for row in members]
+    named = [
+        {**_dict(row), "name": "" if row["hidden"] else row["name"], "role": Role(row["role"]).name.lower()}
+        for row in members
+    ]
     return [
         _table("members", ("id", "name", "role", "team", "state"), named),
         _table("totals", ("member", "measure", "standing", "amount"), sums),

@@ -17,7 +17,7 @@ cog = Cog("export")
 
 @cog.route("export.week", says="export", needs=Role.ORGANIZER)
 def week_export(
-    turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."), max=10)] = ""
+    turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."))] = ""
 ) -> Reply:
     """Take a week’s numbers along: tables and the recap in one file."""
     week = which_week(turn, week)

@@ -53,7 +53,7 @@ def draft(turn: Turn) -> None:
 
 @cog.route("recap.show", says="recap", needs=Role.ORGANIZER)
 def show(
-    turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."), max=10)] = ""
+    turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."))] = ""
 ) -> Reply:
     """Tell a week: what was done, who did it, what is stuck."""
     return Then("recap.draft", (which_week(turn, week),))
@@ -62,12 +62,16 @@ def show(
 @cog.route("recap.draft", needs=Role.ORGANIZER, view=True)
 def draft_screen(turn: Turn, week: str) -> Reply:
     """A week's recap, with the button that posts it."""
-    told = tell(turn, recap.of_week(turn.tx, turn.campaign, week, turn.now))
+    found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
+    told = tell(turn, found)
+    recent = week >= recap.week_before(recap.this_week(turn.campaign, turn.now))
+    stuck = _stuck(found) if recent else ()
     actions = [Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN)]
     begun = turn.campaign.starts_on
     if begun is None or begun < monday_of(week):
         actions.append(Action(_("The week before"), "recap.draft", (recap.week_before(week),)))
-    return Screen(told.title, told.blocks, (*actions, Action(_("Take the numbers along"), "export.week", (week,))))
+    take = Action(_("Take the numbers along"), "export.week", (week,))
+    return Screen(told.title, (*told.blocks, *stuck), (*actions, take))
 
 
 @cog.route("recap.post", needs=Role.ORGANIZER)
@@ -82,8 +86,7 @@ def post(turn: Turn, week: str) -> Reply:
 def of_week(turn: Turn, week: str) -> Reply:
     """A week's recap, as everybody sees it."""
     told = tell(turn, recap.of_week(turn.tx, turn.campaign, week, turn.now))
-    blocks = tuple(block for block in told.blocks if not isinstance(block, Moment))
-    return Screen(told.title, blocks, (Action(_("The week’s board"), "board.view", (week, Measure.POINTS.value)),))
+    return Screen(told.title, told.blocks, (Action(_("The week’s board"), "board.view", (week, Measure.POINTS.value)),))
 
 
 def which_week(turn: Turn, typed: str) -> str:
@@ -102,7 +105,7 @@ def which_week(turn: Turn, typed: str) -> str:
 
 
 def tell(turn: Turn, found: Recap) -> Screen:
-    """The story of a week: headline, picture, numbers, wins, words, the board, goals, what is stuck."""
+    """The story of a week: headline, picture, numbers, wins, words, the board, goals."""
     headline = _headline(found)
     blocks: list[Block] = [Picture(_card(turn, found, headline), _twin(turn, found, headline))]
     if told := tuple((MEASURE_NAMES[each], _moved(found, each)) for each in TOLD if _worth_telling(found, each)):
@@ -118,9 +121,7 @@ def tell(turn: Turn, found: Recap) -> Screen:
     if found.top:
         rows = tuple(Standing(row.rank, named(row), alone(row.amount)) for row in found.top)
         blocks.append(Standings(rows, _("The week’s board")))
-    blocks += [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure])
-               for goal in found.goals]  # fmt: skip
-    blocks += _stuck(found)
+    blocks += [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure]) for goal in found.goals]
     return Screen(headline, tuple(blocks))
 
 
@@ -162,6 +163,7 @@ def _win(win: Win) -> Block:
 
 
 def _stuck(found: Recap) -> Sequence[Block]:
+    """What waits right now: for those who can do something about it, not for the news."""
     blocks: list[Block] = []
     if found.stuck.oldest is not None:
         blocks.append(Moment(_n("{n} piece of evidence waits, since", "{n} pieces of evidence wait, the oldest since",

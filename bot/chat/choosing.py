@@ -56,7 +56,7 @@ def fitting(typed: str, options: Sequence[Option]) -> list[Option]:
 def folded(text: str) -> str:
     """A text as people compare it: without accents, capitals, and space that isn't seen."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
-    return " ".join(plain.casefold().split())
+    return " ".join(plain.casefold().replace("_", " ").split())
 
 
 def _likely(wanted: str, options: Sequence[Option]) -> Iterator[list[Option]]:

@@ -1,0 +1,119 @@
+"""What is kept about somebody: told in plain words, given as a file, taken away."""
+
+import json
+
+from bot.chat.screen import File, Screen
+from campaigns.ledger import Measure
+from tests.team import Player, Team
+
+
+def test_anybody_is_told_what_is_kept(team: Team) -> None:
+    zoe, maya = team.stranger("Zoe"), team.member("Maya")
+
+    zoe.says("/privacy")
+    assert "As little as the work needs. Nobody you meet is ever written to by me." in zoe.sees
+    assert "You haven’t joined, so all I know is the name and language your app shows." in zoe.sees
+    zoe.presses("What this is")
+    assert "Welcome to Small Town" in zoe.sees
+    maya.says("/privacy")
+
+    assert maya.buttons == ["Give me everything about me", "Delete everything about me"]
+
+
+def test_everything_about_oneself_comes_as_a_file(team: Team) -> None:
+    maya, noah = team.member("Maya"), team.member("Noah")
+    maya.hands_in(photos=[maya.photo()], note="By the station.")
+    noah.hands_in(photos=[noah.photo()], note="Noah’s secret.")
+    maya.says("/log conversation")
+    maya.fills(topic="half a thought")
+
+    maya.says("/mydata export")
+
+    kept = unpacked(maya)
+    assert kept["person"][0]["name"] == "Maya"
+    assert kept["accounts"][0]["platform"] == "stage"
+    assert "By the station." in json.dumps(kept["evidence"])
+    assert "half a thought" in json.dumps(kept["drafts"])
+    assert "secret" not in json.dumps(kept)
+    maya.presses("What is kept")
+    assert "What is kept about you" in maya.sees
+
+
+def test_deleting_asks_first_then_takes_the_person_away_and_leaves_the_sums(team: Team) -> None:
+    maya, noah, ines, omar = team.member("Maya"), team.member("Noah"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+
+    maya.says("/mydata delete")
+    assert "This can’t be undone." in maya.sees
+    maya.presses("No, keep it")
+    maya.presses("Delete everything about me")
+    assert "It’s all gone. Thank you for what you did with us." in maya.presses("Yes, delete it all")
+
+    assert "You’re not on this team yet." in maya.says("/today")
+    assert "Somebody left the team" in team.posted(to="review")[-1]
+    assert "1. a teammate 10" in noah.says("/leaderboard")
+    assert "1 mission done this week" in omar.says("/recap")
+    assert "50 photos: 1 of 50" in omar.sees
+    assert "Maya" not in omar.sees
+
+
+def test_whoever_was_removed_can_still_have_and_delete_what_is_kept(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in(photos=[maya.photo()], note="By the station.")
+    ines.says("/people remove Maya")
+    ines.presses("Yes, remove")
+
+    maya.says("/privacy")
+    maya.presses("Give me everything about me")
+    assert "By the station." in json.dumps(unpacked(maya)["evidence"])
+    maya.says("/mydata delete")
+    assert "It’s all gone." in maya.presses("Yes, delete it all")
+
+    row = team.read(lambda tx: tx.one("SELECT COUNT(*) AS n FROM person WHERE name = 'Maya'"))
+    assert row is not None
+    assert row["n"] == 0
+
+
+def test_the_only_owner_hands_over_first(team: Team) -> None:
+    olga = team.owner("Olga")
+    olga.says("/mydata delete")
+
+    assert "You’re the only owner. Make somebody else an owner first." in olga.presses("Yes, delete it all")
+    assert olga.member.name == "Olga"
+
+
+def test_a_stranger_has_nothing_to_export_or_delete(team: Team) -> None:
+    zoe = team.stranger("Zoe")
+
+    for words in ("/mydata export", "/mydata delete"):
+        assert "You haven’t joined, so all I know is the name and language your app shows." in zoe.says(words)
+    assert "You haven’t joined" in zoe.taps("mydata.gone")
+
+
+def test_mydata_alone_shows_both_choices(team: Team) -> None:
+    maya = team.member("Maya")
+
+    maya.says("/mydata")
+
+    assert maya.buttons == ["/mydata export", "/mydata delete"]
+
+
+def test_deleting_and_coming_back_begins_anew(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in()
+    ines.approves()
+    maya.says("/mydata delete")
+    maya.presses("Yes, delete it all")
+
+    maya.says("/join WELCOME")
+
+    assert "Welcome to the team, Maya!" in maya.sees
+    assert team.total(maya, Measure.POINTS) == 0
+
+
+def unpacked(player: Player) -> dict[str, list[dict[str, str]]]:
+    assert isinstance(player.reply, Screen)
+    file = next(block for block in player.reply.blocks if isinstance(block, File))
+    kept: dict[str, list[dict[str, str]]] = json.loads(file.make())
+    return kept

@@ -1,0 +1,171 @@
+"""The week's recap: told to an organizer, drafted on Monday, posted when they say so, the same whenever asked."""
+
+from datetime import timedelta
+
+from tests.conftest import START
+from tests.team import Player, Team
+
+
+def test_a_week_is_told_from_what_leads_approved(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    interviewed(maya, consent="campaign")
+    approve_all(ines)
+
+    omar.says("/recap")
+
+    assert "1 mission done this week" in omar.sees
+    assert "missions done: 1 so far" in omar.sees
+    assert "Maya did “Poster wall”." in omar.sees
+    assert "photo: A photo of the week" in omar.sees
+    assert "“It sang me home.” Abe, to Maya" in omar.sees
+    assert "1. Maya 25" in omar.sees
+    assert "100 conversations: 0 of 100 conversations" in omar.sees
+    assert "Small Town, Mon, Nov 16 to Sun, Nov 22. 1 mission done this week." in omar.sees
+
+
+def test_what_is_stuck_is_told_with_what_is_claimed(team: Team) -> None:
+    maya, omar = team.member("Maya"), team.organizer("Omar")
+    maya.hands_in()
+
+    omar.says("/recap")
+
+    assert "A quiet week" in omar.sees
+    assert "points: 0 so far (10 claimed)" in omar.sees
+    assert "1 piece of evidence waits, since Mon, Nov 16, 09:00" in omar.sees
+
+
+def test_an_empty_week_is_a_quiet_one(team: Team) -> None:
+    omar = team.organizer("Omar")
+
+    omar.says("/recap")
+
+    assert "A quiet week" in omar.sees
+    assert omar.buttons == ["Post it to the news", "The week before", "Take the numbers along"]
+
+
+def test_posting_puts_it_into_the_news_once_without_what_is_stuck(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    maya.says('/log conversation "Shade." "bus stops" online talk Abe')
+    omar.says("/recap")
+    post = omar.buttons_to("recap.post")[0]
+
+    omar.presses("Post it to the news")
+    assert "It’s in the news." in omar.sees
+    omar.taps(post)
+
+    causes = [letter.cause for letter in team.letters.posted if letter.place == "news"]
+    assert set(causes) == {"recap:2026-W47"}
+    assert "1 mission done this week" in team.posted(to="news")[-1]
+    assert "piece of evidence waits" not in team.posted(to="news")[-1]
+    maya.looks_into("news")
+    maya.presses("The week’s board")
+    assert "1. Maya 10" in maya.sees
+
+
+def test_a_past_week_is_told_again_with_the_same_numbers(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    team.clock.move(days=14)
+    told = omar.says("/recap 2026-W47")
+    assert "50 photos: 1 of 50 photos" in told
+    assert "missions done: 1, up 1 since last week" in told
+    maya.hands_in()
+    ines.approves()
+    team.clock.move(days=7)
+
+    for words in ("/recap 2026-W47", "/recap 2026-w47", "/recap w47", "/recap 47"):
+        assert omar.says(words) == told
+    omar.says("/recap")
+    assert "A quiet week" in omar.sees
+    omar.presses("The week before")
+    assert "missions done: 1, up 1 since last week" in omar.sees
+    assert "50 photos: 2 of 50 photos" in omar.sees
+
+
+def test_a_week_that_is_none_or_lies_ahead_is_refused_with_an_example(team: Team) -> None:
+    omar = team.organizer("Omar")
+
+    for words in ("yesterday", "2026-W60", "2027-W01", "0", "99", "2026/47"):
+        assert "isn’t a week I can tell about. Write it like" in omar.says(f"/recap {words}")
+    for week in ("2026-W60", "nonsense", "9999-W01", "2026-W47|2"):
+        omar.taps(f"recap.draft|{week}")
+        omar.taps(f"recap.post|{week}")
+
+
+def test_the_first_week_has_no_week_before(team: Team) -> None:
+    omar = team.organizer("Omar")
+
+    omar.says("/recap 2026-W01")
+
+    assert "The week before" not in omar.buttons
+
+
+def test_on_monday_the_draft_of_last_week_waits_for_an_organizer(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    team.clock.set(START + timedelta(days=7))
+
+    team.regular("recap.draft")
+
+    omar.looks_into("review")
+    assert "1 mission done this week" in omar.sees
+    ines.looks_into("review")
+    assert "Only an organizer can do that. Ask one if you need it done." in ines.presses("Post it to the news")
+    assert "It’s in the news." in omar.presses("Post it to the news")
+
+
+def test_words_are_told_only_as_far_as_they_were_allowed(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    interviewed(maya, consent="team")
+    ines.approves()
+
+    assert "It sang me home." not in omar.says("/recap")
+
+
+def test_whoever_hides_is_not_named_and_nobodys_note_is_told(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in(photos=[maya.photo()], note="Anna told me about her divorce.")
+    interviewed(maya, consent="public")
+    approve_all(ines)
+    assert "divorce" not in omar.says("/recap")
+
+    maya.says("/settings")
+    maya.presses("Hide my name")
+    omar.says("/recap")
+
+    assert "Maya" not in omar.sees
+    assert "“It sang me home.” Abe, to a teammate" in omar.sees
+    assert "1. a teammate 25" in omar.sees
+
+
+def test_only_organizers_have_the_recap(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+
+    assert "Only an organizer can do that." in maya.says("/recap")
+    assert "Only an organizer can do that." in ines.taps("recap.draft|2026-W47")
+
+
+def test_a_spanish_organizer_reads_mission_titles_in_spanish(team: Team) -> None:
+    maya, ines, olga = team.member("Maya"), team.lead("Ines"), team.organizer("Olga")
+    olga.says("/settings")
+    olga.presses("Language and zone")
+    olga.fills(language="es")
+    maya.hands_in()
+    ines.approves()
+
+    assert "Muro de carteles" in olga.says("/recap")
+
+
+def interviewed(player: Player, consent: str) -> None:
+    player.says("/log interview")
+    player.fills(signature="The choir.", who="Abe", reason="trust", quote="It sang me home.", consent=consent)
+
+
+def approve_all(lead: Player) -> None:
+    lead.approves()
+    lead.approves()
