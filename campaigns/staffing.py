@@ -106,8 +106,7 @@ def set_language(tx: Transaction, member: Member, language: str, zone: str, now:
         seat = Member.of(row)
         spoken = list(dict.fromkeys([language, *seat.languages]))
         tx.run("UPDATE member SET languages = :spoken WHERE id = :id", spoken=json.dumps(spoken), id=seat.id)
-        if seat.active:
-            _plan(tx, seat, now)
+        _plan(tx, seat, now)
     tx.tell(facts.WishesChanged(member.id))
 
 
@@ -161,6 +160,8 @@ def _active(tx: Transaction, campaign: Campaign, member: int) -> Member:
 
 def _plan(tx: Transaction, member: Member, now: datetime) -> None:
     """Note when the next hand-out comes: today's where it isn't there yet, also if its hour is over."""
+    if not member.active:
+        return
     zone = member.where
     day = local_day(now, zone)
     due = next_handout(now, member.handout_hour, zone)
