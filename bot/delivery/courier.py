@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 LOOK_S = 5.0  # how often we look for due letters when nobody tells us
-INHERIT_S = 30.0  # how often we look for what dead processes had claimed
 CLAIM_IS_OLD = timedelta(minutes=2)  # of a process that doesn't finish what it claimed: it is dead
 HANDS_OVER_S = 60.0  # after which a platform that doesn't answer leaves a letter in doubt; well under a claim's age
 STOPS_IN_S = 1.5  # how long we wait for rounds to end and letters to land when we stop
@@ -112,7 +111,7 @@ class Courier:
                 await self._inherit()
             except StorageTrouble as trouble:
                 log.warning("cannot look for letters left behind: %s", trouble.reason)
-            await self._clock.sleep(INHERIT_S)
+            await self._clock.sleep(self._claim_is_old.total_seconds() / 4)
 
     async def _inherit(self) -> None:
         now = self._clock.now()

@@ -4,31 +4,12 @@ import asyncio
 from datetime import timedelta
 
 from bot.chat.incoming import Caller, Incoming, Said
-from bot.chat.route import Cog
-from bot.chat.screen import Notice, Reply
-from bot.chat.turn import Turn
 from bot.database import Database, Transaction
 from bot.delivery import inbox
 from bot.delivery.calendar import Calendar
 from tests.conftest import START, HandClock
 from tests.delivery.mailroom import Mailroom
-
-
-def listening() -> Cog:
-    """Writes down all that is said."""
-    cog = Cog("listening")
-
-    @cog.takes_talk
-    @cog.route("listening.hear", needs=None)
-    def hear(turn: Turn, text: str = "") -> Reply:
-        """Hear."""
-        turn.tx.run(
-            "INSERT INTO deed (id, campaign, what, detail, at) VALUES (:id, :campaign, 'heard', :text, :at)",
-            id=turn.tx.new_id(), campaign=turn.campaign.id, text=text, at=turn.now,
-        )  # fmt: skip
-        return Notice("Heard.")
-
-    return cog
+from tests.faults.hearing import listening
 
 
 def comes_in(mailroom: Mailroom, key: str, body: str = "", platform: str = "telegram") -> bool:
