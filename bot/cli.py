@@ -32,19 +32,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             " Run: pip install 'streetteam[postgres]'"
         )
     except Exception as error:
-        if not isinstance(error, _explained()):
+        says = _explanation(error)
+        if says is None:
             raise
-        return _fail(str(error))
+        return _fail(says)
 
 
-def _explained() -> tuple[type[Exception], ...]:
-    """What says in its own words what went wrong and what to do; imported only when something did."""
+def _explanation(error: Exception) -> str | None:
+    """What went wrong and what to do, where the error says so itself; imported only when something did go wrong."""
     from bot.app import CannotRun
     from bot.backup import BackupTrouble
     from bot.database import CannotStart, StorageTrouble
     from campaigns.packs import BrokenPack
 
-    return (SettingWrong, CannotRun, BackupTrouble, CannotStart, StorageTrouble, BrokenPack)
+    if isinstance(error, StorageTrouble):
+        return f"The database cannot keep anything: {error.reason}. `streetteam doctor` says what to look at."
+    known = (SettingWrong, CannotRun, BackupTrouble, CannotStart, BrokenPack)
+    return str(error) if isinstance(error, known) else None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -32,11 +32,6 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
 
     Members have a stable number besides their name; who hides has only the number.
     """
-    members = tx.all(
-        "SELECT m.id, p.name, m.role, t.title AS team, m.state, m.hidden FROM member m JOIN person p ON p.id = m.person"
-        " LEFT JOIN team t ON t.id = m.team WHERE m.campaign = :campaign ORDER BY m.id",
-        campaign=campaign.id,
-    )
     entries = tx.all(
         "SELECT id, member, measure, standing, amount, cause, cause_id, at FROM entry"
         " WHERE campaign = :campaign AND week = :week ORDER BY id",
@@ -59,16 +54,24 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
         "SELECT id, key, title, kind, worth, minutes, goal, state FROM mission WHERE campaign = :campaign ORDER BY id",
         campaign=campaign.id,
     )
-    named = [
-        {**_dict(row), "name": "" if row["hidden"] else row["name"], "role": Role(row["role"]).name.lower()}
-        for row in members
-    ]
     return [
-        _table("members", ("id", "name", "role", "team", "state"), named),
+        _table("members", ("id", "name", "role", "team", "state"), _members(tx, campaign)),
         _table("totals", ("member", "measure", "standing", "amount"), sums),
         _table("ledger", ("id", "member", "measure", "standing", "amount", "cause", "cause_id", "at"), entries),
         _table("evidence", _HANDED, handed),
         _table("missions", ("id", "key", "title", "kind", "worth", "minutes", "goal", "state"), missions),
+    ]
+
+
+def _members(tx: Transaction, campaign: Campaign) -> list[dict[str, Any]]:
+    rows = tx.all(
+        "SELECT m.id, p.name, m.role, t.title AS team, m.state, m.hidden FROM member m JOIN person p ON p.id = m.person"
+        " LEFT JOIN team t ON t.id = m.team WHERE m.campaign = :campaign ORDER BY m.id",
+        campaign=campaign.id,
+    )
+    return [
+        {**_dict(row), "name": "" if row["hidden"] else row["name"], "role": Role(row["role"]).name.lower()}
+        for row in rows
     ]
 
 

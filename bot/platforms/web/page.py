@@ -268,59 +268,33 @@ def _composer(viewer: Viewer, room: Room) -> Html:
     hint = _("Write to {room}, or / for commands", room=room.title) if room.place else _("Type / for what I can do")
     if not room.talk:
         hint = _("Leads write here. Type / for commands")
+    menu = tag(
+        "button", icon("slash"), type="button", id="open-menu", class_="tool", aria_label=reader.say(_("Commands")),
+        aria_expanded="false", aria_controls="menu",
+    )  # fmt: skip
+    photos = tag(
+        "input", type="file", accept=PHOTO_KINDS, multiple=True, class_="unseen", id="add-photos",
+        aria_label=reader.say(_("Hand in photos")),
+    )  # fmt: skip
+    send = tag("button", icon("send"), type="submit", class_="send", aria_label=reader.say(_("Send")))
+    writing = (menu, tag("label", photos, icon("photo"), class_="tool"), _box(reader.say(hint)), send)
     return tag(
         "form",
         tag("ul", id="tray", class_="tray shots", aria_label=reader.say(_("Photos to send")), hidden=True),
         tag("div", id="menu", class_="suggest", role="listbox", aria_label=reader.say(_("Commands")), hidden=True),
-        tag(
-            "div",
-            tag(
-                "button",
-                icon("slash"),
-                type="button",
-                id="open-menu",
-                class_="tool",
-                aria_label=reader.say(_("Commands")),
-                aria_expanded="false",
-                aria_controls="menu",
-            ),
-            tag(
-                "label",
-                tag(
-                    "input",
-                    type="file",
-                    accept=PHOTO_KINDS,
-                    multiple=True,
-                    class_="unseen",
-                    id="add-photos",
-                    aria_label=reader.say(_("Hand in photos")),
-                ),
-                icon("photo"),
-                class_="tool",
-            ),
-            tag(
-                "textarea",
-                Html(""),
-                id="say",
-                rows=1,
-                placeholder=reader.say(hint),
-                aria_label=reader.say(hint),
-                dir="auto",
-                role="combobox",
-                aria_expanded="false",
-                aria_controls="menu",
-                aria_autocomplete="list",
-                autocomplete="off",
-                enterkeyhint="send",
-                maxlength=10_000,
-            ),
-            tag("button", icon("send"), type="submit", class_="send", aria_label=reader.say(_("Send"))),
-            class_="writing",
-        ),
+        tag("div", writing, class_="writing"),
         id="composer",
         class_="composer",
         autocomplete="off",
     )
+
+
+def _box(hint: str) -> Html:
+    return tag(
+        "textarea", Html(""), id="say", rows=1, placeholder=hint, aria_label=hint, dir="auto", role="combobox",
+        aria_expanded="false", aria_controls="menu", aria_autocomplete="list", autocomplete="off",
+        enterkeyhint="send", maxlength=10_000,
+    )  # fmt: skip
 
 
 def _large(reader: Reader) -> Html:
