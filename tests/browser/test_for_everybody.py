@@ -58,7 +58,7 @@ def test_everything_has_a_name_can_be_read_and_fits(windows: Windows, size: str,
         assert looking.hard_to_read(ines.page) == []
         assert looking.sticks_out(ines.page) == []
         if size == "phone":
-            assert looking.hard_to_hit(ines.page, 40) == []
+            assert looking.hard_to_hit(ines.page) == []
 
 
 @pytest.mark.parametrize(("size", "dark"), LOOKS)
@@ -71,7 +71,7 @@ def test_menus_and_doors_can_be_read_as_well(windows: Windows, stage: Stage, siz
     maya.field.fill("")
     maya.page.locator("[data-menu] summary").click()
     assert looking.hard_to_read(maya.page) == []
-    assert looking.hard_to_hit(maya.page, 40) == []
+    assert looking.hard_to_hit(maya.page) == []
 
     stranger = windows.blank(size=size, dark=dark)
     stranger.page.goto(f"{stage.address}/join/{INVITE}")
