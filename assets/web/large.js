@@ -14,7 +14,8 @@ function show(n) {
   const shot = shots[at];
   const small = shot.querySelector("img");
   image.alt = small.alt;
-  image.src = small.closest("picture") ? small.currentSrc : shot.href; // a drawn picture has a dark form
+  const dark = shot.querySelector("source"); // a drawn picture has a form for dark surroundings
+  image.src = dark && matchMedia(dark.media).matches ? dark.srcset : shot.href;
   words.textContent = small.alt;
   counted.textContent = shots.length > 1 ? say("picture", { n: at + 1, of: shots.length }) : "";
   for (const step of dialog.querySelectorAll("[data-step]")) step.hidden = shots.length < 2;

@@ -350,5 +350,16 @@ def test_everything_that_can_be_asked_can_be_answered(windows: Windows) -> None:
 
     ines.sends_the_form()
 
-    for text in ("A title", "12 points", "talk", "g7", "2026", "es", "t3", "https://example.org/more", "09:30", "True"):
+    for text in (
+        "A title",
+        "12 points",
+        "talk",
+        "g7",
+        "Nov 19",
+        "es",
+        "t3",
+        "https://example.org/more",
+        "09:30",
+        "True",
+    ):
         ines.sees(text)

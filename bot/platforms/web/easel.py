@@ -47,6 +47,7 @@ class Drawn:
     room: str
     day: str
     html: str
+    mine: bool
 
     def event(self) -> dict[str, str]:
         """What the browser is sent."""
@@ -54,7 +55,7 @@ class Drawn:
             "id": short(self.message.id), "room": self.room, "position": sortable(self.message.position),
             "changed": sortable(self.message.changed), "day": self.day, "html": self.html,
             "under": short(self.message.under) if self.message.under else "",
-            "mine": "1" if self.message.author else "",
+            "mine": "1" if self.mine else "",
         }  # fmt: skip
 
 
@@ -72,7 +73,8 @@ class Easel:
         """A message with everything under it."""
         room = self.viewer.room_of(message.room)
         html = "" if message.kind is Kind.GONE or room is None else self._article(message)
-        return Drawn(message, room.name if room else "", self.day(message), html)
+        mine = message.author == self.viewer.person.id
+        return Drawn(message, room.name if room else "", self.day(message), html, mine)
 
     def day(self, message: Message) -> str:
         """The date of a message as its reader says it."""
