@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
+_LOCALES = {"es": "es_419"}  # whose numbers and dates a language has: Latin America's 1,234, where Spain writes 1.234
 DOMAIN = "streetteam"
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -79,6 +80,7 @@ class Reader:
     def __init__(self, language: str, zone: ZoneInfo, catalogue: "Catalog | None" = None) -> None:
         """Take a language of :data:`LANGUAGES`, a zone, and the catalogue (none for English)."""
         self.language, self.zone = language, zone
+        self._locale = _LOCALES.get(language, language)
         self._catalogue = catalogue
         self._plural_form: Callable[[int], int] = c2py(catalogue.plural_expr) if catalogue else c2py("n != 1")
 
@@ -97,26 +99,26 @@ class Reader:
             return str(number).replace("-", "−")
         from babel.numbers import format_decimal
 
-        return format_decimal(number, locale=self.language).replace("-", "−")
+        return format_decimal(number, locale=self._locale).replace("-", "−")
 
     def moment(self, at: datetime) -> str:
         """An instant in this zone: ``Thu, Nov 19, 19:00``."""
         from babel.dates import format_skeleton
 
         local = at.astimezone(self.zone)
-        return f"{format_skeleton('MMMEd', local, locale=self.language)}, {local:%H:%M}"
+        return f"{format_skeleton('MMMEd', local, locale=self._locale)}, {local:%H:%M}"
 
     def day(self, day: date) -> str:
         """A date: ``Thu, Nov 19``."""
         from babel.dates import format_skeleton
 
-        return format_skeleton("MMMEd", datetime.combine(day, time(), UTC), locale=self.language)
+        return format_skeleton("MMMEd", datetime.combine(day, time(), UTC), locale=self._locale)
 
     def together(self, parts: Sequence[Sayable]) -> str:
         """Several things in one sentence: ``a, b and c``."""
         from babel.lists import format_list
 
-        return format_list([self.say(part) for part in parts], locale=self.language) if parts else ""
+        return format_list([self.say(part) for part in parts], locale=self._locale) if parts else ""
 
     def _pattern(self, phrase: Phrase) -> str:
         """The sentence as this language has it; ours where it has none, or one that doesn't fit."""

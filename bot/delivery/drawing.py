@@ -10,7 +10,7 @@ from bot.database import Transaction
 from bot.ids import short
 from bot.words import _
 from campaigns.letters import Letter
-from campaigns.people import ROLE_NAMES
+from campaigns.people import A_ROLE
 from campaigns.refusals import NotAllowed, NotFound
 
 MISSED = _("In case you missed it: this may have reached you before.")
@@ -32,7 +32,7 @@ def draw(tx: Transaction, router: Router, letter: Letter, now: datetime, *, reme
     turn = router.turn_of(tx, letter.member, now, letter.place or None)
     route = router.house.routes.get(letter.view)
     if route is not None and route.needs is not None and letter.member is not None and not router.may(turn, route):
-        raise NotAllowed(role=ROLE_NAMES[route.needs])
+        raise NotAllowed(role=A_ROLE[route.needs])
     shows = router.house.show(turn, letter.view, letter.arguments)
     if shows is None:
         raise NotFound
