@@ -53,7 +53,6 @@ class Wire:
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
         self.cut = ""
-        self.closed = False
         self.commits = 0
         threading.Thread(target=self._answer, daemon=True).start()
 
@@ -64,9 +63,6 @@ class Wire:
         with suppress(OSError):
             while True:
                 client, _ = self._door.accept()
-                if self.closed:
-                    client.close()
-                    continue
                 server = socket.socket(socket.AF_UNIX)
                 server.connect(self._server_socket)
                 threading.Thread(target=self._pass_on, args=(client, server), daemon=True).start()

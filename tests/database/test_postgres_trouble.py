@@ -167,16 +167,15 @@ def test_a_commit_whose_answer_was_lost_is_done_once(
 def test_a_commit_of_which_nobody_knows_is_neither_confirmed_nor_repeated(
     cut: Wire, here: str, runner: asyncio.Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres, "UNDECIDED_S", 0.3)
+    monkeypatch.setattr(postgres, "UNDECIDED_S", 0)
     beside = opened(runner, here, tmp_path)
     database = opened(runner, over(cut, here), tmp_path)
-    cut.cut, cut.closed = "after", True
+    cut.cut = "after"
 
     async def several() -> list[object]:
         return list(await asyncio.gather(*(database.unit(add) for _ in range(3)), return_exceptions=True))
 
     outcomes = runner.run(several())
-    cut.closed = False
 
     assert [type(outcome) for outcome in outcomes] == [StorageTrouble] * 3
     assert runner.run(beside.read(amount)) == 3

@@ -221,12 +221,16 @@ class Mailroom:
 
     def rewrite(self, note: int, text: str, *, view: str = "note.show") -> None:
         """Change a note, and have it drawn anew wherever it is shown."""
+        self.turn(self.rewriting(note, text, view=view))
+
+    def rewriting(self, note: int, text: str, *, view: str = "note.show") -> Callable[[Turn], None]:
+        """A turn that does that."""
 
         def work(turn: Turn) -> None:
             turn.tx.run("UPDATE deed SET detail = :text WHERE id = :note", text=text, note=note)
             turn.refresh(view, note)
 
-        self.turn(work)
+        return work
 
     def post(self, *letters: Letter) -> None:
         """Write letters, all in one turn."""
@@ -239,13 +243,13 @@ class Mailroom:
 
     def turn(self, work: Callable[[Turn], None]) -> None:
         """Take a turn, as a cog does."""
+        self.unit(lambda tx: self.in_turn(tx, work))
 
-        def unit(tx: Transaction) -> None:
-            turn = self.router.turn_of(tx, None, self.clock.now())
-            work(turn)
-            self.house.settle(turn)
-
-        self.unit(unit)
+    def in_turn(self, tx: Transaction, work: Callable[[Turn], None]) -> None:
+        """The same, in a transaction that is open already."""
+        turn = self.router.turn_of(tx, None, self.clock.now())
+        work(turn)
+        self.house.settle(turn)
 
     def letters(self) -> list[Row]:
         """Every letter there is, in order."""

@@ -186,3 +186,23 @@ def test_a_change_while_a_letter_is_being_sent_is_drawn_after_it(mailroom: Mailr
     mailroom.deliver(box)
 
     assert [getattr(parcel.shows, "title", None) for parcel in box.redrawn] == ["after"]
+
+
+def test_a_change_while_a_letter_is_being_drawn_anew_is_drawn_after_it(mailroom: Mailroom, clock: HandClock) -> None:
+    """Both at the same moment of the clock."""
+    maya = mailroom.member("Maya")
+    note = mailroom.note("one")
+    mailroom.post(Letter(("note.show", note), member=maya.id))
+
+    class Changing(RedrawingPostbox):
+        async def redraw(self, parcel: Parcel) -> None:
+            if not self.redrawn:
+                await mailroom.database.unit(lambda tx: mailroom.in_turn(tx, mailroom.rewriting(note, "three")))
+            await super().redraw(parcel)
+
+    box = Changing("web")
+    mailroom.deliver(box)
+    mailroom.rewrite(note, "two")
+    mailroom.deliver(box)
+
+    assert [getattr(parcel.shows, "title", None) for parcel in box.redrawn] == ["two", "three"]

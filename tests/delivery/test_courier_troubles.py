@@ -112,6 +112,19 @@ def test_an_announcement_that_may_have_arrived_is_not_repeated(mailroom: Mailroo
     assert [(letter["state"], letter["why_closed"]) for letter in mailroom.letters()] == [("closed", "in doubt")]
 
 
+def test_what_may_have_arrived_counts_among_the_days_three(mailroom: Mailroom) -> None:
+    maya = mailroom.member("Maya")
+    mailroom.post(Letter(("note.show", mailroom.note("party!")), member=maya.id, again=False))
+    box = Postbox("web")
+    box.troubles.append(InDoubt("timeout"))
+    mailroom.deliver(box)
+
+    for text in ("two", "three", "four"):
+        mailroom.post(Letter(("note.show", mailroom.note(text)), member=maya.id))
+
+    assert mailroom.states() == ["closed", "waiting", "waiting", "held"]
+
+
 def test_where_the_platform_remembers_a_doubt_is_no_trouble(mailroom: Mailroom, clock: HandClock) -> None:
     maya = mailroom.member("Maya")
     mailroom.post(Letter(("note.show", mailroom.note("party!")), member=maya.id, again=False))
