@@ -28,8 +28,8 @@ from tests.delivery.test_lanes import most_in
 from tests.simulated import SimulatedClock, WatchedDatabase
 
 WRITERS = 64
-RUNS = 7
-OURS, THEIRS = 150, 12  # units a writer and run; each side takes about half a second
+RUNS = 11
+OURS, THEIRS = 100, 8  # units a writer and run; each side takes about half a second
 
 MEMBERS = 10_000
 PER_SECOND = 30  # what the slowest platform's documentation names
