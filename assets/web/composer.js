@@ -10,6 +10,7 @@ const field = document.getElementById("say");
 const menu = document.getElementById("menu");
 const opener = document.getElementById("open-menu");
 const KEPT = `street-team-out-${person}`;
+const BEGUN = `street-team-begun-${person}-${room}`;
 
 const tray = new Tray(document.getElementById("tray"), { most: 10, field: "" });
 let chosen = -1;
@@ -21,7 +22,7 @@ const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
 const keep = (list) => sessionStorage.setItem(KEPT, JSON.stringify(list));
 
 async function send(out) {
-  const bubble = waiting(out.text, say("sending"));
+  const bubble = out.room === room ? waiting(out.text, say("sending")) : { gone() {}, says() {} };
   const answer = await act("/say", out, { onWait: () => bubble.says(say("waiting")) });
   bubble.gone();
   keep(kept().filter((other) => other.key !== out.key));
@@ -35,12 +36,13 @@ async function send(out) {
 
 function submit(text = field.value) {
   const words = text.trim();
-  if (tray.busy) return toast(say("stillSending"), "care");
+  if (tray.busy || tray.trouble) return toast(tray.trouble || say("stillSending"), "care");
   const photos = tray.take();
   if (!words && !photos.length) return field.focus();
   const out = { key: newKey(), room, text: words, photos };
   keep([...kept(), out]);
   field.value = "";
+  sessionStorage.removeItem(BEGUN);
   grow();
   hide();
   send(out);
@@ -183,7 +185,8 @@ function typed(event) {
 /** Begin: take what is typed, chosen, pasted and dropped. */
 export function start() {
   form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
-  field.addEventListener("input", () => { grow(); look(); });
+  field.value ||= sessionStorage.getItem(BEGUN) ?? "";
+  field.addEventListener("input", () => { grow(); look(); sessionStorage.setItem(BEGUN, field.value); });
   field.addEventListener("keydown", typed);
   field.addEventListener("blur", () => setTimeout(() => { if (!form.contains(document.activeElement)) hide(); }, 150));
   opener.addEventListener("click", () => (menu.hidden ? openMenu() : hide()));
@@ -207,7 +210,7 @@ export function start() {
   document.querySelector("[data-open-menu]")?.addEventListener("click", openMenu);
   grow();
   if (fine) field.focus({ preventScroll: true });
-  for (const out of kept()) if (out.room === room) send(out);
+  kept().forEach(send);
   toEnd();
 }
 

@@ -57,8 +57,10 @@ async function save(form) {
 async function send(form) {
   const button = form.querySelector("[type=submit]");
   if (button.getAttribute("aria-disabled") === "true") return;
-  if ([...form.querySelectorAll("[data-shots]")].some((list) => list.tray?.busy)) {
-    toast(say("stillSending"), "care");
+  const trays = [...form.querySelectorAll("[data-shots]")].map((list) => list.tray).filter(Boolean);
+  const trouble = trays.find((tray) => tray.trouble)?.trouble;
+  if (trouble || trays.some((tray) => tray.busy)) {
+    toast(trouble || say("stillSending"), "care");
     return;
   }
   savers.get(form)?.stop();

@@ -160,7 +160,7 @@ function showUnread(counts) {
 
 // -- Focus
 
-/** Bring what came of an act before the reader: its form's first gap, or its title. */
+/** Bring what came of an act before the reader: its form's first gap, or its title; of what is long, the beginning. */
 export function focusOn(id, { typed = false } = {}) {
   const article = document.getElementById(`m-${id}`);
   if (!article) return;
@@ -168,12 +168,13 @@ export function focusOn(id, { typed = false } = {}) {
   const wrong = form?.querySelector("[aria-invalid=true]");
   const field = wrong ?? form?.querySelector("input:not([type=hidden]), textarea, select");
   const title = article.querySelector(".title, .notice");
-  if (form) article.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  const whole = article.offsetHeight < scroller.clientHeight - 24;
+  if (form || !whole) article.scrollIntoView(whole ? { block: "nearest", behavior: "smooth" } : { block: "start" });
   if (wrong || (form && fine)) field.focus({ preventScroll: !wrong });
   else if (form || !typed) {
     title?.setAttribute("tabindex", "-1");
     title?.focus({ preventScroll: true });
-    article.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (whole) article.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 }
 

@@ -18,6 +18,11 @@ export class Tray {
     return this.sending > 0;
   }
 
+  /** Why a file isn't there, where one failed and is still shown; "" otherwise. */
+  get trouble() {
+    return this.list.querySelector(".failed .told")?.textContent ?? "";
+  }
+
   /** The ids of what has arrived. */
   get ids() {
     return [...this.list.querySelectorAll("[data-media]")].map((item) => item.dataset.media);

@@ -173,7 +173,8 @@ function reopen(milliseconds) {
 
 /** Begin to listen. */
 export function listen() {
-  if (channel) channel.onmessage = (event) => take(event.data);
+  // Whoever leads knows from the stream itself who they are; a window that is about to reload may say otherwise.
+  if (channel) channel.onmessage = (event) => { if (!leading || event.data.person === person) take(event.data); };
   lead({ steal: document.visibilityState === "visible" });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;

@@ -1,5 +1,7 @@
 """The conversation in a real browser: typed, pressed, filled in, dropped, broken off and gone on with."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -88,6 +90,8 @@ def test_a_photo_that_did_not_arrive_can_be_tried_again(windows: Windows) -> Non
 
     maya.form.locator("input[data-add=photo]").set_input_files(files([photo()], ["wall.jpg"]))
     expect(maya.form.get_by_role("alert").last).to_contain_text("“wall.jpg” didn’t arrive")
+    maya.sends_the_form()
+    expect(maya.toast).to_contain_text("“wall.jpg” didn’t arrive")
     maya.form.get_by_role("button", name="Try again").click()
 
     expect(maya.form.locator("[data-media]")).to_have_count(1)
@@ -105,11 +109,12 @@ def test_what_is_no_photo_says_so_at_its_place(windows: Windows) -> None:
     expect(maya.form.locator(".failed")).to_have_count(0)
 
 
-def test_a_photo_that_is_too_large_is_refused_before_it_is_sent(windows: Windows) -> None:
+def test_a_photo_that_is_too_large_is_refused_before_it_is_sent(windows: Windows, tmp_path: Path) -> None:
     maya = windows.of("Maya").says("/today", then="Find the best lunch")
     maya.presses("Hand it in")
 
-    large = files([b"\xff\xd8\xff" + b"\0" * 25_000_001], ["poster.jpg"])
+    large = tmp_path / "poster.jpg"
+    large.write_bytes(b"\xff\xd8\xff" + b"\0" * 25_000_001)
     maya.form.locator("input[data-add=photo]").set_input_files(large)
 
     expect(maya.toast).to_contain_text("“poster.jpg” is larger than 25 MB")
@@ -208,6 +213,25 @@ def test_words_on_their_way_outlive_a_reload(windows: Windows, stage: Stage) -> 
 
     maya.sees("Don’t lose this")
     expect(maya.messages).to_have_count(1)
+
+
+def test_words_that_were_begun_are_there_again_in_their_room(windows: Windows) -> None:
+    maya = windows.of("Maya").goes_to("Team")
+    maya.field.press_sequentially("I was going to s")
+
+    maya.goes_to("News")
+    expect(maya.field).to_have_value("")
+    maya.goes_to("Team")
+
+    expect(maya.field).to_have_value("I was going to s")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_of_a_long_answer_the_beginning_is_seen(windows: Windows, size: str) -> None:
+    ines = windows.of("Ines", size=size).says("/everything")
+
+    expect(ines.form.get_by_role("heading")).to_be_in_viewport()
+    expect(ines.page.get_by_role("button", name="New messages")).to_be_hidden()
 
 
 def test_two_people_see_each_others_words_without_reloading(windows: Windows) -> None:

@@ -265,34 +265,46 @@ def _welcome(viewer: Viewer, room: Room) -> Html:
 
 def _composer(viewer: Viewer, room: Room) -> Html:
     reader = viewer.reader
-    hint = _("Write to {room}, or / for commands", room=room.title) if room.place else _("Type / for what I can do")
-    if not room.talk:
-        hint = _("Leads write here. Type / for commands")
-    menu = tag(
-        "button", icon("slash"), type="button", id="open-menu", class_="tool", aria_label=reader.say(_("Commands")),
-        aria_expanded="false", aria_controls="menu",
-    )  # fmt: skip
-    photos = tag(
-        "input", type="file", accept=PHOTO_KINDS, multiple=True, class_="unseen", id="add-photos",
-        aria_label=reader.say(_("Hand in photos")),
-    )  # fmt: skip
-    send = tag("button", icon("send"), type="submit", class_="send", aria_label=reader.say(_("Send")))
-    writing = (menu, tag("label", photos, icon("photo"), class_="tool"), _box(reader.say(hint)), send)
+    writing = tag(
+        "div",
+        _open_menu(reader),
+        _add_photos(reader),
+        _line(reader, room),
+        tag("button", icon("send"), type="submit", class_="send", aria_label=reader.say(_("Send"))),
+        class_="writing",
+    )
     return tag(
         "form",
         tag("ul", id="tray", class_="tray shots", aria_label=reader.say(_("Photos to send")), hidden=True),
         tag("div", id="menu", class_="suggest", role="listbox", aria_label=reader.say(_("Commands")), hidden=True),
-        tag("div", writing, class_="writing"),
-        id="composer",
-        class_="composer",
-        autocomplete="off",
-    )
+        writing,
+        id="composer", class_="composer", autocomplete="off",
+    )  # fmt: skip
 
 
-def _box(hint: str) -> Html:
+def _open_menu(reader: Reader) -> Html:
     return tag(
-        "textarea", Html(""), id="say", rows=1, placeholder=hint, aria_label=hint, dir="auto", role="combobox",
-        aria_expanded="false", aria_controls="menu", aria_autocomplete="list", autocomplete="off",
+        "button", icon("slash"), type="button", id="open-menu", class_="tool", aria_label=reader.say(_("Commands")),
+        aria_expanded="false", aria_controls="menu",
+    )  # fmt: skip
+
+
+def _add_photos(reader: Reader) -> Html:
+    chooser = tag(
+        "input", type="file", accept=PHOTO_KINDS, multiple=True, class_="unseen", id="add-photos",
+        aria_label=reader.say(_("Hand in photos")),
+    )  # fmt: skip
+    return tag("label", chooser, icon("photo"), class_="tool")
+
+
+def _line(reader: Reader, room: Room) -> Html:
+    hint = _("Write, or / for commands") if room.place else _("Type / for what I can do")
+    if not room.talk:
+        hint = _("Leads write here. / for commands")
+    label = _("Write to {room}", room=room.title) if room.place and room.talk else hint
+    return tag(
+        "textarea", Html(""), id="say", rows=1, placeholder=reader.say(hint), aria_label=reader.say(label), dir="auto",
+        role="combobox", aria_expanded="false", aria_controls="menu", aria_autocomplete="list", autocomplete="off",
         enterkeyhint="send", maxlength=10_000,
     )  # fmt: skip
 
