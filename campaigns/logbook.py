@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,8 +14,12 @@ from campaigns.campaign import Campaign
 from campaigns.people import Member
 from campaigns.refusals import Refusal
 
-# Tracking parameters that change an address but not the place it leads to.
-_TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|igshid|igsh|mc_eid|mc_cid|ref|ref_src|si|s|t|feature)$")
+# Parameters that change an address but not the place it leads to: everywhere, and at some hosts only (a forum's t is
+# its thread).
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|igshid|igsh|mc_eid|mc_cid|ref|ref_src|si")
+_TRACKING_AT = {
+    "twitter.com": {"s", "t"}, "x.com": {"s", "t"}, "youtube.com": {"t", "feature"}, "youtu.be": {"t", "feature"},
+}  # fmt: skip
 _MOBILE = re.compile(r"^(?:www|m|mobile|old|new|en|touch)\.")
 
 
@@ -184,9 +188,20 @@ def normalised(address: str) -> str:
     """
     parts = urlsplit(address if "://" in address else f"https://{address}")
     host = _MOBILE.sub("", (parts.hostname or "").lower().rstrip("."))
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = urlencode(sorted(pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0].lower())))
+    try:
+        number = parts.port
+    except ValueError:  # no port there is: kept as it was written
+        number = None
+        host = parts.netloc.lower()
+    port = f":{number}" if number not in (None, 80, 443) else ""
+    known = _TRACKING_AT.get(host, set())
+    pairs = [(name, value) for name, value in parse_qsl(parts.query) if not _tracks(name.lower(), known)]
+    query = urlencode(sorted(pairs))
     return f"{host}{port}{parts.path.rstrip('/')}{'?' + query if query else ''}"
+
+
+def _tracks(name: str, known: Collection[str]) -> bool:
+    return name in known or _TRACKING.fullmatch(name) is not None
 
 
 def _whose(tx: Transaction, table: str, column: str, campaign: int, key: str) -> str:

@@ -85,11 +85,10 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> Re
     """
     this_one = this_week(campaign, now)
     try:
-        week = week_of(monday_of(week))
-        earlier = week_before(week)
-    except (ValueError, OverflowError):
-        raise NoSuchWeek(given=week[:20], example=week_before(this_one)) from None
-    if monday_of(week) > monday_of(this_one):
+        ahead = monday_of(week) > monday_of(this_one)
+    except ValueError:
+        ahead = True
+    if ahead:
         raise NoSuchWeek(given=week[:20], example=week_before(this_one))
     verified = ledger.campaign_totals(tx, campaign.id, week)
     return Recap(
@@ -97,7 +96,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> Re
         week == this_one,
         verified,
         ledger.campaign_totals(tx, campaign.id, week, Standing.CLAIMED),
-        ledger.campaign_totals(tx, campaign.id, earlier),
+        ledger.campaign_totals(tx, campaign.id, week_before(week)),
         _active(tx, campaign, week),
         boards.members(tx, campaign.id, Measure.POINTS, week, top=5).top,
         _wins(tx, campaign, week),

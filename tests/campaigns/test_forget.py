@@ -1,0 +1,201 @@
+"""Forgetting somebody, and taking one's data along."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.database import Transaction
+from campaigns import evidence, export, forget, logbook, media, staffing
+from campaigns.invites import LastOwner
+from campaigns.ledger import Measure, Standing
+from campaigns.logbook import Consent
+from campaigns.missions import Kind
+from campaigns.people import Member, Role
+from tests.campaigns.scene import Scene, Stage, mission
+from tests.conftest import HandClock
+
+SECRETS = ("Maya", "maya-note", "maya-quote", "maya-draft", "maya-said", "maya-listened")
+
+
+@pytest.fixture
+def scene(stage: Stage) -> Scene:
+    return stage(mission("one", worth=7), mission("two", worth=9), mission("three", repeats="daily"))
+
+
+def goes(scene: Scene, member: Member) -> set[str]:
+    """Be forgotten; the signals of it."""
+
+    def work(tx: Transaction) -> set[str]:
+        forget.forget(tx, scene.campaign, member, scene.now)
+        return set(tx.signals)
+
+    return scene.unit(work)
+
+
+def lives(scene: Scene, maya: Member, ines: Member) -> dict[str, int]:
+    """Everything somebody leaves behind: evidence, photos, an interview, a draft, a message; ids by what they are."""
+    photo = scene.photo(maya)
+    scene.approves(ines, scene.hands_in(maya, scene.takes(maya, "one"), {"note": "maya-note", "photos": [photo]}))
+    waiting = scene.hands_in(maya, scene.takes(maya, "two"), {"note": "maya-note"})
+
+    def work(tx: Transaction) -> None:
+        number = logbook.log_interview(
+            tx, scene.campaign, maya, who="Sam", interests="", reason="", answers={}, quote="maya-quote",
+            consent=Consent.PUBLIC, at=scene.now,
+        )  # fmt: skip
+        evidence.log(tx, scene.campaign, maya, Kind.INTERVIEW, number, {"interview": {}}, scene.now)
+        logbook.log_conversation(
+            tx, scene.campaign, maya, online=False, where="", topic="", depth=logbook.Depth.TALK,
+            listened="maya-listened", link="", contact="Sam", day=scene.now.date(), at=scene.now,
+        )  # fmt: skip
+        tx.run(
+            "INSERT INTO draft (id, campaign, person, route, arguments, answers, place, opened_at, changed_at)"
+            " VALUES (:id, :campaign, :person, 'handin.submit', '', 'maya-draft', '', :at, :at)",
+            id=tx.new_id(), campaign=scene.campaign.id, person=maya.person, at=scene.now,
+        )  # fmt: skip
+        tx.run(
+            "INSERT INTO web_message (id, campaign, room, author, kind, body, media, view, position, changed, at)"
+            " VALUES (:id, :campaign, 'team', :person, 'said', 'maya-said', '[]', '', 1, 1, :at)",
+            id=tx.new_id(), campaign=scene.campaign.id, person=maya.person, at=scene.now,
+        )  # fmt: skip
+
+    scene.unit(work)
+    return {"photo": photo, "waiting": waiting.id}
+
+
+def sums(scene: Scene, member: Member) -> dict[tuple[Measure, Standing], int]:
+    return {
+        (measure, standing): scene.total(member, measure, standing=standing)
+        for measure in Measure
+        for standing in Standing
+    }
+
+
+def everything(tx: Transaction, tables: list[str]) -> str:
+    return json.dumps([[list(_dict(row).values()) for row in tx.all(f"SELECT * FROM {name}")] for name in tables])
+
+
+def _dict(row: Any) -> dict[str, Any]:
+    return {column: row[column] for column in list(row.keys())}
+
+
+TABLES = [
+    "person", "account", "member", "evidence", "media", "near_copy", "profile", "conversation", "interview", "draft",
+    "web_message", "letter",
+]  # fmt: skip
+
+
+def test_nothing_that_tells_who_it_was_is_left_and_every_sum_is(scene: Scene) -> None:
+    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
+    left = lives(scene, maya, ines)
+    held = scene.takes(maya, "three")
+    before = sums(scene, maya)
+    shown = scene.read(lambda tx: media.several(tx, scene.campaign.id, [left["photo"]]))[left["photo"]]
+
+    signals = goes(scene, maya)
+
+    kept = scene.read(lambda tx: everything(tx, TABLES))
+    assert [secret for secret in SECRETS if secret in kept] == []
+    assert signals == {f"unneeded:{key}" for key in (shown.original, shown.public, shown.small)}
+    assert sums(scene, maya) == before
+    assert scene.differences() == []
+    gone = scene.again(maya)
+    assert (gone.active, gone.name, gone.hidden) == (False, "", True)
+    assert scene.reads(held).state == "handed_back"
+    assert scene.read(lambda tx: evidence.get(tx, scene.campaign.id, left["waiting"])).state == "withdrawn"
+
+
+def test_a_file_somebody_else_sent_too_is_still_needed(scene: Scene) -> None:
+    maya, noor = scene.seat("Maya"), scene.seat("Noor")
+    mine = scene.photo(maya)
+
+    def share(tx: Transaction) -> str:
+        row = tx.one("SELECT * FROM media WHERE id = :id", id=mine)
+        assert row is not None
+        tx.run("UPDATE media SET public = :key WHERE id = :id", key=row["public"], id=theirs)
+        return str(row["public"])
+
+    theirs = scene.photo(noor)
+    shared = scene.unit(share)
+
+    signals = goes(scene, maya)
+
+    assert len(signals) == 2
+    assert f"unneeded:{shared}" not in signals
+
+
+def test_they_leave_every_campaign_unless_one_would_have_no_owner(stage: Stage) -> None:
+    here, there = stage(mission("it")), stage(mission("it"))
+    ours, theirs = here.seat("Maya"), there.seat("Maya")
+    given = there.takes(theirs, "it")
+    scene = stage()
+    alone = scene.seat("Omar", Role.OWNER)
+    here.seat("Omar")
+
+    goes(here, ours)
+    with pytest.raises(LastOwner):
+        goes(scene, alone)
+    with pytest.raises(LastOwner):
+        goes(here, here.seat("Omar"))
+
+    assert (there.again(theirs).active, there.again(theirs).name) == (False, "")
+    assert there.reads(given).state == "handed_back"
+    assert scene.again(alone).name == "Omar"
+
+
+def test_who_comes_again_is_somebody_new(scene: Scene) -> None:
+    maya = scene.seat("Maya")
+    goes(scene, maya)
+
+    again = scene.seat("Maya")
+
+    assert again.id != maya.id
+    assert scene.total(again) == 0
+
+
+# --- Taking along ---------------------------------------------------------------------------------------------------
+
+
+def test_a_member_takes_all_of_theirs_along_and_nothing_of_others(scene: Scene) -> None:
+    maya, noor, ines = scene.seat("Maya"), scene.seat("Noor"), scene.seat("Ines", Role.LEAD)
+    lives(scene, maya, ines)
+    scene.hands_in(noor, scene.takes(noor, "one"), {"note": "noor-note"})
+
+    text = scene.read(lambda tx: export.as_json(export.about_me(tx, maya)))
+
+    kept = json.loads(text)
+    assert [secret for secret in SECRETS if secret not in text] == []
+    assert "noor-note" not in text
+    assert kept["seat"][0]["id"] == maya.id
+    assert [line["amount"] for line in kept["ledger"] if line["measure"] == "points"] == [7, 7, 9, 15]
+    assert kept["evidence"][0]["handed_in_at"].startswith(scene.now.date().isoformat())
+
+
+def test_a_weeks_tables_hold_the_week_and_no_name_of_who_hides(scene: Scene, clock: HandClock) -> None:
+    maya, noor, ines = scene.seat("Maya"), scene.seat("=Noor"), scene.seat("Ines", Role.LEAD)
+    scene.does(maya, scene.takes(maya, "one"), ines)
+    scene.unit(lambda tx: staffing.set_hidden(tx, maya, hidden=True))
+    clock.move(weeks=1)
+    scene.does(noor, scene.takes(noor, "two"), ines)
+
+    found = scene.read(lambda tx: {table.name: table for table in export.tables(tx, scene.campaign, "2026-W47")})
+
+    assert list(found) == ["members", "totals", "ledger", "evidence", "missions"]
+    names = {row[0]: row[1] for row in found["members"].rows}
+    assert names == {maya.id: "", noor.id: "=Noor", ines.id: "Ines"}
+    assert {row[0] for row in found["totals"].rows} == {maya.id}
+    assert [(row[1], row[2], row[4]) for row in found["evidence"].rows] == [(maya.id, "one", "approved")]
+    sums = {(row[1], row[2]): row[3] for row in found["totals"].rows}
+    assert sums["points", "verified"] == 7
+    assert sums == {
+        (row[2], row[3]): sum(each[4] for each in found["ledger"].rows if each[2:4] == row[2:4])  # type: ignore[misc]
+        for row in found["ledger"].rows
+    }
+    assert "'=Noor" in export.as_csv(found["members"])
+
+
+def test_the_same_files_make_the_same_archive(scene: Scene) -> None:
+    files = {"a.csv": "1,2\r\n", "recap.md": "# Hola, ñandú"}
+
+    assert export.zipped(files) == export.zipped(dict(files))
