@@ -184,7 +184,7 @@ class Catalogues:
             folder = self._folder or files("assets") / "words"
             with (folder / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
                 return read_po(file, locale=language, domain=DOMAIN)
-        except (OSError, ImportError) as error:
+        except (OSError, ImportError, ValueError) as error:
             log.warning("no words for %s: %s; who reads it reads English", language, error)
             return None
 

@@ -33,7 +33,7 @@ def replan(turn: Turn, fact: WishesChanged) -> None:
     turn.tx.signal("outbox")
 
 
-@cog.route("digest.show")
+@cog.route("digest.show", view=True)
 def show(turn: Turn, digest: int) -> Reply:
     """What waited for you while your day was full."""
     items = [item for waited in letters.in_digest(turn.tx, turn.member.id, digest) if (item := _item(turn, waited))]

@@ -159,7 +159,7 @@ def _worth_telling(found: Recap, measure: Measure) -> bool:
 def _win(win: Win) -> Block:
     """Who did what. What they wrote about it was for their leads, and stays with them."""
     title = Written(win.title, tuple(win.words.items()))
-    return Say(_("{name} did “{title}”.", name=win.name, title=title))
+    return Say(_("“{title}”, thanks to {name}", name=win.name, title=title))
 
 
 def _stuck(found: Recap) -> Sequence[Block]:

@@ -48,13 +48,7 @@ class Over(Refusal):
 class NeverComes(Refusal):
     """A mission's hour at which none is handed out."""
 
-    says = _("At {hour} it would be quiet already. Choose an hour outside {since} to {until}, or other quiet hours.")
-
-
-class TooLate(Refusal):
-    """A mission's hour after the campaign's last."""
-
-    says = _("Missions come before {latest}, so that there is some day left. Choose an earlier hour.")
+    says = _("At {hour} it’s quiet. Choose an hour outside {since} to {until}, or other quiet hours.")
 
 
 @cog.route("settings.show", says="settings", view=True)
@@ -136,8 +130,6 @@ def hours(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     zone = turn.member.where
     if is_quiet(datetime.combine(turn.today, hour, zone), since, until, zone):
         raise NeverComes(hour=hour, since=since, until=until)
-    if hour >= turn.campaign.hours.latest:
-        raise TooLate(latest=turn.campaign.hours.latest)
     staffing.set_hours(turn.tx, turn.member, **answers, now=turn.now)
     return Notice(_("Saved. Your next mission comes at {hour}.", hour=hour))
 

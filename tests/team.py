@@ -198,7 +198,7 @@ class Team:
     ) -> None:  # fmt: skip
         self.runner, self.database, self.clock = runner, database, clock
         self.letters = Letters()
-        self._cogs, self.address, self.owners = cogs, address, owners
+        self.cogs, self.address, self.owners = cogs, address, owners
         self.may_break = False  # whether a bug is part of the scene
         loaded = load(str(pack))
         self.campaign: Campaign = self.unit(lambda tx: install.install(tx, loaded, clock.now()))
@@ -206,7 +206,7 @@ class Team:
 
     def restart(self) -> None:
         """Start anew on the same database: all that is kept in memory is gone."""
-        self.house = House(self._cogs, self.letters)
+        self.house = House(self.cogs, self.letters)
         self.router = Router(
             self.database, self.house, Catalogues(), self.clock, self.campaign.slug, address=self.address,
             owners=self.owners,

@@ -12,6 +12,7 @@ from bot.chat.route import Parameter, Route
 
 MOST_TYPED = 100_000  # characters we read of one message; far above what any platform lets through
 LONGEST_NAME = 80  # characters of somebody's name
+LONGEST_CHOICE = 16  # words of a name or title: as many as 80 characters hold, and no line takes long to read
 
 Reads: TypeAlias = Callable[[Parameter, str], bool]
 """Whether a field can read an answer."""
@@ -19,7 +20,7 @@ Reads: TypeAlias = Callable[[Parameter, str], bool]
 _BREAKS = re.compile("\r\n?|[\u2028\u2029]")
 # NUL and controls, halves of characters, and marks that turn the rest of a line around.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_WORDS = re.compile(r"\"[^\"]*\"|“[^”]*”|\S+")
+_WORDS = re.compile(r"\"[^\"]*(?:\"|$)|“[^”]*(?:”|$)|\S+")  # a quotation may still be open while it is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _taken(parameter: Parameter, words: Sequence[re.Match[str]], others: Sequenc
     if isinstance(parameter.field, Text | Long):
         return 1
     names = isinstance(parameter.field, Choice | Pick | Several | Who)
-    for many in range(len(words) if names else 1, 0, -1):
+    for many in range(min(len(words), LONGEST_CHOICE) if names else 1, 0, -1):
         text = words[0].string[words[0].start() : words[many - 1].end()]
         if reads(parameter, _unquoted(text)):
             return many

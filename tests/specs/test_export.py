@@ -17,7 +17,7 @@ def test_a_weeks_numbers_come_as_tables_and_the_recap(team: Team) -> None:
 
     assert "file small-2026-W47.zip: Members, totals, ledger and missions as CSV, the recap as Markdown" in omar.sees
     files = unpacked(omar)
-    assert set(files) == {"members.csv", "totals.csv", "ledger.csv", "missions.csv", "recap.md"}
+    assert {"members.csv", "totals.csv", "ledger.csv", "missions.csv", "recap.md"} <= set(files)
     assert "Maya,member" in files["members.csv"]
     assert "points,verified,10" in files["totals.csv"]
     assert files["recap.md"].startswith("# 1 mission done this week")

@@ -145,7 +145,7 @@ def test_removing_asks_first_keeps_the_numbers_and_hands_back_what_was_open(team
 
     assert "Maya left the team" in team.posted(to="review")[-1]
     assert "1 open mission went back to the board." in team.posted(to="review")[-1]
-    assert "1. Maya 10" in ines.says("/leaderboard")
+    assert "1. a teammate 10" in ines.says("/leaderboard")
     assert "“Maya” isn’t one of them. There is Ines." in ines.says("/people role Maya lead")
 
 

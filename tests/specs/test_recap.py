@@ -16,7 +16,7 @@ def test_a_week_is_told_from_what_leads_approved(team: Team) -> None:
 
     assert "1 mission done this week" in omar.sees
     assert "missions done: 1 so far" in omar.sees
-    assert "Maya did “Poster wall”." in omar.sees
+    assert "“Poster wall”, thanks to Maya" in omar.sees
     assert "photo: A photo of the week" in omar.sees
     assert "“It sang me home.” Abe, to Maya" in omar.sees
     assert "1. Maya 25" in omar.sees
@@ -139,6 +139,7 @@ def test_whoever_hides_is_not_named_and_nobodys_note_is_told(team: Team) -> None
     omar.says("/recap")
 
     assert "Maya" not in omar.sees
+    assert "“Poster wall”, thanks to a teammate" in omar.sees
     assert "“It sang me home.” Abe, to a teammate" in omar.sees
     assert "1. a teammate 25" in omar.sees
 
