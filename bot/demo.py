@@ -28,7 +28,7 @@ from campaigns import people, staffing
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Role
 
-PHOTOS_A_DAY = 2  # drawn at most, each half a second: more would keep a first start waiting
+PHOTOS_A_DAY = 3  # drawn at most, each half a second: more would keep a first start waiting
 MOST_AT_ONCE = 5  # photos saved up for one hand-in: as many as a mission asks for at least
 SENT_BACK_EVERY = 9  # of what the lead looks at, so many in one comes back
 

@@ -236,7 +236,7 @@ async def test_somebody_elses_button_is_no_way_around_a_role(visitors: Visitors,
 async def test_a_made_up_button_is_told_that_it_leads_nowhere(visitors: Visitors) -> None:
     maya = await visitors.member("Maya")
     await maya.says("/start")
-    message = message_of(maya.page.all("button", class_="main")[-1])
+    message = message_of(maya.page.all("button", type="button", class_="plain")[-1])
 
     for tap in ("nothing.here|1", "missions.show|!!!", "missions.show", "missions.show|zzzzzzzzzzzzz"):
         await maya.does("/press", message=message, tap=tap)

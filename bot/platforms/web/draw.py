@@ -28,8 +28,8 @@ from bot.chat.screen import (
     Standing,
     Standings,
     Tone,
-    Weight,
 )
+from bot.media.drawings import BoardCard
 from bot.media.pictures import size_of
 from bot.media.store import BadKey, checked
 from bot.platforms.web.html import Child, Html, tag, text
@@ -43,10 +43,14 @@ LARGE_TILES = 3  # photos: up to so many are shown in one row, more become a gri
 
 @dataclass(slots=True)
 class Pen:
-    """Draws one message for one reader. ``message`` is its id as addresses and element ids carry it."""
+    """Draws one message for one reader.
+
+    ``message`` is its id as addresses and element ids carry it; ``listed`` says that it has a board as a list.
+    """
 
     reader: Reader
     message: str
+    listed: bool = False
     pictures: int = 0
     files: int = 0
 
@@ -62,6 +66,7 @@ class Pen:
 def screen(pen: Pen, shown: Screen) -> Html:
     """A screen as a card."""
     title = f"{pen.message}-title"
+    pen.listed = any(isinstance(part, Standings) for part in shown.blocks)
     return tag(
         "section",
         tag("h3", pen.say(shown.title), id=title, class_="title", dir="auto", tabindex="-1"),
@@ -86,13 +91,10 @@ def block(pen: Pen, part: object) -> Html:
 
 
 def actions(pen: Pen, buttons: tuple[Action | Link, ...]) -> Child:
-    """Buttons in a row; the first is the one to take, so it looks like it."""
+    """Buttons in a row."""
     if not buttons:
         return None
-    lead = next((n for n, button in enumerate(buttons) if isinstance(button, Action)), None)
-    if any(isinstance(button, Action) and button.weight is Weight.MAIN for button in buttons):
-        lead = None
-    drawn = [_link(pen, b) if isinstance(b, Link) else _press(pen, b, main=n == lead) for n, b in enumerate(buttons)]
+    drawn = [_link(pen, button) if isinstance(button, Link) else _press(pen, button) for button in buttons]
     return tag("div", drawn, class_="actions")
 
 
@@ -212,18 +214,21 @@ def _picture(pen: Pen, part: Picture) -> Html:
     pen.pictures += 1
     address = f"/picture/{pen.message}/{pen.pictures}?v={picture_key(part.drawing)}"
     twin, (width, height) = pen.say(part.twin), size_of(part.drawing)
+    drawn = tag(
+        "a",
+        tag(
+            "picture",
+            tag("source", srcset=f"{address}&dark=1", media="(prefers-color-scheme: dark)"),
+            tag("img", src=address, alt=twin, loading="lazy", width=width, height=height),
+        ),
+        href=address, data_large=True,
+    )  # fmt: skip
+    if pen.listed and isinstance(part.drawing, BoardCard):  # the same stands above as a list
+        says = tag("summary", icon("right"), pen.say(_("As a picture, to pass on")))
+        return tag("figure", tag("details", says, drawn), class_="picture")
     return tag(
         "figure",
-        tag(
-            "a",
-            tag(
-                "picture",
-                tag("source", srcset=f"{address}&dark=1", media="(prefers-color-scheme: dark)"),
-                tag("img", src=address, alt=twin, loading="lazy", width=width, height=height),
-            ),
-            href=address,
-            data_large=True,
-        ),
+        drawn,
         tag(
             "details", tag("summary", icon("right"), pen.say(_("The same in words"))),
             tag("p", text(twin), dir="auto"),
@@ -281,8 +286,8 @@ def _item(pen: Pen, item: Item) -> Html:
     return tag("li", photo, words, button)
 
 
-def _press(pen: Pen, action: Action, *, main: bool = False, about: Sayable = "") -> Html:
-    weight = "main" if main and action.weight is Weight.PLAIN else action.weight.value
+def _press(pen: Pen, action: Action, *, about: Sayable = "") -> Html:
+    weight = action.weight.value
     label = pen.say(action.label)
     # Beside nine others a bare "Take it" says nothing to somebody who hears the page.
     named = f"{label}: {pen.say(about)}" if about else None
