@@ -67,6 +67,7 @@ class Running:
 
     def __init__(self, shell: Shell) -> None:
         self.lines: list[str] = []
+        self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run"], cwd=shell.folder, env=shell.environment, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -95,7 +96,7 @@ class Running:
     def get(self, path: str) -> tuple[int, str]:
         """A page: its status and its text."""
         try:
-            with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+            with self._browser.open(self.address + path, timeout=30) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
