@@ -199,7 +199,7 @@ Block: TypeAlias = Say | Hint | Quote | Facts | Moment | Standings | Gallery | P
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A reply: one thing to see, and at best one thing to do. The first action is the one to take."""
+    """A reply: one thing to see, and at best one thing to do: the action whose weight says so."""
 
     title: Sayable
     blocks: tuple[Block, ...] = ()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.window import PATIENCE_MS, SIZES, Windows
+from tests.browser.window import PATIENCE_MS, SIZES, Window, Windows
 from tests.media import samples
 from tests.shell.conftest import Shell
 
@@ -54,7 +54,19 @@ def test_the_day_from_a_mission_to_the_recap_through_a_kill_in_the_middle(
     maya.sends_the_form()
     expect(maya.page.locator("#log")).to_contain_text("Got it: Poster wall", timeout=PATIENCE_MS)
 
-    ines = windows.of("Ines", size=size).goes_to("Review")
+    decides(windows.of("Ines", size=size), shell)
+    maya.says("/leaderboard", then="The week’s board")
+    expect(maya.last.locator("tr", has_text="Maya")).to_contain_text("10")
+    maya.says("/me", then="Your numbers, Maya")
+    expect(maya.last).to_contain_text("10")
+    omar = windows.of("Omar", size=size).says("/recap", then="1 mission")
+    expect(omar.last).to_contain_text("Poster wall")
+    windows.close()
+
+
+def decides(ines: Window, shell: Shell) -> None:
+    """A lead looks at the newest card, sees that its photo tells nothing but what is on it, and approves."""
+    ines.goes_to("Review")
     card = ines.last
     expect(card).to_contain_text("Maya: Poster wall")
     expect(card).to_contain_text("By the station.")
@@ -66,11 +78,3 @@ def test_the_day_from_a_mission_to_the_recap_through_a_kill_in_the_middle(
     assert b"GPS" not in copy
     ines.presses("Approve", on=card)
     expect(card).to_contain_text("Approved by Ines", timeout=PATIENCE_MS)
-
-    maya.says("/leaderboard", then="The week’s board")
-    expect(maya.last.locator("tr", has_text="Maya")).to_contain_text("10")
-    maya.says("/me", then="Your numbers, Maya")
-    expect(maya.last).to_contain_text("10")
-    omar = windows.of("Omar", size=size).says("/recap", then="1 mission")
-    expect(omar.last).to_contain_text("Poster wall")
-    windows.close()

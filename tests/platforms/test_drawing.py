@@ -214,17 +214,27 @@ def test_a_picture_is_its_twin_to_whoever_cannot_see_it() -> None:
     assert figure.one("details").one("p").text == "Maya leads."
 
 
-def test_the_first_button_is_the_one_to_take_unless_another_says_so() -> None:
+def test_a_board_that_is_listed_shows_its_picture_when_asked() -> None:
+    listed = Standings((Standing(1, "Maya", "10"),), _("This week"))
+    screen = markup.read(draw.screen(pen(), Screen("Board", (listed, Picture(BOARD, _("Maya leads."))))))
+
+    folded = screen.one("figure").one("details")
+
+    assert folded.one("img")["alt"] == "Maya leads."
+    assert "open" not in str(folded["open"] or "")
+
+
+def test_only_a_button_that_is_the_one_to_take_looks_like_it() -> None:
     plain, main, danger = (Action("A", "a.b", weight=weight) for weight in (Weight.PLAIN, Weight.MAIN, Weight.DANGER))
 
     def looks(*actions: Action | Link) -> list[str]:
         screen = markup.read(draw.screen(pen(), Screen("T", actions=actions)))
         return [one["class"].split()[1] for one in screen.all(class_="button")]
 
-    assert looks(plain, plain) == ["main", "plain"]
+    assert looks(plain, plain) == ["plain", "plain"]
     assert looks(plain, main) == ["plain", "main"]
     assert looks(danger, plain) == ["danger", "plain"]
-    assert looks(Link("Map", "https://example.org"), plain) == ["plain", "main"]
+    assert looks(Link("Map", "https://example.org"), main) == ["plain", "main"]
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,hi", "//example.org", "file:///etc/passwd"])
