@@ -20,6 +20,7 @@ from bot import logs
 from bot.backup import SECRET_KEY
 from bot.chat.house import House
 from bot.chat.intake import Intake
+from bot.chat.leftovers import Leftovers
 from bot.chat.router import Router
 from bot.clock import Clock, SystemClock
 from bot.database import Database, Transaction, open_database
@@ -99,7 +100,7 @@ class Program:
         self.metrics = Metrics()
         self._machine: Machine | None = None
         self._web: WebPlatform | None = None
-        self._watch: asyncio.Task[None] | None = None
+        self._watches: list[asyncio.Task[None]] = []
 
     async def start(self, pack: ClosedPack) -> None:
         """Put the pack into the database where it has changed, and open.
@@ -127,13 +128,14 @@ class Program:
         except OSError as error:
             raise CannotRun(_no_port(self.settings, error)) from error
         await self._machine.start()
-        self._watch = asyncio.create_task(health.watch())
+        leftovers = Leftovers(self.database, self.store, self.clock)
+        self._watches = [asyncio.create_task(watch) for watch in (health.watch(), leftovers.watch())]
         await self._say_where(web, campaign.slug, now, demo=demo)
 
     async def stop(self) -> None:
         """Finish what was begun, and close."""
-        if self._watch is not None:
-            self._watch.cancel()
+        for watch in self._watches:
+            watch.cancel()
         if self._web is not None:
             await self._web.stop()
         if self._machine is not None:

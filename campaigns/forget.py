@@ -1,12 +1,14 @@
 """Forgetting somebody: the person goes, the campaign's sums stay right."""
 
-from collections.abc import Iterable
+import re
 from datetime import datetime
 
-from bot.database import Row, Transaction
-from campaigns import staffing
+from bot.database import Transaction
+from campaigns import media, staffing
 from campaigns.campaign import Campaign
 from campaigns.people import Member
+
+_FILE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,5}")
 
 
 def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) -> None:
@@ -20,7 +22,9 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     """
     staffing.leave(tx, campaign, member, at)
     staffing.leave_others(tx, member, at)
-    theirs = _files(tx.all("SELECT original, public, small FROM media WHERE person = :person", person=member.person))
+    rows = tx.all("SELECT original, public, small FROM media WHERE person = :person", person=member.person)
+    theirs = media.files_in(rows)
+    exports = _exports(tx, member.person)
     tx.run("DELETE FROM near_copy WHERE media IN (SELECT id FROM media WHERE person = :person)"
            " OR other IN (SELECT id FROM media WHERE person = :person)", person=member.person)  # fmt: skip
     tx.run("DELETE FROM media WHERE person = :person", person=member.person)
@@ -39,9 +43,7 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     )
     tx.run("DELETE FROM account WHERE person = :person", person=member.person)
     tx.run("UPDATE person SET name = '', language = 'en', zone = 'UTC' WHERE id = :person", person=member.person)
-    others = _files(tx.all("SELECT original, public, small FROM media")) if theirs else set()
-    for key in sorted(theirs - others):  # the same picture may have been sent by two
-        tx.signal(f"unneeded:{key}")
+    media.let_go(tx, theirs | exports, at)  # the same picture may have been sent by two
 
 
 def _forget_seat(tx: Transaction, member: int) -> None:
@@ -54,5 +56,7 @@ def _forget_seat(tx: Transaction, member: int) -> None:
     tx.run("UPDATE member SET hidden = TRUE, tracks = '[]', languages = '[]' WHERE id = :member", member=member)
 
 
-def _files(rows: Iterable[Row]) -> set[str]:
-    return {row[column] for row in rows for column in ("original", "public", "small") if row[column]}
+def _exports(tx: Transaction, person: int) -> set[str]:
+    """The files that replies to them alone offer: what they exported of themselves, too."""
+    rows = tx.all("SELECT body FROM web_message WHERE reader = :person AND body LIKE '%KeptFile%'", person=person)
+    return {key for row in rows for key in _FILE.findall(row["body"])}

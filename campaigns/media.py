@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from bot.database import Row, Transaction, instant
 
+UNNEEDED = "unneeded:"  # signalled with the key of a file that nothing names any more
+
 
 class Kind(StrEnum):
     """What kind of media it is."""
@@ -80,6 +82,7 @@ def keep(tx: Transaction, campaign: int, person: int, copies: Copies, name: str,
         fingerprint=copies.fingerprint, mirrored=copies.mirrored, at=at,
     )  # fmt: skip
     assert row is not None, "an insert answers its row"
+    removed(tx, (copies.original, copies.public, copies.small))  # whatever let go of these, they are needed again
     return Media.of(row)
 
 
@@ -109,10 +112,43 @@ def is_an_original(tx: Transaction, campaign: int, key: str) -> bool:
     return row is not None
 
 
-def loose(tx: Transaction, campaign: int, before: datetime) -> list[Media]:
-    """What was sent before that instant and never handed in, oldest first: it may be forgotten."""
+def let_go(tx: Transaction, keys: Iterable[str], at: datetime) -> None:
+    """Note that files have lost a row that named them; those that no other names are to be removed from the store."""
+    for key in sorted(set(keys)):
+        if key and not _is_named(tx, key):
+            tx.run("INSERT INTO leftover (key, since) VALUES (:key, :at) ON CONFLICT (key) DO NOTHING", key=key, at=at)
+            tx.signal(f"{UNNEEDED}{key}")
+
+
+def forget_loose(tx: Transaction, before: datetime, at: datetime) -> int:
+    """Forget what was sent before that instant and never handed in; how many."""
     rows = tx.all(
-        "SELECT * FROM media WHERE campaign = :campaign AND evidence IS NULL AND kept_at < :before ORDER BY id",
-        campaign=campaign, before=before,
-    )  # fmt: skip
-    return [Media.of(row) for row in rows]
+        "DELETE FROM media WHERE evidence IS NULL AND kept_at < :before RETURNING original, public, small",
+        before=before,
+    )
+    let_go(tx, files_in(rows), at)
+    return len(rows)
+
+
+def files_in(rows: Iterable[Row]) -> set[str]:
+    """The keys of the files that rows of ``media`` name."""
+    return {row[column] for row in rows for column in ("original", "public", "small") if row[column]}
+
+
+def next_unneeded(tx: Transaction) -> str | None:
+    """The file that has waited longest to be removed from the store; None where none does."""
+    row = tx.one("SELECT key FROM leftover ORDER BY since, key LIMIT 1")
+    return str(row["key"]) if row else None
+
+
+def removed(tx: Transaction, keys: Iterable[str]) -> None:
+    """Note that files are gone from the store."""
+    for key in keys:
+        tx.run("DELETE FROM leftover WHERE key = :key", key=key)
+
+
+def _is_named(tx: Transaction, key: str) -> bool:
+    found = tx.one(
+        "SELECT 1 AS found FROM media WHERE original = :key OR public = :key OR small = :key LIMIT 1", key=key
+    )
+    return found is not None

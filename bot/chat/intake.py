@@ -4,7 +4,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.media.photos import Darkroom
 from bot.media.store import Store
-from bot.words import Phrase, _
+from bot.words import _
 from campaigns import media
 from campaigns.media import Copies, Kind, Media
 from campaigns.refusals import Refusal
@@ -81,12 +81,6 @@ class Intake:
 def too_heavy(name: str, most: int) -> TooHeavy:
     """The refusal of a file larger than ``most`` bytes."""
     return TooHeavy(name=name[:LONGEST_NAME], size=most // 1_000_000)
-
-
-def limits() -> Phrase:
-    """What may be sent, said before anybody tries."""
-    return _("Photos up to {photo} MB each, recordings up to {voice} MB.",
-             photo=LARGEST_PHOTO // 1_000_000, voice=LARGEST_VOICE // 1_000_000)  # fmt: skip
 
 
 def sound_ending(data: bytes) -> str | None:

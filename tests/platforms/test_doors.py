@@ -181,7 +181,19 @@ async def test_who_signs_out_is_out_in_that_browser_only(outside: World) -> None
 
         assert (await phone.gets("/whoami")).status == 401
         assert (await laptop.gets("/whoami")).status == 200
-        await outside.database.unit(lambda tx: doors.sign_out_everywhere(tx, outside.cast.maya.person))
+
+
+async def test_who_signs_out_everywhere_is_out_in_every_browser(outside: World) -> None:
+    phone, laptop = Visitor(outside), Visitor(outside)
+    async with phone, laptop:
+        for device in (phone, laptop):
+            await posts(device, await link_for(outside, outside.cast.maya.person))
+            await device.looks()
+        button = phone.page.one("button", name="everywhere")
+        assert button.text == "Sign out everywhere"
+        await posts(phone, "/leave", everywhere=button["value"])
+
+        assert (await phone.gets("/whoami")).status == 401
         assert (await laptop.gets("/whoami")).status == 401
 
 

@@ -66,8 +66,9 @@ class Entry:
         return response
 
     async def leave(self, request: web.Request) -> web.StreamResponse:
-        """Sign out."""
-        await self._end(request)
+        """Sign out, here or in every browser."""
+        form = await request.post()
+        await self._end(request, everywhere="everywhere" in form)
         response = web.Response(status=303, headers={"Location": "/"})
         self._front.let_out(response)
         return response
@@ -162,10 +163,14 @@ class Entry:
 
         return self._inside(session) if await self._front.database.unit(work) else None
 
-    async def _end(self, request: web.Request) -> None:
+    async def _end(self, request: web.Request, *, everywhere: bool = False) -> None:
         viewer = await self._front.viewer(request)
-        if viewer is not None:
-            session = viewer.visitor.session
+        if viewer is None:
+            return
+        session, person = viewer.visitor.session, viewer.person.id
+        if everywhere:
+            await self._front.database.unit(lambda tx: doors.sign_out_everywhere(tx, person))
+        else:
             await self._front.database.unit(lambda tx: doors.sign_out(tx, session))
 
     def _inside(self, session: str) -> web.Response:

@@ -156,12 +156,11 @@ def _me(viewer: Viewer, players: Sequence[Member]) -> Html:
 def _choices(viewer: Viewer, players: Sequence[Member]) -> Child:
     reader = viewer.reader
     if not players:
-        return tag(
-            "form",
-            tag("button", icon("out"), reader.say(_("Sign out")), class_="menu-item"),
-            method="post",
-            action="/leave",
+        here = tag("button", icon("out"), reader.say(_("Sign out")), class_="menu-item")
+        everywhere = tag(
+            "button", icon("out"), reader.say(_("Sign out everywhere")), class_="menu-item", name="everywhere"
         )
+        return tag("form", here, everywhere, method="post", action="/leave")
     items = [
         tag(
             "li",

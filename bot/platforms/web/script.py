@@ -17,7 +17,6 @@ _WORDS: dict[str, Phrase] = {
     "dismiss": _("close"),
     "noMatch": _("Nothing by that name"),
     "uploading": _("{name}, {percent} % sent", name=_LATER["name"], percent=_LATER["percent"]),
-    "uploaded": _("{name} is here", name=_LATER["name"]),
     "checking": _("Checking…"),
     "remove": _("Take {name} away", name=_LATER["name"]),
     "again": _("Try again"),

@@ -407,6 +407,7 @@ def _machine() -> None:
         word("note"),
         rowid=False,
     )
+    table("leftover", word("key", primary=True), whole("since"), rowid=False)
     table(
         "incident",
         key(),
