@@ -1,48 +1,59 @@
-"""The digest: what was too much for a member's day, together in one message."""
+"""The digest: a member whose day was full reads the rest in the evening, together."""
 
-from bot.chat.screen import written
+from datetime import UTC, datetime
+
+from bot.chat.screen import tap
 from bot.database import Transaction
 from campaigns import letters
 from campaigns.letters import Message
 from tests.team import Player, Team
 
-
-def test_what_was_too_much_for_the_day_is_one_list_that_leads_on(team: Team) -> None:
-    maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
-    maya.hands_in()
-    ines.approves()
-    result = team.letters.posted[-1]
-    shown = tuple(written(each) for each in result.carries)
-    write(team, maya, *(Message(f"note-{number}", result.view, shown) for number in range(5)))
-    team.clock.move(hours=9)
-
-    team.ticks()
-
-    maya.opens_letter("digest.show")
-    assert "2 more things, Maya" in maya.sees
-    assert "More than three messages a day is too much, so I kept these." in maya.sees
-    digest = team.letters.posted[-1]
-    maya.presses("10 points for “Poster wall”: Open")
-    assert "Approved. Thank you, Maya!" in maya.sees
-    assert "That isn’t there any more." in noah.taps(f"digest.show|{written(digest.carries[0])}")
+EVENING = datetime(2026, 11, 16, 23, 0, tzinfo=UTC)  # 18:00 where the team is
 
 
-def test_a_day_that_is_not_full_has_no_digest(team: Team) -> None:
-    maya = team.member("Maya")
-    maya.hands_in()
-    team.clock.move(hours=9)
-
-    team.ticks()
-
-    assert not [letter for letter in team.letters.posted if letter.view == "digest.show"]
-    assert "That isn’t there any more." in maya.taps("digest.show|1")
-
-
-def write(team: Team, player: Player, *messages: Message) -> None:
-    member = player.member.id
+def writes(team: Team, to: Player, *views: str) -> None:
+    """Write letters to a member, one after the other."""
+    seat, now = to.member.id, team.clock.now()
 
     def work(tx: Transaction) -> None:
-        for each in messages:
-            letters.to_member(tx, team.campaign, member, each, team.clock.now())
+        for number, view in enumerate(views):
+            letters.to_member(tx, team.campaign, seat, Message(f"letter {number}", view), now)
 
     team.unit(work)
+
+
+def test_what_was_too_much_for_a_day_is_read_in_the_evening_and_opened_from_there(team: Team) -> None:
+    maya = team.member("Maya")
+    writes(team, maya, "help.show", "help.show", "help.show", "me.show", "settings.show")
+
+    team.clock.set(EVENING)
+    team.ticks()
+
+    assert maya.opens_letter("digest").splitlines()[:2] == [
+        "2 more things, Maya",
+        "More than three messages a day is too much, so I kept these.",
+    ]
+    maya.presses("Your numbers, Maya: Open")
+    assert "Your numbers, Maya" in maya.sees
+
+
+def test_a_digest_is_read_by_its_own_member_alone(team: Team) -> None:
+    maya, kai = team.members("Maya", "Kai")
+    writes(team, maya, "help.show", "help.show", "help.show", "me.show")
+    team.clock.set(EVENING)
+    team.ticks()
+    digest = team.letters.posted[-1]
+
+    kai.taps(tap(digest.view, digest.carries))
+
+    assert kai.sees.startswith("That isn’t there any more.")
+
+
+def test_whose_day_was_not_full_gets_no_digest(team: Team) -> None:
+    maya = team.member("Maya")
+    writes(team, maya, "help.show", "me.show")
+
+    team.clock.set(EVENING)
+    team.ticks()
+
+    assert [letter.view for letter in team.letters.posted if letter.view == "digest.show"] == []
