@@ -5,17 +5,20 @@ import io
 import json
 import shutil
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from bot.chat.router import Router
-from bot.database import Database
+from bot.database import Database, StorageTrouble
+from bot.database.units import Work
 from bot.platforms.web import WebPlatform
 from tests.conftest import HandClock
 from tests.platforms.cast import CAMPAIGN
 from tests.platforms.visiting import Visitor, Visitors
 from tests.platforms.world import SECRET, World
 
+Result = TypeVar("Result")
 HTML = {"Accept": "text/html"}
 
 
@@ -208,14 +211,24 @@ async def test_what_breaks_gets_a_number_and_a_page(visitors: Visitors, world: W
     assert "number of the incident" in response.page.one(role="alert").text
 
 
+class Full(Database):
+    """A database on a disk that is full: it can be read, and keeps nothing."""
+
+    async def unit(self, work: Work[Result]) -> Result:
+        raise StorageTrouble("the disk is full")
+
+    async def read(self, work: Work[Result]) -> Result:
+        return await self.engine.read(work)
+
+
 async def test_a_database_that_cannot_keep_anything_is_said_in_a_sentence(
     visitors: Visitors, world: World, clock: HandClock
 ) -> None:
     maya = await visitors.member("Maya", "team")
-    readable = Database(world.database.engine, world.database.new_id)  # never opened: it reads and cannot write
-    router = Router(readable, world.router.house, world.router.catalogues, clock, CAMPAIGN)
+    full = Full(world.database.engine, world.database.new_id)
+    router = Router(full, world.router.house, world.router.catalogues, clock, CAMPAIGN)
     web = WebPlatform(
-        router, readable, world.intake, world.store, clock, host="127.0.0.1", port=0, public_url="",
+        router, full, world.intake, world.store, clock, host="127.0.0.1", port=0, public_url="",
         secret_key=SECRET, demo=True,
     )  # fmt: skip
     await web.start()
