@@ -64,6 +64,11 @@ def _n(one: str, many: str, /, n: int, **values: Value) -> Phrase:
     return Phrase(one, many, n, (("n", n), *values.items()))
 
 
+def N_(text: str, /) -> str:  # noqa: N802 - the catalogue's extractor knows this name
+    """A sentence for the catalogues that stays plain text until somebody makes a phrase of it."""
+    return text
+
+
 def alone(value: "Value") -> Phrase:
     """A number, a day, several things, with no sentence around: ``1,234``, ``Thu, Nov 19``, ``a, b and c``."""
     return Phrase("{value}", values=(("value", value),))

@@ -280,8 +280,9 @@ class Router:
     def _out_of_order(self, incoming: Incoming, trouble: StorageTrouble) -> Outcome:
         """Nothing can be kept: say so, and why."""
         log.warning("could not keep what %s did: %s", incoming.caller.external, trouble.reason)
+        reason = Phrase(trouble.reason.partition(" (")[0])  # what a server adds in its own words is in the log
         says = _("I can’t save anything right now: {reason}. Nothing was changed. Please try again in a minute.",
-                 reason=Phrase(trouble.reason))  # fmt: skip
+                 reason=reason)  # fmt: skip
         reader = self.catalogues.reader(incoming.caller.language, incoming.caller.zone)
         return Outcome(Notice(says, Tone.BAD), reader, 0, private=True, refused=True)
 

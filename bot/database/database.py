@@ -9,6 +9,7 @@ from bot.database.sqlite import SqliteEngine
 from bot.database.transaction import StorageTrouble
 from bot.database.units import Units, Work
 from bot.ids import Ids
+from bot.words import N_
 
 Result = TypeVar("Result")
 Listener = Callable[[set[str]], None]
@@ -55,7 +56,7 @@ class Database:
             StorageTrouble: the database could not keep it; nothing was changed.
         """
         if self._units is None:
-            raise StorageTrouble("the database is not open")
+            raise StorageTrouble(N_("the database is not open"))
         return await self._units.unit(work)
 
     async def read(self, work: Work[Result]) -> Result:
@@ -65,7 +66,7 @@ class Database:
             StorageTrouble: the database does not answer.
         """
         if self._units is None:
-            raise StorageTrouble("the database is not open")
+            raise StorageTrouble(N_("the database is not open"))
         return await self.engine.read(work)
 
     def listen(self, listener: Listener) -> None:

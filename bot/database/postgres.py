@@ -29,13 +29,18 @@ from bot.database.transaction import (
     plain,
 )
 from bot.database.units import Lost, NotBegun, Undecided, Units, Work
+from bot.words import N_
 
 Result = TypeVar("Result")
 
 CONNECT_S = 5
 TRIES = 12  # 500 colliding read-modify-writes over 16 connections needed at most 9
 UNDECIDED_S = 60.0  # how long we ask after a commit whose answer was lost: a server is back from a restart by then
-READ_ONLY = "the database is read-only"
+READ_ONLY = N_("the database is read-only")
+BUSY = N_("the database is very busy")
+FULL = N_("the database server's disk is full")
+SILENT = N_("the database server does not answer")
+GONE = N_("the database server went away")
 
 _COLLISIONS = (errors.SerializationFailure, errors.DeadlockDetected)
 _READ_ONLY = (errors.ReadOnlySqlTransaction,)
@@ -91,7 +96,7 @@ class _PostgresWriter:
         except _READ_ONLY as error:
             raise NotBegun(READ_ONLY, again=True) from error
         except psycopg.Error as error:
-            raise NotBegun(f"the database server does not answer ({_first_line(error)})", again=True) from error
+            raise NotBegun(f"{SILENT} ({_first_line(error)})", again=True) from error
         self._xid, self._backend = row["xid"] if row else None, self.connection.info.backend_pid
 
     def attempt(self, work: Work[Result]) -> tuple[Result, set[str]]:
@@ -99,20 +104,20 @@ class _PostgresWriter:
         try:
             result = work(transaction)
         except _COLLISIONS as error:
-            raise Lost("the database is very busy", again=True) from error
+            raise Lost(BUSY, again=True) from error
         except _READ_ONLY as error:
             raise Lost(READ_ONLY, again=False) from error
         except errors.DiskFull as error:
-            raise Lost("the database server's disk is full", again=False) from error
+            raise Lost(FULL, again=False) from error
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            raise Lost(f"the database server went away ({_first_line(error)})", again=True) from error
+            raise Lost(f"{GONE} ({_first_line(error)})", again=True) from error
         except errors.UniqueViolation as error:
             if id(work) in self._doubted:
                 self._doubted.discard(id(work))
                 raise
             # Another process may have made the row since our snapshot: a fresh one shows it. Once, not for ever.
             self._doubted.add(id(work))
-            raise Lost("somebody did the same at the same moment", again=True) from error
+            raise Lost(N_("somebody did the same at the same moment"), again=True) from error
         return result, transaction.signals
 
     def attempt_guarded(self, work: Work[Result]) -> tuple[Result, set[str]]:
@@ -123,7 +128,7 @@ class _PostgresWriter:
         except Lost:
             raise
         except psycopg.OperationalError as error:
-            raise Lost(f"the database server went away ({_first_line(error)})", again=True) from error
+            raise Lost(f"{GONE} ({_first_line(error)})", again=True) from error
         except BaseException:
             self._undo_unit()
             raise
@@ -133,10 +138,10 @@ class _PostgresWriter:
         try:
             self._open.execute("COMMIT")
         except _COLLISIONS as error:
-            raise Lost("the database is very busy", again=True) from error
+            raise Lost(BUSY, again=True) from error
         except psycopg.Error as error:
             if not self._was_committed():
-                raise Lost(f"the database server went away ({_first_line(error)})", again=True) from error
+                raise Lost(f"{GONE} ({_first_line(error)})", again=True) from error
         self._doubted.clear()
 
     def abandon(self) -> None:
@@ -151,7 +156,7 @@ class _PostgresWriter:
     @property
     def _open(self) -> Connection[DictRow]:
         if self.connection is None:
-            raise Lost("the database server does not answer", again=True)
+            raise Lost(SILENT, again=True)
         return self.connection
 
     def _undo_unit(self) -> None:
@@ -261,8 +266,8 @@ class PostgresEngine:
                         connection.execute("ROLLBACK")
             except psycopg.OperationalError as error:
                 if not again:
-                    raise StorageTrouble("the database server does not answer") from error
-        raise StorageTrouble("the database server does not answer")
+                    raise StorageTrouble(SILENT) from error
+        raise StorageTrouble(SILENT)
 
     def _connect(self) -> Connection[DictRow]:
         return _connected(self.url)
@@ -284,8 +289,8 @@ def once(url: str, work: Work[Result], new_id: Callable[[], int]) -> Result:
             except _COLLISIONS:
                 continue
             except psycopg.OperationalError as error:
-                raise StorageTrouble(f"the database server went away ({_first_line(error)})") from error
-    raise StorageTrouble("the database is very busy")
+                raise StorageTrouble(f"{GONE} ({_first_line(error)})") from error
+    raise StorageTrouble(BUSY)
 
 
 def connect(url: str) -> Connection[DictRow]:

@@ -17,6 +17,7 @@ import aiosqlite
 
 from bot.database.transaction import CannotStart, Row, StorageTrouble, Transaction, Value, for_sqlite, plain_values
 from bot.database.units import Lost, NotBegun, Units, Work
+from bot.words import N_
 
 Result = TypeVar("Result")
 
@@ -25,14 +26,14 @@ CACHED_STATEMENTS = 512  # every statement of the house, compiled once a connect
 
 # What the disk or another program did, not what the unit did wrong.
 _TROUBLE = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "the database is read-only",
-    sqlite3.SQLITE_IOERR: "the disk gives errors",
-    sqlite3.SQLITE_BUSY: "another program holds the database",
-    sqlite3.SQLITE_LOCKED: "another program holds the database",
-    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened",
-    sqlite3.SQLITE_CORRUPT: "the database file is damaged",
-    sqlite3.SQLITE_NOTADB: "the database file is not a database",
+    sqlite3.SQLITE_FULL: N_("the disk is full"),
+    sqlite3.SQLITE_READONLY: N_("the database is read-only"),
+    sqlite3.SQLITE_IOERR: N_("the disk gives errors"),
+    sqlite3.SQLITE_BUSY: N_("another program holds the database"),
+    sqlite3.SQLITE_LOCKED: N_("another program holds the database"),
+    sqlite3.SQLITE_CANTOPEN: N_("the database file cannot be opened"),
+    sqlite3.SQLITE_CORRUPT: N_("the database file is damaged"),
+    sqlite3.SQLITE_NOTADB: N_("the database file is not a database"),
 }
 
 
