@@ -26,7 +26,7 @@ SETTINGS = {
     "greetings": {},
     "thanks": {},
     "openers": {},
-    "about": {},
+    "about": {"name": {"text": "Hello, Atlanta", "es": "Hola, Atlanta"}},
     "events": [],
 }  # fmt: skip
 

@@ -229,7 +229,11 @@ async def test_whoever_joins_reads_in_the_language_their_browser_asks_for(outsid
         url = f"{outside.address}/join/{INVITE}"
         async with noor.http.post(url, data={"name": "Noor", "zone": "Mars/Olympus"}, headers=headers):
             pass
+        page = (await noor.gets("/", **HTML)).page
 
+    assert page.one("html")["lang"] == "es"
+    assert page.one("h1").text == "Hola, Atlanta"
+    assert "Eres Noor" in page.one("summary").text
     row = await outside.database.read(lambda tx: tx.one("SELECT * FROM person WHERE name = 'Noor'"))
     assert row is not None
     assert (row["language"], row["zone"]) == ("es", "America/New_York")

@@ -56,7 +56,7 @@ class Acts:
         players: list[people.Member] = []
         if self._front.demo:
             players = await self._front.database.read(lambda tx: people.everybody(tx, viewer.campaign.id))
-        look = await self._front.look()
+        look = await self._front.look(viewer.reader)
         text = page.chat(look, viewer, talk, sorted(players, key=lambda member: (member.role, member.name)))
         response = web.Response(body=text.encode("utf-8", "replace"), content_type="text/html", charset="utf-8")
         response.enable_compression()

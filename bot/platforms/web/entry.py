@@ -255,7 +255,7 @@ class Entry:
     async def _card(
         self, request: web.Request, reader: Reader, title: Sayable, says: Sayable, *more: Child
     ) -> web.Response:
-        look = await self._front.look()
+        look = await self._front.look(reader)
         body = tag(
             "main", mark(), tag("p", tag("bdi", look.campaign), class_="where"), tag("h1", reader.say(title)),
             tag("p", reader.say(says)), more, class_="door-card",

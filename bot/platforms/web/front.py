@@ -74,11 +74,11 @@ class Front:
             raise SaidNo(401, SIGN_IN_FIRST)
         return viewer
 
-    async def look(self) -> Look:
-        """Where assets and colours are."""
+    async def look(self, reader: Reader) -> Look:
+        """Where assets and colours are, and what the campaign is called in a language."""
         campaign = await self.database.read(self.lobby.campaign)
-        colour = campaign.settings.colour.removeprefix("#")
-        return Look(f"/assets/{self.assets}", f"/theme/{self.assets}/{colour}.css", campaign.name)
+        colour, name = campaign.settings.colour.removeprefix("#"), reader.say(campaign.settings.about["name"])
+        return Look(f"/assets/{self.assets}", f"/theme/{self.assets}/{colour}.css", name)
 
     def let_in(self, response: web.StreamResponse, token: str) -> None:
         """Give a browser its session."""
@@ -101,7 +101,7 @@ class Front:
         if "text/html" not in request.headers.get("Accept", ""):
             return web.json_response({"says": reader.say(says)}, status=status)
         try:
-            look = await self.look()
+            look = await self.look(reader)
         except Exception:  # without a database there is no campaign, but there still is an answer
             look = Look(f"/assets/{self.assets}", f"/theme/{self.assets}/c2410c.css", "Street Team")
         body = tag(
