@@ -222,22 +222,22 @@ class Team:
         return Player(self, name)
 
     def members(self, *names: str) -> list[Player]:
-        return [self._seated(name, Role.MEMBER) for name in names]
+        return [self.seated(name, Role.MEMBER) for name in names]
 
     def member(self, name: str, language: str = "en") -> Player:
-        return self._seated(name, Role.MEMBER, language)
+        return self.seated(name, Role.MEMBER, language)
 
     def leads(self, *names: str) -> list[Player]:
-        return [self._seated(name, Role.LEAD) for name in names]
+        return [self.seated(name, Role.LEAD) for name in names]
 
     def lead(self, name: str, language: str = "en") -> Player:
-        return self._seated(name, Role.LEAD, language)
+        return self.seated(name, Role.LEAD, language)
 
     def organizer(self, name: str) -> Player:
-        return self._seated(name, Role.ORGANIZER)
+        return self.seated(name, Role.ORGANIZER)
 
     def owner(self, name: str) -> Player:
-        return self._seated(name, Role.OWNER)
+        return self.seated(name, Role.OWNER)
 
     def ticks(self) -> None:
         """Do all that is due now, until nothing is."""
@@ -315,7 +315,8 @@ class Team:
         """The campaign as it is now."""
         return self.read(lambda tx: campaigns.by_slug(tx, self.campaign.slug))
 
-    def _seated(self, name: str, role: Role, language: str = "en") -> Player:
+    def seated(self, name: str, role: Role, language: str = "en") -> Player:
+        """Somebody with a role."""
         player = Player(self, name, language=language)
 
         def work(tx: Transaction) -> None:
