@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import at_local
-from campaigns import handout, install, missions, staffing
+from campaigns import assignments, handout, install, missions, staffing
 from campaigns.assignments import FullyTaken, HasItAlready, NoLongerOpen
 from campaigns.assignments import State as Stands
 from campaigns.campaign import State
@@ -382,6 +382,21 @@ def test_in_all_and_per_member_count_what_was_handed_out_not_what_was_given_back
     scene.unit(lambda tx: staffing.leave(tx, scene.campaign, noor, scene.now))
     assert scene.board(ines) == ["rare"]
     assert scene.board(maya) == []
+
+
+def test_what_expired_was_one_of_those_a_member_may_have_but_took_no_minutes(stage: Stage, clock: HandClock) -> None:
+    wall(clock, 16, 7)
+    scene = stage(mission("once", minutes=60, at_most={"per_member": 1}, repeats="daily"), mission("other", minutes=60))
+    maya = scene.seat("Maya", minutes=60)
+    scene.takes(maya, "once")
+    wall(clock, 18, 8)
+    scene.unit(lambda tx: assignments.expire(tx, scene.campaign.id, scene.now, scene.now, most=9))
+
+    wall(clock, 18, 9)
+    scene.ticks()
+
+    assert scene.board(maya) == []
+    assert scene.key(scene.todays(maya)) == "other"
 
 
 # --- Asking, swapping, bringing forward ------------------------------------------------------------------------------

@@ -22,7 +22,13 @@ from tests.conftest import HandClock
 
 MEASURES = (Measure.POINTS, Measure.PHOTOS)
 BIG = 2**20
-amounts = st.one_of(st.integers(-40, 40), st.sampled_from((0, 1, 5, 31, 32, 33, 1023, 1024, BIG - 1, BIG, 3 * BIG + 7)))
+# Small ones, so that several have the same; a few of either sign; and the edges of the buckets.
+amounts = st.one_of(
+    st.integers(1, 3),
+    st.integers(1, 3),
+    st.integers(-40, 40),
+    st.sampled_from((0, 1, 5, 31, 32, 33, 1023, 1024, BIG - 1, BIG, 3 * BIG + 7)),
+)
 entries = st.tuples(
     st.integers(0, 9), st.dictionaries(st.sampled_from(MEASURES), amounts, min_size=1),
     st.sampled_from((Standing.VERIFIED, Standing.VERIFIED, Standing.CLAIMED)), st.integers(0, 60),
@@ -35,7 +41,7 @@ steps = st.one_of(
 
 
 @settings(max_examples=50, suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.lists(steps, max_size=60))
+@given(st.one_of(st.lists(steps, max_size=60), st.lists(entries, min_size=12, max_size=40)))
 def test_totals_ranks_and_neighbours_are_what_adding_up_says(
     stage: Stage, clock: HandClock, those: list[tuple[Any, ...]]
 ) -> None:
