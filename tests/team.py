@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.chat.house import House
-from bot.chat.incoming import Act, Answered, Brought, Caller, Incoming, Outcome, Pressed, Said
+from bot.chat.incoming import Act, Answered, Brought, Caller, Here, Incoming, Outcome, Pressed, Said
 from bot.chat.route import Cog
 from bot.chat.router import Router
 from bot.chat.screen import Ask, Letter, Link, Notice, Screen, Then, written
@@ -57,6 +57,7 @@ class Player:
         self.caller = Caller(platform, f"{platform}-{name}", name, language, "America/New_York")
         self.outcome: Outcome | None = None
         self.place: str | None = None
+        self.here: Here | None = None
 
     @property
     def reply(self) -> Screen | Notice | Ask | None:
@@ -157,7 +158,7 @@ class Player:
         return self.does(Brought(tuple(photos), caption))
 
     def does(self, act: Act, key: str | None = None) -> str:
-        incoming = Incoming(self.caller, act, key or f"{self.name}-{next(_keys)}", self.place)
+        incoming = Incoming(self.caller, act, key or f"{self.name}-{next(_keys)}", self.place, self.here)
         self.outcome = self.team.runner.run(self.team.router.take(incoming))
         assert self.team.may_break or not self.outcome.incident, f"something broke: {self.sees}"
         leads_on(self.outcome.reply, self.outcome.reader)
