@@ -34,6 +34,18 @@ class MissionHandedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterLost:
+    """A platform will never deliver a letter: to a member who blocked the bot, or to a place it was put out of.
+
+    ``member`` is None where it was for ``place``, which is "" where it was for a member.
+    """
+
+    member: int | None
+    place: str
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceHandedIn:
     """A member handed evidence in; ``round`` counts from 1 and rises each time it comes back."""
 

@@ -42,7 +42,7 @@ class Message:
 
     ``cause`` makes it go out once to each recipient. ``counts`` says whether it is one of the day's three, ``again``
     whether it may be repeated when it is in doubt that it arrived, ``urgent`` whether it disturbs quiet hours,
-    vacations and full days.
+    vacations and full days, ``later`` whether it waits for the digest in any case.
     """
 
     cause: str
@@ -51,6 +51,7 @@ class Message:
     counts: bool = True
     again: bool = True
     urgent: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def to_member(tx: Transaction, campaign: Campaign, member: int, message: Message
     seat = people.get(tx, campaign.id, member)
     platform, address = home(tx, seat)
     state, due, day = _schedule(tx, campaign, seat, message.counts, message.urgent, now)
+    if message.later:
+        state, due, day = State.HELD, digest_after(campaign, seat, now), None
     return _write(
         tx, campaign.id, message, now, recipient=f"member:{member}", member=member, place="", platform=platform,
         address=address, state=state, due=due, day=day,

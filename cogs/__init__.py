@@ -13,6 +13,7 @@ from cogs import (
     missions,
     organise,
     people,
+    places,
     privacy,
     recap,
     review,
@@ -36,6 +37,7 @@ ALL: tuple[Cog, ...] = (
     announce.cog,  # words to everybody
     digest.cog,  # what was too much for a member's day
     organise.cog,  # the campaign itself
+    places.cog,  # channels and groups that are places of the campaign
     export.cog,  # a week as files
     settings.cog,  # everybody's own wishes
     privacy.cog,  # what is kept about somebody

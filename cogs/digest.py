@@ -1,13 +1,18 @@
 """The digest: what was too much for a member's day, together in one message at the campaign's hour, in their zone."""
 
+from collections.abc import Sequence
+
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Hint, Item, Items, Letter, Notice, Reply, Screen
+from bot.chat.screen import Action, Hint, Item, Items, Letter, Notice, Reply, Say, Screen
 from bot.chat.turn import Turn
+from bot.ids import short
 from bot.words import Sayable, _, _n
-from campaigns import letters, people
-from campaigns.facts import WishesChanged
+from campaigns import letters, people, recap
+from campaigns.facts import LetterLost, WishesChanged
 from campaigns.letters import Waited
+from campaigns.people import Role
 from campaigns.refusals import NotFound, Refusal
+from cogs import cards, places
 
 cog = Cog("digest")
 
@@ -39,8 +44,48 @@ def show(turn: Turn, digest: int) -> Reply:
     items = [item for waited in letters.in_digest(turn.tx, turn.member.id, digest) if (item := _item(turn, waited))]
     if not items:
         raise NotFound
-    blocks = (Hint(_("More than three messages a day is too much, so I kept these.")), Items(tuple(items[:MOST_SHOWN])))
+    blocks = (Hint(_("I kept these for you, so that your day stays calm.")), Items(tuple(items[:MOST_SHOWN])))
     return Screen(_n("One more thing, {name}", "{n} more things, {name}", len(items), name=turn.member.name), blocks)
+
+
+@cog.hears(LetterLost)
+def tell_the_leads(turn: Turn, fact: LetterLost) -> Sequence[Letter]:
+    """The leads read in their next digest whom, or which place, a letter could not reach; once a week each."""
+    week = recap.this_week(turn.campaign, turn.now)
+    lost = fact.place if fact.member is None else short(fact.member)
+    shows: tuple[str, *tuple[int | str, ...]] = ("digest.lost_place", fact.place, fact.platform)
+    if fact.member is not None:
+        shows = ("digest.lost_member", fact.member, fact.platform)
+    leads = [each for each in people.everybody(turn.tx, turn.campaign.id) if each.role >= Role.LEAD]
+    return [
+        Letter(shows, member=lead.id, cause=f"lost:{fact.platform}:{lost}:{week}", counts=False, later=True)
+        for lead in leads
+        if lead.id != fact.member
+    ]
+
+
+@cog.route("digest.lost_member", needs=Role.LEAD, view=True)
+def lost_member(turn: Turn, member: int, platform: str) -> Reply:
+    """Somebody whom messages don’t reach."""
+    name, where = cards.who(turn, member), places.PLATFORMS.get(platform, platform)
+    return Screen(
+        _("{name} can’t be reached on {platform}", name=name, platform=where),
+        (Say(_("{name} may have blocked me, or never opened a chat with me. Nothing that was meant for them is sent"
+               " twice: ask them to write /start to me there.", name=name)),),
+        (Action(_("Have a look"), "people.show", (member,)),),
+    )  # fmt: skip
+
+
+@cog.route("digest.lost_place", needs=Role.LEAD, view=True)
+def lost_place(turn: Turn, place: str, platform: str) -> Reply:
+    """A place that messages don’t reach."""
+    title, where = dict(turn.campaign.settings.places).get(place, place), places.PLATFORMS.get(platform, platform)
+    return Screen(
+        _("“{place}” can’t be reached on {platform}", place=title, platform=where),
+        (Say(_("I was put out of it, or may not write there any more. An organizer can add me again and type"
+               " /campaign place there.")),),
+        (Action(_("Where all places are"), "place.bind"),),
+    )  # fmt: skip
 
 
 def _item(turn: Turn, waited: Waited) -> Item | None:

@@ -41,6 +41,7 @@ HELP: Sequence[tuple[Role, Phrase, Lines]] = (
     )),
     (Role.ORGANIZER, _("For organizers"), (
         ("campaign status", _("Show how the campaign stands.")),
+        ("campaign place", _("Make the channel or group you’re in a place of the campaign.")),
         ("recap", _("Tell a week: what was done, who did it, what is stuck.")),
         ("export", _("Take a week’s numbers along: tables and the recap in one file.")),
     )),

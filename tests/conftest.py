@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,8 +88,15 @@ def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh database at head, on each of the two."""
-    if request.param == "sqlite":
-        path = tmp_path / "streetteam.db"
+    with fresh(request.param, request, tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def fresh(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """A fresh database at head: ``sqlite`` or ``postgres``; its address."""
+    if kind == "sqlite":
+        path = folder / "streetteam.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return

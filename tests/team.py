@@ -1,18 +1,17 @@
 """The cast: Maya says, presses, sends, sees.
 
-They speak to the real router on a real database; only the wire is missing.
+They speak to the real router on a real database: on the bare stage, where only the wire is missing, or on a platform.
 """
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.chat.house import House
-from bot.chat.incoming import Act, Answered, Brought, Caller, Incoming, Outcome, Pressed, Said
+from bot.chat.incoming import Act, Caller, Here, Incoming, Outcome
 from bot.chat.route import Cog
-from bot.chat.router import Router
 from bot.chat.screen import Ask, Letter, Link, Notice, Screen, Then, written
 from bot.chat.turn import Turn
 from bot.database import Database, Transaction
@@ -20,16 +19,16 @@ from bot.database.units import Work
 from bot.ids import short
 from bot.words import Catalogues, Reader
 from campaigns import campaign as campaigns
-from campaigns import install, ledger, media, missions, people, staffing
+from campaigns import install, ledger, missions, people, staffing
 from campaigns.assignments import Assignment
 from campaigns.campaign import Campaign
 from campaigns.ledger import Measure, Standing
-from campaigns.media import Copies, Kind
 from campaigns.packs import load
 from campaigns.people import Member, Role
 from cogs import ALL
 from tests import reading
 from tests.conftest import HandClock
+from tests.platforms.theatre import Overhearing, Stage, Theatre
 
 Result = TypeVar("Result")
 PACK = Path(__file__).parent / "packs" / "small"
@@ -50,13 +49,15 @@ class Letters:
 
 
 class Player:
-    """Somebody in a scene: what they do goes through the router, what they see is text."""
+    """Somebody in a scene: what they do goes through the theatre's wire to the router, what they see is text."""
 
-    def __init__(self, team: "Team", name: str, *, platform: str = "stage", language: str = "en") -> None:
+    def __init__(self, team: "Team", name: str, *, language: str = "en") -> None:
         self.team, self.name = team, name
-        self.caller = Caller(platform, f"{platform}-{name}", name, language, "America/New_York")
+        platform, account = team.theatre.platform, team.theatre.account(name)
+        self.caller = Caller(platform, account, name, language, "America/New_York")
         self.outcome: Outcome | None = None
         self.place: str | None = None
+        self.here: Here | None = None
 
     @property
     def reply(self) -> Screen | Notice | Ask | None:
@@ -64,9 +65,11 @@ class Player:
 
     @property
     def sees(self) -> str:
-        """The last reply, in their own language."""
+        """The last reply, in their own language, and what their app showed of it."""
         assert self.outcome is not None, f"{self.name} hasn't done anything yet"
-        return reading.read(self.outcome.reply, self.outcome.reader)
+        said = reading.read(self.outcome.reply, self.outcome.reader)
+        shown = self.team.theatre.shows(self)
+        return f"{said}\n{shown}" if shown else said
 
     @property
     def buttons(self) -> list[str]:
@@ -103,22 +106,25 @@ class Player:
         return [self.outcome.reader.say(option.label) for option in found.options]
 
     def says(self, text: str) -> str:
-        return self.does(Said(text))
+        return self._plays(self.team.theatre.says(self, text))
 
     def presses(self, label: str) -> str:
         """Press the button that says this, or begins so, on what they last saw."""
         assert self.outcome is not None
         found = reading.buttons(self.outcome.reply, self.outcome.reader)
-        action = next((action for said, action in found if said == label or said.startswith(label)), None)
-        assert action is not None, f"no button {label!r} in {[said for said, _ in found]} on:\n{self.sees}"
-        return self.taps(action.tap)
+        meant = next((each for each in found if each[0] == label or each[0].startswith(label)), None)
+        assert meant is not None, f"no button {label!r} in {[said for said, _ in found]} on:\n{self.sees}"
+        said, action = meant
+        return self._plays(self.team.theatre.presses(self, said, action.tap))
 
     def taps(self, tap: str) -> str:
-        return self.does(Pressed(tap))
+        """Send a button's payload, whether or not they see that button."""
+        return self._plays(self.team.theatre.taps(self, tap))
 
     def fills(self, **answers: str | Sequence[str] | Sequence[int]) -> str:
         """Answer the form they see: texts as they are, photos by their ids."""
-        return self.does(Answered(self.form.draft, {name: _given(answer) for name, answer in answers.items()}))
+        given = {name: _given(answer) for name, answer in answers.items()}
+        return self._plays(self.team.theatre.fills(self, self.form, given))
 
     def hands_in(self, title: str = "Poster wall", **answers: str | Sequence[str] | Sequence[int]) -> str:
         """Take a mission where they haven't got it yet, and hand it in."""
@@ -142,39 +148,27 @@ class Player:
         """Look at the last letter that came for them, or the last that shows a view."""
         letters = [each for each in self.team.letters.posted if each.member == self.member.id and view in each.view]
         assert letters, f"nothing came for {self.name}"
-        self.outcome = self.team.drawn(letters[-1], self.member, None)
-        return self.sees
+        return self._receives(letters[-1])
 
     def looks_into(self, place: str) -> str:
         """Go to a place and look at the last card there."""
         letters = [each for each in self.team.letters.posted if each.place == place]
         assert letters, f"nothing is in {place}"
         self.place = place
-        self.outcome = self.team.drawn(letters[-1], self.member, place)
-        return self.sees
+        return self._receives(letters[-1])
 
     def brings(self, *photos: int, caption: str = "") -> str:
-        return self.does(Brought(tuple(photos), caption))
+        return self._plays(self.team.theatre.brings(self, photos, caption))
 
     def does(self, act: Act, key: str | None = None) -> str:
-        incoming = Incoming(self.caller, act, key or f"{self.name}-{next(_keys)}", self.place)
-        self.outcome = self.team.runner.run(self.team.router.take(incoming))
-        assert self.team.may_break or not self.outcome.incident, f"something broke: {self.sees}"
-        leads_on(self.outcome.reply, self.outcome.reader)
-        return self.sees
+        """Hand an act to the router itself, whatever the theatre."""
+        incoming = Incoming(self.caller, act, key or f"{self.name}-{next(_keys)}", self.place, self.here)
+        return self._plays(self.team.router.take(incoming))
 
     def photo(self, looks: int = 0) -> int:
         """Take a photo; ``looks`` is its fingerprint, so that two can look alike."""
         sign = looks or next(_keys) * 0x0123_4567_89AB % 2**62
-        name = f"{sign:064x}"
-        copies = Copies(Kind.PHOTO, f"{name}.jpg", f"{name}.jpg", f"{name}.jpg", 1600, 1200, sign, sign ^ 0x5555_5555)
-
-        def work(tx: Transaction) -> int:
-            person = people.find(tx, self.caller.platform, self.caller.external)
-            assert person is not None
-            return media.keep(tx, self.team.campaign.id, person.id, copies, "photo.jpg", 1, self.team.clock.now()).id
-
-        return self.team.unit(work)
+        return self.team.runner.run(self.team.theatre.photo(self, sign))
 
     @property
     def member(self) -> Member:
@@ -187,6 +181,19 @@ class Player:
 
         return self.team.read(work)
 
+    def _receives(self, letter: Letter) -> str:
+        self.team.runner.run(self.team.theatre.receives(self, letter))
+        self.outcome = self.team.drawn(letter, self.member, self.place if letter.member is None else None)
+        return self.sees
+
+    def _plays(self, doing: Coroutine[Any, Any, object]) -> str:
+        self.team.runner.run(doing)
+        self.outcome = self.team.router.heard.get((self.caller.platform, self.caller.external), self.outcome)
+        assert self.outcome is not None, f"{self.name} did something, and nothing came of it"
+        assert self.team.may_break or not self.outcome.incident, f"something broke: {self.sees}"
+        leads_on(self.outcome.reply, self.outcome.reader)
+        return self.sees
+
 
 class Team:
     """A campaign with its router, its cast and a clock moved by hand."""
@@ -194,9 +201,10 @@ class Team:
     def __init__(
         self, runner: asyncio.Runner, database: Database, clock: HandClock, *, pack: Path | str = PACK,
         cogs: Sequence[Cog] = ALL, address: str = "https://team.example",
-        owners: frozenset[tuple[str, str]] = frozenset(),
+        owners: frozenset[tuple[str, str]] = frozenset(), theatre: Theatre | None = None,
     ) -> None:  # fmt: skip
         self.runner, self.database, self.clock = runner, database, clock
+        self.theatre = theatre or Stage()
         self.letters = Letters()
         self.cogs, self.address, self.owners = cogs, address, owners
         self.may_break = False  # whether a bug is part of the scene
@@ -207,10 +215,12 @@ class Team:
     def restart(self) -> None:
         """Start anew on the same database: all that is kept in memory is gone."""
         self.house = House(self.cogs, self.letters)
-        self.router = Router(
+        self.router = Overhearing(
             self.database, self.house, Catalogues(), self.clock, self.campaign.slug, address=self.address,
             owners=self.owners,
         )  # fmt: skip
+        self.router.heard = {}
+        self.runner.run(self.theatre.opens(self))
 
     def unit(self, work: Work[Result]) -> Result:
         return self.runner.run(self.database.unit(work))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.chat.screen import Ask, Notice, Screen
-from bot.words import Reader
+from bot.words import Reader, Sayable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,40 @@ Act: TypeAlias = Said | Pressed | Answered | Brought
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """A right the bot lacks somewhere, and where somebody clicks to give it."""
+
+    right: Sayable
+    remedy: Sayable
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A channel, group or topic in which something is said, as its platform describes it.
+
+    ``address`` is what a place bound to it is known by, ``called`` what people call it. ``missing`` are the rights
+    the bot would need to work there; it is None where nobody looked, as for a route that doesn't survey.
+    """
+
+    platform: str
+    address: str
+    called: str
+    missing: tuple[Lack, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing somebody did. ``key`` is the platform's id for it: the same key is the same act.
 
-    ``place`` is the campaign's place it happened in; None where only the bot and the person are.
+    ``place`` is the campaign's place it happened in: None where only the bot and the person are, "" where others
+    are, but no place of the campaign is. ``here`` describes that channel or group; None in the browser, too.
     """
 
     caller: Caller
     act: Act
     key: str
     place: str | None = None
+    here: Here | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class Route:
     ``says`` are the words that lead here (``mission new``), ``needs`` the least role (None: anybody), ``private``
     whether only the person who asked may see the answer, ``starts`` the prefix of a start link that leads here,
     ``asks`` what it needs beyond its signature, worked out when it is needed, ``view`` whether it only shows
-    something, so that it can be drawn anew.
+    something, so that it can be drawn anew, ``surveys`` whether it is about where it is said, so that the platform
+    looks at the bot's rights there before it runs.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Route:
     starts: str
     asks: "Asks | None"
     view: bool
+    surveys: bool = False
 
     @property
     def carried(self) -> tuple[Parameter, ...]:
@@ -122,13 +124,15 @@ class Cog:
         starts: str = "",
         asks: Asks | None = None,
         view: bool = False,
+        surveys: bool = False,
     ) -> Callable[[H], H]:
         """Make a function a route. Its docstring is its help, its annotated parameters are asked for."""
 
         def add(handler: H) -> H:
             text = (inspect.getdoc(handler) or "").split("\n\n")[0].replace("\n", " ")
+            parameters = _parameters(handler)
             self.routes.append(
-                Route(name, handler, Phrase(text), _parameters(handler), needs, says, private, starts, asks, view)
+                Route(name, handler, Phrase(text), parameters, needs, says, private, starts, asks, view, surveys)
             )
             return handler
 

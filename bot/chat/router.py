@@ -128,6 +128,13 @@ class Router:
         """Whether the speaker's role is enough for a route."""
         return may(turn, route)
 
+    def leads_to(self, act: Act) -> Route | None:
+        """The route a command or a button leads to, as far as its words say; None where that is to be found out."""
+        if isinstance(act, Pressed):
+            return self.house.routes.get(typed.clean(act.tap).split("|")[0])
+        found = typed.command(typed.clean(act.text).strip(), self.house.words) if isinstance(act, Said) else None
+        return found[0] if found else None
+
     async def keep_draft(self, caller: Caller, draft: int, answers: Mapping[str, tuple[str, ...]]) -> bool:
         """Keep what somebody has typed into a form so far; False where the form is gone or somebody else's.
 
@@ -176,6 +183,7 @@ class Router:
 
     def _take(self, tx: Transaction, incoming: Incoming, now: datetime, record: Record | None) -> Outcome:
         turn = self.turn(tx, incoming.caller, now, incoming.place)
+        turn.here = incoming.here
         assert turn.person is not None
         if not _first_time(tx, incoming, now):
             return Outcome(None, turn.reader, turn.person.id, private=True, repeated=True)

@@ -269,7 +269,7 @@ class Letter:
 
     ``cause`` makes it go out once: another letter of the same cause to the same recipient is the same letter.
     ``counts`` says whether it is one of the three a day; ``again`` whether it may be repeated when it is in doubt
-    that it arrived.
+    that it arrived. ``later`` lets it wait for the member's digest, however much of their day is left.
     """
 
     shows: tuple[str, *tuple[int | str, ...]]
@@ -279,6 +279,7 @@ class Letter:
     counts: bool = True
     again: bool = True
     urgent: bool = False
+    later: bool = False
 
     @property
     def view(self) -> str:

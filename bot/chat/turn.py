@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.chat.incoming import Here
 from bot.chat.screen import Letter, Reply
 from bot.clock import local_day
 from bot.database import Transaction
@@ -26,8 +27,9 @@ class Views(Protocol):
 class Turn:
     """One person's turn, or the calendar's.
 
-    ``place`` is where it is said, None where only they see it; ``invite_address`` is where the web side is reached;
-    ``readers`` finds the reader for a language and a zone.
+    ``place`` is where it is said, None where only they see it, "" where others do and it is no place of the campaign;
+    ``here`` describes that channel or group. ``invite_address`` is where the web side is reached; ``readers`` finds
+    the reader for a language and a zone.
     """
 
     tx: Transaction
@@ -42,6 +44,7 @@ class Turn:
     readers: Callable[[str, str], Reader] | None = None
     letters: list[Letter] = field(default_factory=list)
     stale: list[tuple[str, tuple[int | str, ...]]] = field(default_factory=list)
+    here: Here | None = None
 
     @property
     def member(self) -> Member:

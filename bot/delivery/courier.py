@@ -24,6 +24,7 @@ from bot.ids import code
 from campaigns import campaign as campaigns
 from campaigns import dispatch
 from campaigns.dispatch import MOST_DOUBTS
+from campaigns.facts import LetterLost
 from campaigns.letters import Letter
 from campaigns.refusals import Refusal
 
@@ -240,8 +241,8 @@ class Courier:
                 letter, counter.again_in_s(letter.tries, not_sent), failed=not_sent.retry_after is None
             )
         except Undeliverable as undeliverable:
-            reason, now = undeliverable.reason, self._clock.now()
-            await self._keep(lambda tx: dispatch.close(tx, letter.id, self._boot, reason, now))
+            log.info("letter %s will never arrive on %s: %s", letter.id, counter.platform, undeliverable.reason)
+            await self._lose(counter, letter, undeliverable.reason)
         except (InDoubt, TimeoutError) as doubt:
             log.info("letter %s is in doubt on %s: %s", letter.id, counter.platform, doubt)
             await self._doubt(counter, letter)
@@ -252,6 +253,17 @@ class Courier:
             counter.succeed()
             now = self._clock.now()
             await self._keep(lambda tx: dispatch.sent(tx, letter.id, self._boot, reference, now))
+
+    async def _lose(self, counter: Counter, letter: Letter, reason: str) -> None:
+        """Give a letter up that will never arrive, and let that be known."""
+        now = self._clock.now()
+
+        def work(tx: Transaction) -> None:
+            if dispatch.close(tx, letter.id, self._boot, reason, now):
+                tx.tell(LetterLost(letter.member.id if letter.member else None, letter.place, counter.platform))
+                self._router.house.settle(self._router.turn_of(tx, None, now))
+
+        await self._keep(work)
 
     async def _doubt(self, counter: Counter, letter: Letter) -> None:
         counter.fail()

@@ -57,7 +57,7 @@ def test_what_was_too_much_comes_together_at_the_digests_hour(scene: Scene) -> N
     (digest,) = scene.at("2026-11-16T18:00-05:00")
     assert digest.splitlines() == [
         "2 more things, Maya",
-        "More than three messages a day is too much, so I kept these.",
+        "I kept these for you, so that your day stays calm.",
         "- The wall is painted",
         "- Kai says thanks",
     ]

@@ -75,7 +75,9 @@ def test_a_campaign_alone_shows_its_choices(team: Team) -> None:
 
     omar.says("/campaign")
 
-    assert omar.buttons == ["/campaign status", "/campaign open", "/campaign pause", "/campaign close"]
+    assert omar.buttons == [
+        "/campaign status", "/campaign open", "/campaign pause", "/campaign close", "/campaign place",
+    ]  # fmt: skip
     assert "Only an organizer can do that." in ines.says("/campaign")
 
 
