@@ -11,12 +11,17 @@ from bot.health import Health, take_stock
 from bot.metrics import CountingRouter, Metrics, kind_of
 from bot.words import Catalogues
 from tests.conftest import HandClock
+from tests.platforms.theatre import Overhearing
 from tests.team import Team
 
 
 @pytest.fixture
 def team(runner: asyncio.Runner, database: Database, clock: HandClock) -> Team:
     return Team(runner, database, clock)
+
+
+class Counted(CountingRouter, Overhearing):
+    """The program's door, which the cast can ask what came of an act."""
 
 
 def number(metrics: Metrics, line: str) -> float:
@@ -58,8 +63,8 @@ def test_a_database_that_is_gone_is_a_reason(team: Team, runner: asyncio.Runner,
 
 
 def test_commands_are_counted_by_what_came_of_them(team: Team, runner: asyncio.Runner, clock: HandClock) -> None:
-    router = CountingRouter(team.database, team.house, Catalogues(), clock, team.campaign.slug)
-    router.metrics = Metrics()
+    router = Counted(team.database, team.house, Catalogues(), clock, team.campaign.slug)
+    router.metrics, router.heard = Metrics(), {}
     team.router = router
     zoe = team.stranger("Zoe")
 
