@@ -31,7 +31,7 @@ def test_what_was_too_much_for_a_day_is_read_in_the_evening_and_opened_from_ther
 
     assert maya.opens_letter("digest").splitlines()[:2] == [
         "2 more things, Maya",
-        "More than three messages a day is too much, so I kept these.",
+        "I kept these for you, so that your day stays calm.",
     ]
     maya.presses("Your numbers, Maya: Open")
     assert "Your numbers, Maya" in maya.sees
