@@ -160,6 +160,7 @@ def test_pictures_open_large_and_close_where_one_was(windows: Windows) -> None:
 
 def test_a_board_opens_large_in_the_look_of_the_page(windows: Windows) -> None:
     maya = windows.of("Maya", dark=True).says("/leaderboard", then="300 real conversations")
+    maya.last.get_by_text("As a picture, to pass on").click()
 
     maya.last.locator(".picture a").click()
 
@@ -187,6 +188,8 @@ def test_who_reads_back_stays_there_and_is_told_of_news(windows: Windows) -> Non
 
 def test_nothing_jumps_when_a_message_arrives(windows: Windows) -> None:
     maya, jonas = windows.of("Maya").goes_to("Team"), windows.of("Jonas").goes_to("Team")
+    for number in range(12):
+        jonas.says(f"Message number {number}")
     jonas.says("/leaderboard")
     maya.sees("300 real conversations")
     maya.page.wait_for_timeout(500)

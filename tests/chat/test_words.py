@@ -47,7 +47,7 @@ def test_plurals_follow_the_catalogues_own_rule() -> None:
     reader = spanish(worth=("{n} punto", "{n} puntos"))
 
     said = [reader.say(_n("{n} point", "{n} points", n)) for n in (0, 1, 2, 1_000_000)]
-    assert said == ["0 puntos", "1 punto", "2 puntos", "1.000.000 puntos"]
+    assert said == ["0 puntos", "1 punto", "2 puntos", "1,000,000 puntos"]
     said = [ENGLISH.say(_n("{n} point", "{n} points", n)) for n in (0, 1, 2, 12_345)]
     assert said == ["0 points", "1 point", "2 points", "12,345 points"]
 
@@ -116,7 +116,7 @@ def test_values_are_said_the_readers_way_however_deep() -> None:
     assert (
         spanish(worth=("{n} punto", "{n} puntos"))
         .say(phrase)
-        .startswith("un equipo until jue, 19 nov, 19:05: 1.500 puntos y a")
+        .startswith("un equipo until jue, 19 nov, 19:05: 1,500 puntos y a")
     )
 
 
@@ -131,7 +131,7 @@ def test_numbers_days_and_moments_are_written_as_the_reader_writes_them() -> Non
         "−12,345",
         "1,234.5",
     ]
-    assert [reader.number(n) for n in (7, 1234, 12_345, -12_345)] == ["7", "1.234", "12.345", "−12.345"]
+    assert [reader.number(n) for n in (7, 1234, 12_345, -12_345)] == ["7", "1,234", "12,345", "−12,345"]
     assert (ENGLISH.day(date(2026, 11, 19)), reader.day(date(2026, 11, 19))) == ("Thu, Nov 19", "jue, 19 nov")
     assert (ENGLISH.moment(AT), reader.moment(AT)) == ("Thu, Nov 19, 19:05", "jue, 19 nov, 19:05")
     assert ENGLISH.say(_("At {hour}", hour=time(9, 5))) == "At 09:05"
@@ -152,7 +152,7 @@ def test_several_things_are_one_sentence() -> None:
 
 
 def test_what_stands_alone_needs_no_catalogue() -> None:
-    assert spanish().say(alone(12_345)) == "12.345"
+    assert spanish().say(alone(12_345)) == "12,345"
     assert ENGLISH.say(alone(date(2026, 11, 19))) == "Thu, Nov 19"
     assert ENGLISH.say(alone(("a", "b"))) == "a and b"
     assert ENGLISH.say(alone("{value}")) == "{value}"
@@ -180,7 +180,7 @@ def test_every_language_has_a_reader_even_where_its_catalogue_is_missing(
 
     assert "no words for es" in caplog.text
     assert catalogues.reader("es", "Europe/Madrid").language == "es"
-    assert catalogues.reader("es", "Europe/Madrid").number(12_345) == "12.345"
+    assert catalogues.reader("es", "Europe/Madrid").number(12_345) == "12,345"
 
 
 def test_a_catalogue_is_read_from_its_file(tmp_path: Path) -> None:
