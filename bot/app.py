@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -33,7 +33,7 @@ from bot.machine import Machine
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore, Store
 from bot.metrics import CountingRouter, Metrics
-from bot.platforms.web import WebCarrier, WebPlatform
+from bot.platforms.web import WebCarrier, WebPlatform, rooms
 from bot.platforms.web.owner import link_for, link_for_the_first_owner
 from bot.platforms.web.trouble import TroublePage
 from bot.settings import Settings, unknown_settings
@@ -46,6 +46,7 @@ log = logging.getLogger(__name__)
 
 STOPS_IN_S = 4.5  # then we leave as we are: whoever sent the signal was promised five seconds
 AT_ONCE = 130  # the exit code after a second signal
+NEWS_OF_THE_DEMO = timedelta(hours=36)  # what its team has not read yet when it opens
 
 RouterT = TypeVar("RouterT", bound=Router)
 
@@ -174,6 +175,8 @@ class Program:
             log.info("the demo team plays its two weeks; that takes half a minute, once")
             on = partial(self.machine_on, slug=campaign.slug, campaign=campaign.id)
             await staging.stage(self.settings, words, self.clock, on)
+            known = self.clock.now() - NEWS_OF_THE_DEMO
+            await self.database.unit(lambda tx: rooms.everybody_has_read(tx, campaign, known))
         return True
 
     def machine_on(self, clock: Clock, slug: str, campaign: int) -> Machine:

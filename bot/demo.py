@@ -30,6 +30,8 @@ from campaigns.people import Member, Role
 
 PHOTOS_A_DAY = 3  # drawn at most, each half a second: more would keep a first start waiting
 MOST_AT_ONCE = 5  # photos saved up for one hand-in: as many as a mission asks for at least
+REVIEWS_AT = time(20, 45)  # the lead's evening
+LEFT_WAITING = 3  # of what came by the lead's newest evening, for whoever opens the demo to decide
 SENT_BACK_EVERY = 9  # of what the lead looks at, so many in one comes back
 
 
@@ -164,9 +166,10 @@ class Script:
 
     async def _day(self, campaign: Campaign, day: date, *, last: bool) -> None:
         self._left = min(self._left + PHOTOS_A_DAY, MOST_AT_ONCE)
+        newest = at_local(day + timedelta(days=1), REVIEWS_AT, campaign.zone) >= self._until
         acts: list[tuple[time, Callable[[], Awaitable[None]]]] = [
             (time(9, 5), self._nothing),
-            (time(20, 45), partial(self._review, keep=3 if last else 0)),
+            (REVIEWS_AT, partial(self._review, keep=LEFT_WAITING if newest else 0)),
         ]
         members = [actor for actor in self._cast.values() if actor.diligence]
         keen = [actor for actor in members if actor.dice.randrange(100) < actor.diligence]

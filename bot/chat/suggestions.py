@@ -8,6 +8,7 @@ from bot.chat.house import House, may
 from bot.chat.route import Parameter, Route
 from bot.chat.screen import Option
 from bot.chat.turn import Turn
+from campaigns.people import Role
 from campaigns.refusals import Refusal
 
 MOST = 20  # what is still read at a glance; platforms cut it further
@@ -21,8 +22,9 @@ def suggest(turn: Turn, house: House, text: str) -> list[Option]:
     if found and (found[1] or text[-1].isspace()):
         return _answers(turn, text, *found)
     wanted = " ".join(text[1:].lower().split())
-    allowed = sorted(says for says, route in house.words.items() if may(turn, route) and says.startswith(wanted))
-    return [Option(f"/{says}", turn.reader.say(house.words[says].help)) for says in allowed]
+    allowed = [(route.needs or Role.MEMBER, says) for says, route in house.words.items() if may(turn, route)]
+    ordered = [says for _, says in sorted(allowed) if says.startswith(wanted)]  # what everybody may comes first
+    return [Option(f"/{says}", turn.reader.say(house.words[says].help)) for says in ordered]
 
 
 def _answers(turn: Turn, text: str, route: Route, rest: str) -> list[Option]:

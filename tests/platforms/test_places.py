@@ -1,8 +1,14 @@
 """The campaign's places in the browser: who sees them, what is said there, and what only one person is told."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.database import Transaction
+from bot.platforms.web.rooms import everybody_has_read
+from campaigns import campaign as campaigns
 from tests.conftest import HandClock
+from tests.platforms.cast import CAMPAIGN
 from tests.platforms.test_conversation import handed_in
 from tests.platforms.visiting import Visitors, message_of
 from tests.platforms.world import World
@@ -192,6 +198,21 @@ async def test_unread_messages_are_counted_until_they_are_read(visitors: Visitor
 
     assert jonas.page.one(data_unread="team").text == "0"
     assert maya.page.one(data_unread="team").text == "0"
+
+
+async def test_who_comes_to_a_demo_knows_what_is_long_past(visitors: Visitors, world: World, clock: HandClock) -> None:
+    maya, jonas = await visitors.member("Maya", "team"), await visitors.member("Jonas")
+    await maya.says("One")
+    clock.move(hours=2)
+    await maya.says("Two")
+
+    def work(tx: Transaction) -> None:
+        everybody_has_read(tx, campaigns.by_slug(tx, CAMPAIGN), clock.now() - timedelta(hours=1))
+
+    await world.database.unit(work)
+    await jonas.looks()
+
+    assert jonas.page.one(data_unread="team").text == "1"
 
 
 async def test_who_is_no_member_has_only_the_bot(visitors: Visitors, world: World) -> None:

@@ -16,7 +16,7 @@ from bot.platforms.web.page import Talk
 from bot.platforms.web.rooms import Room, Viewer
 from bot.words import Phrase, Reader, _
 from campaigns import people
-from campaigns.people import ROLE_NAMES, Role
+from campaigns.people import A_ROLE, Role
 from campaigns.refusals import Refusal
 
 SOMEBODY_ELSE = _("You’re somebody else in another window now. This one is brought up to date.")
@@ -224,7 +224,7 @@ class Acts:
 def _whose(needs: Role | None) -> Phrase:
     if needs is None or needs <= Role.MEMBER:
         return _("For everybody")
-    return _("For a {role} and up", role=ROLE_NAMES[needs])
+    return _("For {role} and up", role=A_ROLE[needs])
 
 
 def _number(text: str) -> int:

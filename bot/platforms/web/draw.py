@@ -37,7 +37,7 @@ from bot.platforms.web.icons import icon
 from bot.platforms.web.kept import KeptFile
 from bot.words import Reader, Sayable, _
 
-SHORT_FACT = 40  # characters: up to so many a fact is a value, more are a sentence, which isn't set in bold
+SHORT_FACT = 60  # characters: up to so many a fact is a value, more are a sentence, which isn't set in bold
 LARGE_TILES = 3  # photos: up to so many are shown in one row, more become a grid of smaller ones
 
 
@@ -45,11 +45,13 @@ LARGE_TILES = 3  # photos: up to so many are shown in one row, more become a gri
 class Pen:
     """Draws one message for one reader.
 
-    ``message`` is its id as addresses and element ids carry it; ``listed`` says that it has a board as a list.
+    ``message`` is its id as addresses and element ids carry it; ``title`` is what stands above it all; ``listed`` says
+    that it has a board as a list.
     """
 
     reader: Reader
     message: str
+    title: str = ""
     listed: bool = False
     pictures: int = 0
     files: int = 0
@@ -66,10 +68,10 @@ class Pen:
 def screen(pen: Pen, shown: Screen) -> Html:
     """A screen as a card."""
     title = f"{pen.message}-title"
-    pen.listed = any(isinstance(part, Standings) for part in shown.blocks)
+    pen.listed, pen.title = any(isinstance(part, Standings) for part in shown.blocks), pen.say(shown.title)
     return tag(
         "section",
-        tag("h3", pen.say(shown.title), id=title, class_="title", dir="auto", tabindex="-1"),
+        tag("h3", pen.title, id=title, class_="title", dir="auto", tabindex="-1"),
         [block(pen, part) for part in shown.blocks],
         actions(pen, shown.actions),
         class_=f"card {_tone(shown.tone)}", aria_labelledby=title,
@@ -171,7 +173,8 @@ def _standings(pen: Pen, part: Standings) -> Html:
         "tr", tag("th", pen.say(_("Place")), scope="col"), tag("th", pen.say(_("Name")), scope="col"),
         tag("th", pen.say(_("Amount")), scope="col"),
     )  # fmt: skip
-    caption = tag("caption", pen.say(part.label), dir="auto")
+    label = pen.say(part.label)
+    caption = tag("caption", label, dir="auto", class_="unseen" if label == pen.title else None)  # not said twice
     return tag("table", caption, tag("thead", head, class_="unseen"), tag("tbody", rows), class_="standings")
 
 

@@ -112,6 +112,14 @@ def rooms_for(campaign: Campaign, person: int, seat: Member | None) -> tuple[Roo
     return (own, *places)
 
 
+def everybody_has_read(tx: Transaction, campaign: Campaign, before: datetime) -> None:
+    """Note for every member that they know what came to their rooms before a moment; what is newer stays new."""
+    for seat in people.everybody(tx, campaign.id):
+        for room in rooms_for(campaign, seat.person, seat):
+            upto = transcript.last_before(tx, campaign.id, room.key, before)
+            transcript.mark_read(tx, campaign.id, seat.person, room.key, upto)
+
+
 def unread(tx: Transaction, viewer: Viewer) -> dict[str, int]:
     """How many messages are new for somebody, by room."""
     since = viewer.seat.joined_at if viewer.seat else viewer.now

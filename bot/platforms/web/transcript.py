@@ -248,6 +248,15 @@ def read_upto(tx: Transaction, campaign: int, person: int, room: str) -> int:
     return int(row["upto"]) if row else 0
 
 
+def last_before(tx: Transaction, campaign: int, room: str, before: datetime) -> int:
+    """The position of a room's newest message from before a moment; 0 where there is none."""
+    row = tx.one(
+        "SELECT MAX(position) AS newest FROM web_message WHERE campaign = :campaign AND room = :room AND at < :before",
+        campaign=campaign, room=room, before=before,
+    )  # fmt: skip
+    return int(row["newest"] or 0) if row else 0
+
+
 def mark_read(tx: Transaction, campaign: int, person: int, room: str, upto: int) -> None:
     """Note how far somebody has read; never backwards."""
     changed = tx.run(
