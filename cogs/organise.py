@@ -1,5 +1,7 @@
 """The campaign itself: how it stands, opened, paused, closed."""
 
+from datetime import date
+
 from bot.chat.route import Cog
 from bot.chat.screen import Action, Block, Facts, Moment, Notice, Progress, Reply, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
@@ -81,12 +83,17 @@ def closed(turn: Turn) -> Reply:
 
 
 def _runs(campaign: Campaign) -> Sayable:
-    first, last = campaign.starts_on, campaign.ends_on
+    first, last = _dated(campaign.starts_on), _dated(campaign.ends_on)
     if first and last:
         return _("from {first} to {last}", first=first, last=last)
     if last:
         return _("until {last}", last=last)
     return _("from {first} on", first=first) if first else _("without an end")
+
+
+def _dated(day: date | None) -> Phrase | None:
+    """A day with its year: a campaign may run over more than one."""
+    return _("{day}, {year}", day=day, year=str(day.year)) if day else None
 
 
 def _next(state: State) -> tuple[Action, ...]:

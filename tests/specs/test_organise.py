@@ -14,7 +14,7 @@ def test_status_says_how_it_stands_and_what_is_next(team: Team) -> None:
 
     assert "Small Town" in omar.sees
     assert "It is: open" in omar.sees
-    assert "It runs: from Thu, Jan 1 on" in omar.sees
+    assert "It runs: from Thu, Jan 1, 2026 on" in omar.sees
     assert "People: 3" in omar.sees
     assert "Active this week: 1" in omar.sees
     assert "Missions open: 5 of 5" in omar.sees
@@ -67,7 +67,7 @@ def test_a_campaign_that_is_over_hands_nothing_out(team: Team) -> None:
     team.unit(lambda tx: tx.run("UPDATE campaign SET starts_on = NULL, ends_on = '2026-11-15'"))
 
     assert "isn’t handing out missions at the moment" in maya.says("/today")
-    assert "It runs: until Sun, Nov 15" in omar.says("/campaign status")
+    assert "It runs: until Sun, Nov 15, 2026" in omar.says("/campaign status")
 
 
 def test_a_campaign_alone_shows_its_choices(team: Team) -> None:
