@@ -74,7 +74,7 @@ class Asking:
             return None
         ask = self._ask(turn, asked.draft)
         if ask is None:
-            return self._gone(turn, account)
+            return self._gone(turn, account, asked.draft)
         number = _number(ask, asked.name)
         if number is None:
             says = _("Press a button to change an answer, or to send them all.")
@@ -228,7 +228,11 @@ class Asking:
         except Refusal:
             return []
 
-    def _gone(self, turn: Turn, account: str, draft: int | None = None) -> Step:
+    def _gone(self, turn: Turn, account: str, draft: int) -> Step:
+        """An ask that isn't there; where only what it was for has gone, sending it makes the router say so."""
+        found = drafts.find(turn.tx, draft)
+        if found is not None and turn.person is not None and found.person == turn.person.id:
+            return Step(turn.reader, send=draft)
         kept.close_asked(turn.tx, account, draft)
         return Step(turn.reader, says=DraftGone.says, over=True)
 

@@ -26,7 +26,7 @@ from bot.platforms.telegram.kept import Card
 from bot.platforms.telegram.parts import Parts
 from bot.platforms.telegram.questions import Page, Press
 from bot.platforms.telegram.replies import Debt, Replies
-from bot.platforms.telegram.spots import PLATFORM, Sent, Spot
+from bot.platforms.telegram.spots import PLATFORM, Spot
 from bot.platforms.telegram.text import rich
 from bot.words import Reader, _
 from campaigns import places
@@ -224,8 +224,7 @@ class Desk:
                 await self._replies.say(notice, origin, step.reader)
                 return
             await self._parts.post.toast(tapped.query)
-            sent = Sent(origin.spot, ((tapped.kind, origin.message),))
-            await self._parts.post.edit(sent, Sheet(rich(step.reader.say(step.says))))
+            await self._replies.change(tapped, Sheet(rich(step.reader.say(step.says))))
 
     async def _act(
         self, origin: Origin, act: Act, done: Sequence[str], tapped: Tapped | None = None, before: Card | None = None

@@ -9,6 +9,16 @@ from bot.platforms.telegram.request import NeverSent, PartlySent, TooFast
 
 # What Telegram says about a message that shows already what it is to show: it is as wanted.
 _UNCHANGED = "message is not modified"
+# A message that cannot be changed: it was taken away, is too old, or is of another kind than we thought.
+_OUT_OF_REACH = (
+    "message to edit not found",
+    "can't be edited",
+    "there is no text",
+    "there is no media",
+    "message_id_inv",
+)
+# About a group whose rights let the bot read there, and not write.
+_SILENCED = ("not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights", "topic_closed")
 # About files: Telegram doesn't know the id any more, or it is another bot's.
 _FILE_FORGOTTEN = ("wrong file identifier", "wrong remote file", "file reference", "file_id", "wrong type of the web")
 
@@ -39,6 +49,16 @@ def sorted_out(error: Exception, *, alone: bool = False) -> Exception:
 def is_unchanged(error: Exception) -> bool:
     """Whether a message shows already what it was to show."""
     return type(error) is BadRequest and _UNCHANGED in str(error).lower()
+
+
+def is_out_of_reach(error: Exception) -> bool:
+    """Whether a message cannot be changed, so that what it was to show has to be sent anew."""
+    return type(error) is BadRequest and any(words in str(error).lower() for words in _OUT_OF_REACH)
+
+
+def is_silenced(error: Exception) -> bool:
+    """Whether the bot may not write in a group it is in."""
+    return type(error) in (BadRequest, Forbidden) and any(words in str(error).lower() for words in _SILENCED)
 
 
 def is_forgotten_file(error: Exception) -> bool:

@@ -206,6 +206,8 @@ def _ways_on(ask: Ask, number: int, reader: Reader, *, back: bool) -> Keyboard:
             on.append(key(_("Leave it empty"), EMPTY))
     elif asked.answer and isinstance(asked.field, Photos):
         on.append(key(_("Begin anew"), EMPTY))
+    elif asked.answer and not asked.required:
+        on.append(key(_("Leave it empty"), EMPTY))
     elif not asked.required:
         on.append(key(_("Skip"), SKIP))
     way_back = (key(_("Back"), BACK),) if back else ()

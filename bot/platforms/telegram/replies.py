@@ -5,13 +5,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.chat.incoming import Outcome
 from bot.chat.screen import Notice, Screen, Tone
 from bot.database import Transaction
 from bot.platforms.telegram import draw, kept
 from bot.platforms.telegram.draw import Sheet
+from bot.platforms.telegram.errors import is_out_of_reach, is_silenced
 from bot.platforms.telegram.gestures import Origin, Tapped
 from bot.platforms.telegram.kept import Card
 from bot.platforms.telegram.keys import ASK, Key, said
@@ -79,8 +80,8 @@ class Replies:
         post, account = self._parts.post, origin.caller.external
         if tapped is not None and not origin.spot.group and tapped.data.startswith(ASK):
             await post.toast(tapped.query)
-            await self._change(tapped, page.sheet)
-            await self._asked_in(origin, account, origin.message)
+            shown = await self.change(tapped, page.sheet)
+            await self._asked_in(origin, account, shown.last)
             return
         sent = await self._privately(origin, [page.sheet])
         if sent is None:
@@ -90,10 +91,23 @@ class Replies:
             await post.toast(tapped.query, reader.say(ASKED_IN_OUR_CHAT) if origin.spot.group else "")
         await self._asked_in(origin, account, sent.last)
 
+    async def change(self, tapped: Tapped, sheet: Sheet, now: Sent | None = None) -> Sent:
+        """Change the pressed message, where it doesn't show that already; where it can't be changed, send a new one."""
+        now = now or Sent(tapped.origin.spot, ((tapped.kind, tapped.origin.message),))
+        buttons = tuple(key.data or key.opens for row in sheet.keyboard for key in row)
+        if sheet.kind == tapped.kind == "text" and (sheet.text.text, buttons) == (tapped.text, tapped.buttons):
+            return now
+        if can_become(now, sheet):
+            try:
+                return await self._parts.post.edit(now, sheet)
+            except BadRequest as error:
+                if not is_out_of_reach(error):
+                    raise
+        return await self._parts.post.send(now.spot, [sheet])
+
     async def say(self, notice: Notice, origin: Origin, reader: Reader) -> None:
-        """Say a sentence where somebody spoke."""
-        answers = origin.message or None if origin.spot.group else None
-        await self._parts.post.send(origin.spot, draw.sheets(notice, reader), answers=answers)
+        """Say a sentence where somebody spoke; where we may not, to them alone."""
+        await self._below(origin, draw.sheets(notice, reader), reader)
 
     async def settle(self, key: str, debt: Debt) -> None:
         """Give an answer that a stopped process owed."""
@@ -152,8 +166,7 @@ class Replies:
             await self._parts.post.toast(tapped.query)
             sent = await self._turn(tapped, sheets, outcome, before)
         else:
-            answers = origin.message if origin.spot.group else None
-            sent = await self._parts.post.send(origin.spot, sheets, answers=answers)
+            sent = await self._below(origin, sheets, reader)
         await self._paid(origin, sent, sheets, outcome, before=before, place=place)
 
     async def _turn(self, tapped: Tapped, sheets: Sequence[Sheet], outcome: Outcome, before: Card | None) -> Sent:
@@ -164,20 +177,21 @@ class Replies:
         kinds = tuple(sheet.kind for sheet in sheets)
         alone = len(sheets) == len(now.messages) == 1
         if (alone or (same and kinds == now.kinds)) and can_become(now, sheets[-1]):
-            return await self._change(tapped, sheets[-1], now)
+            return await self.change(tapped, sheets[-1], now)
         if tapped.data.startswith(ASK):
             await self._parts.post.take_buttons(now)
         return await self._parts.post.send(origin.spot, sheets)
 
-    async def _change(self, tapped: Tapped, sheet: Sheet, now: Sent | None = None) -> Sent:
-        """Change the pressed message, where it doesn't show that already."""
-        now = now or Sent(tapped.origin.spot, ((tapped.kind, tapped.origin.message),))
-        buttons = tuple(key.data or key.opens for row in sheet.keyboard for key in row)
-        if sheet.kind == tapped.kind == "text" and (sheet.text.text, buttons) == (tapped.text, tapped.buttons):
-            return now
-        if not can_become(now, sheet):
-            return await self._parts.post.send(now.spot, [sheet])
-        return await self._parts.post.edit(now, sheet)
+    async def _below(self, origin: Origin, sheets: Sequence[Sheet], reader: Reader) -> Sent | None:
+        """Answer where somebody spoke; where we may not write, in their own chat; None where neither can be."""
+        answers = origin.message or None if origin.spot.group else None
+        try:
+            return await self._parts.post.send(origin.spot, sheets, answers=answers)
+        except TelegramError as error:
+            if not origin.spot.group or not is_silenced(error):
+                raise
+        says = _("I may not write in “{group}”, so I answer you here.", group=origin.called or "–")
+        return await self._privately(origin, [*draw.sheets(Notice(says, Tone.CARE), reader), *sheets])
 
     async def _privately(self, origin: Origin, sheets: Sequence[Sheet]) -> Sent | None:
         """Send something to somebody's own chat; None where they have none with us."""

@@ -22,7 +22,8 @@ QUIET = frozenset((
 ))  # fmt: skip
 
 
-UNFORESEEN = ("upgraded to a supergroup", "not enough rights")
+# What can't be known beforehand: a group that moved, rights that were taken, a message that was taken away.
+UNFORESEEN = ("upgraded to a supergroup", "not enough rights", "message to edit not found")
 
 
 class Refused(Exception):

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.chat import drafts
 from bot.chat.carrier import Parcel
 from bot.chat.fields import Photos, Several, Voice
-from bot.chat.incoming import Outcome
+from bot.chat.incoming import Incoming, Outcome, Said
 from bot.chat.screen import Action, Ask, Letter, Question, Screen, written
 from bot.database import Transaction
 from bot.ids import long, short
@@ -43,7 +44,7 @@ class TelegramTheatre:
         self._rig: Rig
         self._folk: dict[str, Folk] = {}
         self._groups: dict[str, Chat] = {}
-        self._files: dict[tuple[str, int], bytes] = {}
+        self._files: dict[int, bytes] = {}
         self._seen: dict[str, Outcome | None] = {}
         self._boots = self._calls = 0
 
@@ -75,19 +76,24 @@ class TelegramTheatre:
         self._darkroom.close()
 
     async def says(self, player: Player, text: str) -> None:
+        if player.caller.platform != self.platform:  # it is another app they speak in
+            self._calls += 1
+            said = Incoming(player.caller, Said(text), f"{player.name}-{self._calls}", player.place, player.here)
+            await self._team.router.take(said)
+            return
         chat = await self._chat(player)
-        self._town.types(self._folk[player.name], text, chat)
+        self._town.types(self._person(player), text, chat)
         await self._done(player)
 
     async def presses(self, player: Player, label: str, tap: str) -> None:
         if self._seen.get(player.name) is not player.outcome:  # it came on no wire, so there is no button
             await self.taps(player, tap)
             return
-        chats = [self._town.chat(self._folk[player.name]), await self._chat(player)]
+        chats = [self._town.chat(self._person(player)), await self._chat(player)]
         for chat in chats:
             for message in reversed(self._town.from_bot(chat)):
                 if any(key.get("callback_data") == ROUTE + tap for key in keys(message)):
-                    self._town.taps(self._folk[player.name], ROUTE + tap, message)
+                    self._town.taps(self._person(player), ROUTE + tap, message)
                     await self._done(player)
                     return
         shown = [self._town.labels(chat) for chat in chats]
@@ -110,20 +116,19 @@ class TelegramTheatre:
         raise AssertionError(f"{player.name} never came to the end of the form")
 
     async def brings(self, player: Player, photos: Sequence[int], caption: str) -> None:
-        files = [self._files[player.name, photo] for photo in photos]
-        self._town.sends(self._folk[player.name], *files, caption=caption)
+        files = [self._files[photo] for photo in photos]
+        self._town.sends(self._person(player), *files, caption=caption)
         await self._done(player)
 
     async def receives(self, player: Player, letter: Letter) -> None:
-        chat = self._town.chat(self._folk[player.name]) if letter.member else await self._chat(player)
+        chat = self._town.chat(self._person(player)) if letter.member else await self._chat(player)
         await self._rig.platform.carrier.carry(await self._parcel(letter, str(chat.id)))
         self._seen[player.name] = None
-        self._letter(player)
 
     async def photo(self, player: Player, looks: int) -> int:
         data = jpeg(looks)
         media = await keep(self._team, player, hashlib.sha256(data).hexdigest(), looks, len(data))
-        self._files[player.name, media] = data
+        self._files[media] = data
         return media
 
     def shows(self, player: Player) -> str:
@@ -133,7 +138,7 @@ class TelegramTheatre:
 
     async def _step(self, player: Player, ask: Ask, name: str, left: dict[str, tuple[str, ...]]) -> bool:
         """Answer the open question, or go on from it; False where people can't."""
-        folk = self._folk[player.name]
+        folk = self._person(player)
         if not name:
             number = next((n for n, one in enumerate(ask.questions) if one.name in left), None)
             does = questions.SEND if number is None else questions.GO
@@ -160,13 +165,13 @@ class TelegramTheatre:
                 return True
             return False
         if isinstance(question.field, Photos | Voice):
-            known = [self._files.get((player.name, _number(each))) for each in given]
+            known = [self._files.get(_number(each)) for each in given]
             files = [data for data in known if data is not None]
             if len(files) < len(given) or len(files) > 10:
                 return False
             await self._presses_press(player, Press(questions.EMPTY, ask.draft, number))
             self._town.sends(folk, *files)
-            await self._done(player, looks=False)
+            await self._settled(player)
             left.pop(question.name)
             return True
         if isinstance(question.field, Several):
@@ -176,7 +181,7 @@ class TelegramTheatre:
         press = Press(questions.CHOOSE, ask.draft, number, given[0])
         if not await self._presses_press(player, press):
             self._town.types(folk, given[0])
-            await self._done(player, looks=False)
+            await self._settled(player)
         if (self._heard(player), await self._open(player, ask.draft)) == before:  # it was said what is wrong with it
             left[question.name] = given
             return False
@@ -198,11 +203,11 @@ class TelegramTheatre:
 
     async def _presses_press(self, player: Player, press: Press) -> bool:
         """Press a button of the newest question; False where it has none of that kind."""
-        folk = self._folk[player.name]
+        folk = self._person(player)
         mine = [message for message in self._town.from_bot(folk) if keys(message)]
         if mine and any(key.get("callback_data") == press.data for key in keys(mine[-1])):
             self._town.taps(folk, press.data, mine[-1])
-            await self._done(player, looks=False)
+            await self._settled(player)
             return True
         return False
 
@@ -219,28 +224,48 @@ class TelegramTheatre:
         chat = await self._chat(player)
         mine = self._town.from_bot(chat)
         old = {"message_id": 1, "date": 0, "chat": chat.shown}  # how Telegram shows one that is too old
-        self._town.taps(self._folk[player.name], data, mine[-1] if mine else old)
+        self._town.taps(self._person(player), data, mine[-1] if mine else old)
         await self._done(player)
 
-    async def _done(self, player: Player, *, looks: bool = True) -> None:
+    async def _settled(self, player: Player) -> bool:
+        """Wait until all is done; whether the router was asked."""
         await self._rig.settle()
         outcome = self._heard(player)
-        if outcome is not None and self._seen.get(player.name) is not outcome:
-            self._seen[player.name] = outcome
-            if isinstance(outcome.reply, Screen) and not outcome.refused and not outcome.repeated:
-                self._check(player, outcome.reply, outcome)
-        if looks:
-            self._letter(player)
+        if outcome is None or self._seen.get(player.name) is outcome:
+            return False
+        self._seen[player.name] = outcome
+        if isinstance(outcome.reply, Screen) and not outcome.refused and not outcome.repeated:
+            self._check(player, outcome.reply, outcome)
+        return True
 
-    def _letter(self, _player: Player) -> None:
-        """From here on, what is shown is looked at anew."""
-        assert self._server is not None
-        self._calls = len(self._server.methods.calls)
+    async def _done(self, player: Player) -> None:
+        if await self._settled(player):
+            return
+        if (form := await self._form(player)) is not None:
+            self._team.router.heard[player.caller.platform, player.caller.external] = form
+            self._seen[player.name] = form
+
+    async def _form(self, player: Player) -> Outcome | None:
+        """The form somebody is in, as it stands: between two of its questions the router isn't asked."""
+        caller, now = player.caller, self._team.clock.now()
+
+        def work(tx: Transaction) -> Outcome | None:
+            asked = kept.asked(tx, caller.external)
+            draft = drafts.find(tx, asked.draft) if asked else None
+            turn = self._team.router.turn(tx, caller, now)
+            ask = self._team.router.asked(turn, draft) if draft else None
+            return Outcome(ask, turn.reader, draft.person, private=True) if ask and draft else None
+
+        return await self._team.database.unit(work)
+
+    def _person(self, player: Player) -> Folk:
+        folk = self._folk[player.name]
+        folk.language = player.caller.language
+        return folk
 
     def _check(self, player: Player, screen: Screen, outcome: Outcome) -> None:
-        """Everything of a screen is there, in what was sent or changed since."""
-        assert self._server is not None
-        folk = self._folk[player.name]
+        """Everything of a screen is there."""
+        folk = self._person(player)
         messages = [*self._town.from_bot(folk), *(m for g in self._groups.values() for m in self._town.from_bot(g))]
         shown = _bare(" ".join(str(m.get("text") or m.get("caption") or "") for m in messages))
         say = outcome.reader.say
@@ -258,7 +283,7 @@ class TelegramTheatre:
         if player.here is not None:
             return self._at(int(player.here.address), player.here.called, working=not player.here.missing)
         if player.place is None:
-            return self._town.chat(self._folk[player.name])
+            return self._town.chat(self._person(player))
         place = player.place
         if place not in self._groups:
             made = self._groups[place] = self._town.group(place.title())
@@ -270,7 +295,7 @@ class TelegramTheatre:
 
     def _at(self, number: int, title: str, *, working: bool) -> Chat:
         chat = self._groups.setdefault(str(number), Chat(number, "supergroup", title))
-        chat.permissions = {} if working else {"can_send_messages": False}
+        chat.permissions = {} if working else {"can_send_photos": False}
         self._town.chats[number] = chat
         return chat
 

@@ -19,9 +19,9 @@ BOT_NAME = "street_team_bot"
 Message = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Folk:
-    """Somebody with Telegram on their phone."""
+    """Somebody with Telegram on their phone; ``language`` is what it speaks."""
 
     id: int
     name: str
