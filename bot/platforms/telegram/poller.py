@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +24,7 @@ WANTED: Sequence[str] = tuple(str(kind.value) for kind in Update.ALL_TYPES)  # t
 WAITS_S = 30  # how long Telegram holds an answer while there is nothing
 ANSWERS_IN_S = WAITS_S + 10.0
 MOST = 100  # updates in one answer
-LEASE_FOR, RENEWED_EVERY_S = timedelta(seconds=30), 10.0
+LEASE_FOR, RENEWED_EVERY_S = timedelta(seconds=15), 5.0
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 
 Receive = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
@@ -85,8 +85,10 @@ class Poller:
 
     async def _lease(self, name: str) -> bool:
         now = self._clock.now()
+        # Where only one process has the database open, whoever else had the turn is dead.
+        over = datetime.max.replace(tzinfo=UTC) if self._database.engine.alone else now
         try:
-            return await self._database.unit(lambda tx: leases.take(tx, name, self._boot, now, now + LEASE_FOR))
+            return await self._database.unit(lambda tx: leases.take(tx, name, self._boot, over, now + LEASE_FOR))
         except StorageTrouble as trouble:
             log.warning("cannot say who takes Telegram’s updates: %s", trouble.reason)
             return False
@@ -103,7 +105,7 @@ class Poller:
             try:
                 updates = await self._ask(offset)
                 if updates:
-                    await self._receive(updates)
+                    await asyncio.shield(self._receive(updates))  # what is kept has to be done, whoever asks next
                     offset = max(int(update["update_id"]) for update in updates) + 1
                 self.trouble, pause_s = None, SHORTEST_PAUSE_S
                 continue

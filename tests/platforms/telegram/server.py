@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ class Server:
         self.town, self.methods = town, Methods(town)
         self.troubles: dict[str, deque[Trouble]] = {}
         self.polls = self.conflicts = 0
+        self.watch: Callable[[str, bool], None] = lambda _method, _done: None  # of each call: it came; it was done
         self._slow_poll_s = slow_poll_s
         self._polling: asyncio.Event | None = None
         self._confirmed = asyncio.Condition()
@@ -100,6 +101,7 @@ class Server:
 
     async def do(self, method: str, given: Mapping[str, str], files: Mapping[str, bytes]) -> tuple[int, Any]:
         """A call's status and answer; a status of 0 is none at all."""
+        self.watch(method, False)
         queue = self.troubles.get(method)
         trouble = queue.popleft() if queue else None
         if isinstance(trouble, TooMany):
@@ -111,6 +113,7 @@ class Server:
             result = await self._poll(given) if method == "getUpdates" else self.methods.do(method, given, files)
         except Refused as no:
             return _no(no)
+        self.watch(method, True)
         if isinstance(trouble, Held):
             await trouble.go.wait()
         if isinstance(trouble, Broken):

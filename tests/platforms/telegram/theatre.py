@@ -45,6 +45,7 @@ class TelegramTheatre:
         self._folk: dict[str, Folk] = {}
         self._groups: dict[str, Chat] = {}
         self._files: dict[int, bytes] = {}
+        self._own: set[tuple[str, int]] = set()
         self._seen: dict[str, Outcome | None] = {}
         self._boots = self._calls = 0
 
@@ -129,6 +130,7 @@ class TelegramTheatre:
         data = jpeg(looks)
         media = await keep(self._team, player, hashlib.sha256(data).hexdigest(), looks, len(data))
         self._files[media] = data
+        self._own.add((player.name, media))
         return media
 
     def shows(self, player: Player) -> str:
@@ -165,8 +167,7 @@ class TelegramTheatre:
                 return True
             return False
         if isinstance(question.field, Photos | Voice):
-            known = [self._files.get(_number(each)) for each in given]
-            files = [data for data in known if data is not None]
+            files = [self._files[n] for n in map(_number, given) if (player.name, n) in self._own]
             if len(files) < len(given) or len(files) > 10:
                 return False
             await self._presses_press(player, Press(questions.EMPTY, ask.draft, number))
