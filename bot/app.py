@@ -9,6 +9,7 @@ import secrets
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +23,7 @@ from bot.chat.house import House
 from bot.chat.intake import Intake
 from bot.chat.leftovers import Leftovers
 from bot.chat.router import Router
+from bot.chats import Belongings, Chat, chats_of, webhook_of
 from bot.clock import Clock, SystemClock
 from bot.database import Database, Transaction, open_database
 from bot.database.aside import aside
@@ -33,6 +35,7 @@ from bot.machine import Machine
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore, Store
 from bot.metrics import CountingRouter, Metrics
+from bot.platforms.telegram.webhook import Webhook
 from bot.platforms.web import WebCarrier, WebPlatform, rooms
 from bot.platforms.web.owner import link_for, link_for_the_first_owner
 from bot.platforms.web.trouble import TroublePage
@@ -101,6 +104,7 @@ class Program:
         self.metrics = Metrics()
         self._machine: Machine | None = None
         self._web: WebPlatform | None = None
+        self._chats: list[Chat] = []
         self._watches: list[asyncio.Task[None]] = []
 
     async def start(self, pack: ClosedPack) -> None:
@@ -121,14 +125,20 @@ class Program:
         health = Health(self.database, self.metrics, self.clock, campaign.slug)
         intake = Intake(self.database, self.store, self.darkroom, self.clock)
         demo = self.settings.plays_demo and await self._played(campaign)
-        web = self._web = self._web_platform(router, intake, health, demo=demo)
-        self._machine = Machine(router, intake, [web.carrier], self.clock, self.boot_id, campaign.id)
+        key = _secret_key(self.settings)
+        webhook = webhook_of(self.settings, key)
+        web = self._web = self._web_platform(router, intake, health, key, webhook, demo=demo)
         self.database.count(self.metrics.committed)
         try:
             await web.start()
         except OSError as error:
             raise CannotRun(_no_port(self.settings, error)) from error
+        belongings = Belongings(router, self.database, intake, self.store, self.clock, self.boot_id)
+        chats = chats_of(self.settings, belongings, webhook)
+        carriers = [web.carrier, *(chat.carrier for chat in chats)]
+        self._machine = Machine(router, intake, carriers, self.clock, self.boot_id, campaign.id)
         await self._machine.start()
+        await self._connect(chats, health)
         leftovers = Leftovers(self.database, self.store, self.clock)
         self._watches = [asyncio.create_task(watch) for watch in (health.watch(), leftovers.watch())]
         await self._say_where(web, campaign.slug, now, demo=demo)
@@ -137,6 +147,7 @@ class Program:
         """Finish what was begun, and close."""
         for watch in self._watches:
             watch.cancel()
+        await asyncio.gather(*(chat.stop() for chat in self._chats))
         if self._web is not None:
             await self._web.stop()
         if self._machine is not None:
@@ -185,19 +196,28 @@ class Program:
         intake = Intake(self.database, self.store, self.darkroom, clock)
         return Machine(router, intake, [WebCarrier(self.database, clock)], clock, self.boot_id, campaign)
 
-    def _web_platform(self, router: Router, intake: Intake, health: Health, *, demo: bool) -> WebPlatform:
+    async def _connect(self, chats: Sequence[Chat], health: Health) -> None:
+        assert self._machine is not None, "the machine runs"
+        for chat in chats:
+            chat.open(self._machine.courier.lane(chat.carrier.platform))
+            health.add(chat.trouble)
+            await chat.start()
+            self._chats.append(chat)
+
+    def _web_platform(
+        self, router: Router, intake: Intake, health: Health, key: str, webhook: Webhook | None, *, demo: bool
+    ) -> WebPlatform:
         store: Store = self.store
         return WebPlatform(
             router, self.database, intake, store, self.clock, host=self.settings.web_host,
-            port=self.settings.web_port, public_url=self.settings.public_url, secret_key=_secret_key(self.settings),
-            demo=demo, health=health,
+            port=self.settings.web_port, public_url=self.settings.public_url, secret_key=key,
+            demo=demo, health=health, routes=[webhook.route] if webhook else (),
         )  # fmt: skip
 
     async def _say_where(self, web: WebPlatform, campaign: str, now: datetime, *, demo: bool) -> None:
         """Print where to go; the address is the last line before we wait."""
-        for name, token in (("Discord", self.settings.discord_token), ("Telegram", self.settings.telegram_token)):
-            if token is not None:
-                log.warning("the %s token is set, and this version speaks in the browser only", name)
+        if self.settings.discord_token is not None:
+            log.warning("the Discord token is set, and this version doesn’t speak there yet")
         address = f"{self.settings.public_url}/" if self.settings.public_url else web.address
         if not demo:
             way_in = await self.database.unit(partial(link_for_the_first_owner, slug=campaign, now=now))

@@ -1,6 +1,6 @@
 """Photos as evidence: what they belong to, and which of them look alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.database import Transaction
@@ -66,6 +66,18 @@ def near_copies(tx: Transaction, evidence: int) -> list[NearCopy]:
 def distance(one: int, other: int) -> int:
     """In how many of 64 bits two fingerprints differ, 0–64."""
     return ((one ^ other) & _BITS).bit_count()
+
+
+def states(tx: Transaction, media: Iterable[int]) -> dict[int, str]:
+    """How the evidence stands that some files were handed in with; those that weren't are left out."""
+    found = {}
+    for each in media:
+        row = tx.one(
+            "SELECT e.state AS state FROM media m JOIN evidence e ON e.id = m.evidence WHERE m.id = :media", media=each
+        )
+        if row is not None:
+            found[each] = row["state"]
+    return found
 
 
 def _flag(tx: Transaction, campaign: int, evidence: int) -> None:

@@ -29,7 +29,7 @@ KNOW_THE_TIME = {"bot/clock.py", "bot/ids.py", "bot/backup.py", "bot/database/mi
 
 # Libraries that one room alone may know, wherever else they could be useful.
 KNOWN_ONLY_BY = {
-    "aiohttp": "bot/platforms/web",
+    "aiohttp": "bot/platforms",
     "aiosqlite": "bot/database",
     "alembic": "bot/database",
     "discord": "bot/platforms/discord",

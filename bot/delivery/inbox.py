@@ -31,6 +31,41 @@ def receive(tx: Transaction, platform: str, key: str, body: str, at: datetime) -
     ) > 0  # fmt: skip
 
 
+def is_open(tx: Transaction, platform: str, key: str) -> bool:
+    """Whether something came in and isn't done."""
+    row = tx.one(
+        "SELECT 1 AS found FROM inbox WHERE platform = :platform AND key = :key AND done_at IS NULL",
+        platform=platform, key=key,
+    )  # fmt: skip
+    return row is not None
+
+
+def finish(tx: Transaction, platform: str, key: str, at: datetime) -> bool:
+    """Note that what came in is done with, and forget what it was; False where it had been done."""
+    return tx.run(
+        "UPDATE inbox SET done_at = :at, body = '' WHERE platform = :platform AND key = :key AND done_at IS NULL",
+        platform=platform, key=key, at=at,
+    ) > 0  # fmt: skip
+
+
+def owe(tx: Transaction, platform: str, key: str, answer: str) -> None:
+    """Note what somebody is to be answered to what came in, "" once they were; what it was is forgotten."""
+    tx.run(
+        "UPDATE inbox SET outcome = :answer, body = '' WHERE platform = :platform AND key = :key",
+        answer=answer, platform=platform, key=key,
+    )  # fmt: skip
+
+
+def owed(tx: Transaction, platform: str, before: datetime) -> list[tuple[str, str]]:
+    """What was done by then and never answered, oldest first: the keys, and what was noted with them."""
+    rows = tx.all(
+        "SELECT key, outcome FROM inbox WHERE platform = :platform AND done_at <= :before AND outcome <> ''"
+        " ORDER BY done_at, LENGTH(key), key",
+        platform=platform, before=before,
+    )  # fmt: skip
+    return [(row["key"], row["outcome"]) for row in rows]
+
+
 def waiting(tx: Transaction, platform: str) -> list[Kept]:
     """What a platform brought that isn't done, in the order it came; keys that are numbers, by number."""
     rows = tx.all(

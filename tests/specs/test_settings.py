@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.conftest import START
 from tests.team import Team
 
@@ -52,6 +54,7 @@ def test_a_zone_that_is_many_or_none_is_asked_for_again(team: Team) -> None:
     assert maya.member.zone == "America/Sao_Paulo"
 
 
+@pytest.mark.stage
 def test_somebody_whose_app_speaks_a_dialect_finds_their_language_chosen(team: Team) -> None:
     lucia = team.stranger("Lucía")
     lucia.caller = type(lucia.caller)("stage", "lucia", "Lucía", "es-MX", "America/Mexico_City")
@@ -66,6 +69,7 @@ def test_somebody_whose_app_speaks_a_dialect_finds_their_language_chosen(team: T
     assert lucia.member.language == "es"
 
 
+@pytest.mark.stage
 def test_a_zone_an_app_made_up_is_the_campaigns(team: Team) -> None:
     zoe = team.stranger("Zoe")
     zoe.caller = type(zoe.caller)("stage", "zoe", "Zoe", "xx-YY", "Mars/Olympus")

@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -73,10 +73,14 @@ class WebPlatform:
         secret_key: str,
         demo: bool,
         health: Health | None = None,
+        routes: Sequence[web.RouteDef] = (),
         pictures: "Pictures | None" = None,
     ) -> None:
-        """Take the parts, where to listen (port 0 is any free one), and how people outside reach it ("" is not)."""
-        self._host, self._port, self._health = host, port, health
+        """Take the parts, where to listen (port 0 is any free one), and how people outside reach it ("" is not).
+
+        ``routes`` are other platforms' addresses, which answer for themselves.
+        """
+        self._host, self._port, self._health, self._routes = host, port, health, routes
         self._assets = read_assets()
         self._hub = Hub(router, database, clock)
         lobby = Lobby(router)
@@ -131,6 +135,7 @@ class WebPlatform:
             web.get("/assets/{version}/{name}", self._asset), web.get("/theme/{version}/{colour}.css", self._theme),
             web.get("/healthz", self._alive), web.get("/readyz", self._ready), web.get("/metrics", self._metrics),
         ])  # fmt: skip
+        app.add_routes(self._routes)
         app.on_response_prepare.append(dress)
         app.on_shutdown.append(self._end_streams)
         return app

@@ -1,0 +1,355 @@
+"""What people do in Telegram, handed to the router, each once, and what comes of it shown."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.chat import typed
+from bot.chat.incoming import Act, Answered, Brought, Caller, Here, Incoming, Outcome, Pressed, Said
+from bot.chat.router import OldButton
+from bot.chat.screen import Ask, Notice, Tone
+from bot.chat.turn import Turn
+from bot.database import StorageTrouble, Transaction
+from bot.ids import code
+from bot.media.store import StoreTrouble
+from bot.platforms.telegram import gestures, kept, keys, rights
+from bot.platforms.telegram.asking import Step
+from bot.platforms.telegram.bringing import Bringing
+from bot.platforms.telegram.draw import Sheet
+from bot.platforms.telegram.gestures import Arrived, Faceless, Gesture, Moved, Nothing, Odd, Origin, SentFile, Tapped
+from bot.platforms.telegram.gestures import Typed as TypedWords
+from bot.platforms.telegram.kept import Card
+from bot.platforms.telegram.parts import Parts
+from bot.platforms.telegram.questions import Page, Press
+from bot.platforms.telegram.replies import Debt, Replies
+from bot.platforms.telegram.spots import PLATFORM, Spot
+from bot.platforms.telegram.text import rich
+from bot.words import Reader, _
+from campaigns import places
+
+log = logging.getLogger(__name__)
+
+ANSWERS_WITHIN = timedelta(minutes=5)  # of a process that lives; far more than a reply waits for a platform
+KEEPS_TRYING_S = 5.0  # between two tries to keep something
+START_ASK = "/start ask"  # what the door to our own chat says where a question waits behind it
+
+ODD = _("I can’t do anything with that here. Photos, recordings and words are what I take.")
+FACELESS = _("I can’t see who you are: you’re writing as the group. Switch “Remain anonymous” off in your"
+             " administrator’s rights, or write to me in our own chat.")  # fmt: skip
+ARRIVED = _("Hello! To make this group, or a topic of it, a place of the campaign, an organizer types /campaign place"
+            " in it.")  # fmt: skip
+
+
+class Desk:
+    """Takes gestures, one person's in their order."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Take the parts."""
+        self._parts = parts
+        self._replies = Replies(parts)
+        self._later: asyncio.Task[None] | None = None
+        self._bringing = Bringing(parts.post.bot, parts.intake, parts.clock)
+
+    def read(self, update: Update) -> Gesture:
+        """What an update is."""
+        return gestures.read(update, self._parts.me)
+
+    async def take(self, found: Sequence[Gesture]) -> None:
+        """Do one gesture, or an album's. Whatever happens, it is done once, and somebody is told."""
+        first = found[0]
+        done = [one.key if isinstance(one, Moved | Nothing) else one.origin.key for one in found]
+        try:
+            await self._do(first, found, done)
+        except StorageTrouble as trouble:
+            log.warning("an update waits for the next start: %s", trouble.reason)
+        except (TelegramError, StoreTrouble) as error:
+            log.warning("an answer could not be shown: %s", error)
+            await self._give_up(done)
+        except Exception:
+            incident = code(6)
+            log.exception("incident %s", incident, extra={"incident": incident})
+            await self._give_up(done)
+            await self._say_incident(first, incident)
+
+    async def settle(self) -> None:
+        """Give the answers that a stopped process owed."""
+        before = self._parts.clock.now()
+        if not self._parts.database.engine.alone:  # others may be just about to give theirs
+            before -= ANSWERS_WITHIN
+        owed = await self._parts.database.read(lambda tx: self._parts.inbox.owed(tx, PLATFORM, before))
+        for key, written in owed:
+            try:
+                debt = Debt.of(written)
+                if not debt.asks or not await self._ask_again(key, debt):
+                    await self._replies.settle(key, debt)
+            except (TelegramError, ValueError, TypeError) as error:
+                log.info("an answer that was owed could not be given: %s", error)
+                await self._give_up([key])
+
+    async def _do(self, first: Gesture, found: Sequence[Gesture], done: Sequence[str]) -> None:
+        if isinstance(first, TypedWords):
+            await self._typed(first)
+        elif isinstance(first, Tapped):
+            async with self._parts.cards.held(first.origin.spot.chat, first.origin.message):
+                await self._tapped(first)
+        elif isinstance(first, SentFile):
+            await self._sent([one for one in found if isinstance(one, SentFile)], done)
+        elif isinstance(first, Moved):
+            await self.follow(first.before, first.now, done)
+        else:
+            await self._in_passing(first, done)
+
+    async def follow(self, before: int, now: int, done: Sequence[str] = ()) -> None:
+        """A group has become another chat: what was bound to it, or to its topics, is bound to that."""
+
+        def work(tx: Transaction) -> None:
+            places.move(tx, PLATFORM, str(before), str(now))
+            kept.follow_chat(tx, before, now)
+            self._parts.finish(tx, done)
+
+        await self._parts.database.unit(work)
+        log.info("the group %s is the supergroup %s now", before, now)
+
+    async def _in_passing(self, found: Gesture, done: Sequence[str]) -> None:
+        await self._parts.done(done)
+        says = {Odd: ODD, Faceless: FACELESS, Arrived: ARRIVED}.get(type(found))
+        if says is None or isinstance(found, Nothing | Moved):
+            return
+        if not isinstance(found, Odd) or not found.origin.spot.group:
+            await self._replies.say(Notice(says, Tone.PLAIN), found.origin, self._reader(found.origin))
+
+    async def _typed(self, said: TypedWords) -> None:
+        origin, text = said.origin, said.text
+        if origin.spot.group:
+            if text.startswith("/") and (origin.to_us or self._is_ours(text)):
+                await self._act(origin, Said(text), [origin.key])
+            else:
+                await self._parts.done([origin.key])
+            return
+        step: Step | None = None
+        if text.strip().lower() == START_ASK:
+            step = await self._step(origin, [origin.key], lambda turn: self._reopened(turn, origin))
+        elif not text.lstrip().startswith("/"):
+            step = await self._step(
+                origin, [origin.key], lambda turn: self._parts.asking.typed(turn, origin.caller.external, text)
+            )
+        if step is None:
+            await self._act(origin, Said(text), [origin.key])
+        else:
+            await self._go_on(step, origin, [origin.key])
+
+    async def _tapped(self, tapped: Tapped) -> None:
+        origin, account = tapped.origin, tapped.origin.caller.external
+        press, tap = Press.of(tapped.data), keys.tap_in(tapped.data)
+        if press is not None:
+            step = await self._step(
+                origin, [origin.key], lambda turn: self._parts.asking.pressed(turn, account, press, origin.message)
+            )
+            if step is not None:
+                await self._go_on(step, origin, [origin.key], tapped)
+        elif tap is not None:
+            chat, message = origin.spot.chat, origin.message
+            before = await self._parts.database.read(lambda tx: kept.card(tx, chat, message))
+            await self._act(origin, Pressed(tap), [origin.key], tapped, before)
+        else:
+            await self._parts.done([origin.key])
+            await self._parts.post.toast(tapped.query, self._reader(origin).say(OldButton.says), alert=True)
+
+    async def _sent(self, files: Sequence[SentFile], done: Sequence[str]) -> None:
+        """Photos or a recording: for what is asked, else out of the blue."""
+        origin, kind = files[0].origin, files[0].file.kind
+        if origin.spot.group and not any(one.origin.to_us for one in files):
+            await self._parts.done(done)
+            return
+        campaign, person, reader = await self._parts.database.unit(lambda tx: self._known(tx, origin))
+        taken = await self._bringing.take(campaign, person, [one.file for one in files])
+        for says in taken.says:
+            await self._replies.say(Notice(says, Tone.CARE), origin, reader)
+        if not taken.media:
+            await self._parts.done(done)
+            return
+        caption = next((one.caption for one in files if one.caption), "")
+        chat, first, now = origin.spot.chat, min(one.origin.message for one in files), self._parts.clock.now()
+
+        def brought(turn: Turn) -> Step | None:
+            kept.put_receipts(turn.tx, taken.media, chat, first, now)
+            if origin.spot.group:
+                return None
+            return self._parts.asking.brought(turn, origin.caller.external, taken.media, kind, caption)
+
+        step = await self._step(origin, done, brought)
+        if step is not None:
+            await self._go_on(step, origin, done)
+        elif kind == "photo":
+            await self._act(origin, Brought(taken.media, caption), done)
+        else:
+            await self._parts.done(done)
+            says = _("A recording alone doesn’t say what it is for. Open what asks for one, then send it again.")
+            await self._replies.say(Notice(says, Tone.CARE), origin, reader)
+
+    async def _step(self, origin: Origin, done: Sequence[str], take: Callable[[Turn], Step | None]) -> Step | None:
+        """Take a step of an ask in one unit with the mark that it was taken; None where no ask is open."""
+        parts, now = self._parts, self._parts.clock.now()
+
+        def work(tx: Transaction) -> Step | None:
+            turn = parts.router.turn(tx, origin.caller, now)
+            if not parts.inbox.is_open(tx, PLATFORM, done[0]):  # another process was faster
+                return Step(turn.reader, over=True)
+            step = take(turn)
+            parts.router.house.settle(turn)
+            if step is not None and step.send is None:
+                parts.finish(tx, done)
+                if step.page is not None and turn.person is not None:
+                    debt = self._debt(origin, turn.person.id, "", asks=True, private=True)
+                    parts.inbox.owe(tx, PLATFORM, done[0], debt)
+            return step
+
+        return await parts.database.unit(work)
+
+    async def _go_on(
+        self, step: Step, origin: Origin, done: Sequence[str], tapped: Tapped | None = None
+    ) -> None:  # fmt: skip
+        """Show what a step leads to, or send what it finished."""
+        if step.send is not None:
+            await self._act(origin, Answered(step.send, dict(step.given)), done, tapped)
+        elif step.page is not None:
+            await self._replies.ask(step.page, origin, step.reader, tapped)
+        elif step.says:
+            notice = Notice(step.says, Tone.PLAIN)
+            if tapped is None:
+                await self._replies.say(notice, origin, step.reader)
+                return
+            await self._parts.post.toast(tapped.query)
+            await self._replies.change(tapped, Sheet(rich(step.reader.say(step.says))))
+
+    async def _act(
+        self, origin: Origin, act: Act, done: Sequence[str], tapped: Tapped | None = None, before: Card | None = None
+    ) -> None:
+        """Hand an act to the router; with its effects it is noted that it was done, and that an answer is owed."""
+        parts, account, pages = self._parts, origin.caller.external, list[Page]()
+        place, here = await self._where(origin, act)
+
+        def record(tx: Transaction, outcome: Outcome) -> None:
+            pages.clear()
+            pages.extend(self._asked(tx, account, act, outcome))
+            parts.finish(tx, done[1:])
+            asks = bool(pages)
+            private = not origin.spot.group or outcome.private or asks
+            debt = self._debt(origin, outcome.person, outcome.view, asks=asks, private=private)
+            parts.inbox.owe(tx, PLATFORM, done[0], debt)
+
+        outcome = await parts.router.take(Incoming(origin.caller, act, done[0], place, here), record)
+        if not outcome.person:  # nothing could be kept, and they were told so: it must not be done later
+            self._later = asyncio.create_task(self._done_at_last(done))
+        if outcome.repeated:
+            await parts.done(done)
+            if tapped is not None:
+                await parts.post.toast(tapped.query)
+            return
+        page = pages[0] if pages else None
+        await self._replies.give(outcome, origin, page, tapped, before, place)
+
+    def _asked(self, tx: Transaction, account: str, act: Act, outcome: Outcome) -> list[Page]:
+        """The question an outcome leads to, which is then the open one."""
+        parts, now = self._parts, self._parts.clock.now()
+        if isinstance(outcome.reply, Ask):
+            return [parts.asking.begin(tx, account, outcome.reply, outcome.reader, now)]
+        if outcome.form is not None and isinstance(outcome.reply, Notice):
+            says = outcome.reply.text
+            return [parts.asking.refused(tx, account, outcome.form, says, outcome.reader, now)]
+        if isinstance(act, Answered):
+            kept.close_asked(tx, account, act.draft)
+        return []
+
+    async def _where(self, origin: Origin, act: Act) -> tuple[str | None, Here | None]:
+        """The place something is said in, and what it is; None and None where only we two are."""
+        if not origin.spot.group:
+            return None, None
+        parts, address = self._parts, origin.spot.address
+
+        def look(tx: Transaction) -> list[str]:
+            campaign = parts.router.turn_of(tx, None, parts.clock.now()).campaign
+            return places.at(tx, campaign.id, PLATFORM, address)
+
+        found = await parts.database.read(look)
+        route = parts.router.leads_to(act)
+        missing = await rights.missing(parts.post.bot, origin.spot) if route is not None and route.surveys else None
+        return (found[0] if found else ""), Here(PLATFORM, address, origin.called, missing)
+
+    def _reopened(self, turn: Turn, origin: Origin) -> Step | None:
+        page = self._parts.asking.reopen(turn, origin.caller.external)
+        return Step(turn.reader, page) if page is not None else None
+
+    async def _ask_again(self, key: str, debt: Debt) -> bool:
+        """Show the question again that was never shown; False where it isn't open any more."""
+        parts, now = self._parts, self._parts.clock.now()
+        origin = Origin(key, Spot(int(debt.account)), Caller(PLATFORM, debt.account), 0)
+
+        def work(tx: Transaction) -> tuple[Page, Reader] | None:
+            turn = parts.router.turn(tx, origin.caller, now)
+            found = parts.asking.reopen(turn, debt.account)
+            return (found, turn.reader) if found is not None else None
+
+        found = await parts.database.unit(work)
+        if found is None:
+            return False
+        page, reader = found
+        await self._replies.ask(page, origin, reader)
+        return True
+
+    def _debt(self, origin: Origin, person: int, view: str, *, asks: bool, private: bool) -> str:
+        return Debt(origin.spot.address, origin.caller.external, person, view, asks, private).written
+
+    def _known(self, tx: Transaction, origin: Origin) -> tuple[int, int, Reader]:
+        turn = self._parts.router.turn(tx, origin.caller, self._parts.clock.now())
+        self._parts.router.house.settle(turn)
+        assert turn.person is not None
+        return turn.campaign.id, turn.person.id, turn.reader
+
+    def _is_ours(self, text: str) -> bool:
+        """Whether a command that names nobody is one of ours, or begins one."""
+        words = self._parts.router.house.words
+        if typed.command(text, words) is not None:
+            return True
+        return any(says.startswith(f"{typed.first_word(text)} ") for says in words)
+
+    def _reader(self, origin: Origin) -> Reader:
+        """How somebody reads of whom we only know what their app says."""
+        return self._parts.router.catalogues.reader(origin.caller.language, "UTC")
+
+    async def _give_up(self, done: Sequence[str]) -> None:
+        """Note that updates are done with, and nobody is owed an answer."""
+        parts = self._parts
+
+        def work(tx: Transaction) -> None:
+            parts.finish(tx, done)
+            for key in done:
+                parts.inbox.owe(tx, PLATFORM, key, "")
+
+        try:
+            await parts.database.unit(work)
+        except StorageTrouble as trouble:
+            log.warning("an update waits for the next start: %s", trouble.reason)
+
+    async def _done_at_last(self, done: Sequence[str]) -> None:
+        """Note that updates are done with as soon as anything can be kept again."""
+        while True:
+            try:
+                await self._parts.done(done)
+            except StorageTrouble:
+                await self._parts.clock.sleep(KEEPS_TRYING_S)
+            else:
+                return
+
+    async def _say_incident(self, found: Gesture, incident: str) -> None:
+        if isinstance(found, Moved | Nothing):
+            return
+        says = _("Something broke on my side, sorry. The number of the incident is {incident}.", incident=incident)
+        try:
+            await self._replies.say(Notice(says, Tone.BAD), found.origin, self._reader(found.origin))
+        except TelegramError as error:
+            log.info("nobody could be told of the incident: %s", error)

@@ -1,0 +1,92 @@
+"""Files on their way out: their bytes, made beside the event loop, and Telegram's own ids of those it has already."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from telegram import Message
+
+from bot.clock import Clock
+from bot.database import Database, StorageTrouble
+from bot.media.drawings import Drawing
+from bot.media.store import Store, StoreTrouble
+from bot.platforms.telegram import kept
+from bot.platforms.telegram.draw import Medium
+
+if TYPE_CHECKING:
+    from bot.media.pictures import Pictures
+
+log = logging.getLogger(__name__)
+
+
+class Files:
+    """Finds or makes what a message carries."""
+
+    def __init__(self, database: Database, store: Store, clock: Clock) -> None:
+        """Take where rows and files are kept; whoever draws is made when the first picture is needed."""
+        self._database, self._store, self._clock = database, store, clock
+        self._pictures: Pictures | None = None
+        self.bot = 0  # whose ids these are: another bot cannot use them
+
+    async def find(self, medium: Medium) -> str | bytes:
+        """Telegram's id of a file it has, else the file's bytes.
+
+        Raises:
+            StoreTrouble: it cannot be read.
+        """
+        if medium.key:
+            bot, key = self.bot, medium.key
+            known = await self._database.read(lambda tx: kept.file(tx, bot, key))
+            if known is not None:
+                return known
+        return await self._bytes(medium)
+
+    async def remember(self, media: tuple[Medium, ...], messages: tuple[Message, ...]) -> None:
+        """Keep the ids of what was just uploaded."""
+        pairs = [(medium.key, _id_in(message)) for medium, message in zip(media, messages, strict=False) if medium.key]
+        bot, now = self.bot, self._clock.now()
+        try:
+            for key, file in pairs:
+                if file:
+                    await self._database.unit(lambda tx, key=key, file=file: kept.keep_file(tx, bot, key, file, now))  # type: ignore[misc]
+        except StorageTrouble as trouble:
+            log.warning("could not remember a file's id: %s", trouble.reason)
+
+    async def forget(self, media: tuple[Medium, ...]) -> None:
+        """Forget ids that Telegram doesn't take any more."""
+        bot = self.bot
+        for medium in media:
+            await self._database.unit(lambda tx, key=medium.key: kept.drop_file(tx, bot, key))  # type: ignore[misc]
+
+    async def _bytes(self, medium: Medium) -> bytes:
+        source = medium.source
+        if isinstance(source, str):
+            return await self._store.read(source)
+        if callable(source):
+            return await asyncio.to_thread(source)
+        return await asyncio.to_thread(self._draw, source, await self._photo(source.photo))
+
+    def _draw(self, drawing: Drawing, photo: bytes | None) -> bytes:
+        if self._pictures is None:
+            from bot.media.pictures import Pictures  # slow to import, and seldom needed at once
+
+            self._pictures = Pictures()
+        return self._pictures.draw(drawing, photo=photo)
+
+    async def _photo(self, key: str) -> bytes | None:
+        """The photo a drawing names; without it the picture is drawn all the same."""
+        if not key:
+            return None
+        try:
+            return await self._store.read(key)
+        except StoreTrouble:
+            return None
+
+
+def _id_in(message: Message) -> str:
+    if message.photo:
+        return message.photo[-1].file_id
+    for one in (message.voice, message.audio, message.document):
+        if one is not None:
+            return one.file_id
+    return ""

@@ -1,0 +1,223 @@
+"""Messages on their way out: sent and edited one after the other, at the pace Telegram allows, as long as it takes."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from telegram import (
+    Bot,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
+    MessageEntity,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError, TimedOut
+
+from bot.chat.carrier import Turnstile
+from bot.clock import Clock
+from bot.media.store import StoreTrouble
+from bot.platforms.telegram import keys
+from bot.platforms.telegram.draw import Medium, Sheet
+from bot.platforms.telegram.errors import is_forgotten_file, is_unchanged
+from bot.platforms.telegram.files import Files
+from bot.platforms.telegram.request import NeverSent, PartlySent, TooFast
+from bot.platforms.telegram.spots import Sent, Spot
+from bot.platforms.telegram.text import Rich
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+PATIENCE_S = 120.0  # how long a reply waits for a platform that is away: longer, and nobody waits for it any more
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 15.0  # between two tries of a reply that surely wasn't sent
+
+
+class Post:
+    """The one way out to Telegram's chats."""
+
+    def __init__(self, bot: Bot, files: Files, clock: Clock) -> None:
+        """Take the bot that speaks."""
+        self.bot, self._files, self._clock = bot, files, clock
+        self.turnstile: Turnstile | None = None
+
+    async def send(
+        self, spot: Spot, sheets: Sequence[Sheet], *, answers: int | None = None, letter: bool = False
+    ) -> Sent:
+        """Send a screen's messages, in order.
+
+        Args:
+            spot: where to.
+            sheets: what; at least one.
+            answers: the message they answer, in a group.
+            letter: the first has passed the turnstile already, and its errors are the courier's.
+
+        Raises:
+            TelegramError: Telegram doesn't take it, or didn't for two minutes.
+            ChatMigrated: the first of a letter: its group has another id now.
+            PartlySent: some of the messages went out.
+            StoreTrouble: a file cannot be read.
+        """
+        sent: list[tuple[str, int]] = []
+        for sheet in sheets:
+            first_of_letter = letter and not sent
+            try:
+                message = await self._send(spot, sheet, answers, patient=not first_of_letter)
+            except ChatMigrated as moved:
+                if first_of_letter:
+                    raise
+                spot = Spot(moved.new_chat_id, spot.thread)
+                message = await self._send(spot, sheet, None, patient=True)
+            except (TelegramError, StoreTrouble) as error:
+                if sent:
+                    raise PartlySent(str(error)) from error
+                raise
+            sent.append((sheet.kind, message.message_id))
+            answers = None
+        return Sent(spot, tuple(sent))
+
+    async def edit(self, sent: Sent, sheet: Sheet) -> Sent:
+        """Let the message with the buttons show something else; it must be one it :func:`can_become`.
+
+        Raises:
+            TelegramError: Telegram doesn't take it, or didn't for two minutes.
+            StoreTrouble: a file cannot be read.
+        """
+        chat, number = sent.spot.chat, sent.last
+
+        async def edited() -> object:
+            buttons = keys.markup(sheet.keyboard)
+            if sheet.kind == "text":
+                return await self.bot.edit_message_text(
+                    sheet.text.text, chat, number, entities=entities(sheet.text), reply_markup=buttons,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )  # fmt: skip
+            medium = sheet.media[0]
+            media = _as_media(medium, await self._files.find(medium), sheet.text)
+            message = await self.bot.edit_message_media(media, chat, number, reply_markup=buttons)
+            if isinstance(message, Message):
+                await self._files.remember(sheet.media, (message,))
+            return message
+
+        try:
+            await self._through(sent.spot, lambda: self._with_files(sheet, edited))
+        except BadRequest as error:
+            if not is_unchanged(error):
+                raise
+        return Sent(sent.spot, (*sent.messages[:-1], (sheet.kind, number)))
+
+    async def take_buttons(self, sent: Sent) -> None:
+        """Take the buttons off a message.
+
+        Raises:
+            TelegramError: Telegram doesn't let us.
+        """
+        try:
+            await self._through(
+                sent.spot, lambda: self.bot.edit_message_reply_markup(sent.spot.chat, sent.last, reply_markup=None)
+            )
+        except BadRequest as error:
+            if not is_unchanged(error):
+                raise
+
+    async def react(self, spot: Spot, message: int, emoji: str) -> None:
+        """React to somebody's message.
+
+        Raises:
+            TelegramError: Telegram doesn't let us.
+        """
+        await self._through(spot, lambda: self.bot.set_message_reaction(spot.chat, message, emoji))
+
+    async def toast(self, query: str, text: str = "", *, alert: bool = False, url: str = "") -> None:
+        """Answer a pressed button: always, or it would go on spinning. One that is too old is let be."""
+        try:
+            await self.bot.answer_callback_query(query, text=text or None, show_alert=alert or None, url=url or None)
+        except TelegramError as error:
+            log.info("a pressed button could not be answered: %s", error)
+
+    async def _send(self, spot: Spot, sheet: Sheet, answers: int | None, *, patient: bool) -> Message:
+        reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
+
+        async def sent() -> Message:
+            if sheet.kind == "text":
+                return await self.bot.send_message(
+                    spot.chat, sheet.text.text, entities=entities(sheet.text), message_thread_id=spot.thread,
+                    reply_parameters=reply, reply_markup=keys.markup(sheet.keyboard),
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )  # fmt: skip
+            messages = await self._send_files(spot, sheet, reply)
+            await self._files.remember(sheet.media, messages)
+            return messages[0]
+
+        if not patient:
+            return await self._with_files(sheet, sent)
+        return await self._through(spot, lambda: self._with_files(sheet, sent))
+
+    async def _send_files(self, spot: Spot, sheet: Sheet, reply: ReplyParameters | None) -> tuple[Message, ...]:
+        if sheet.kind == "album":
+            found = [(medium, await self._files.find(medium)) for medium in sheet.media]
+            album = [_as_media(medium, file, medium.caption) for medium, file in found]
+            return await self.bot.send_media_group(
+                spot.chat, album, message_thread_id=spot.thread, reply_parameters=reply
+            )
+        medium = sheet.media[0]
+        file = await self._files.find(medium)
+        how = {
+            "caption": sheet.text.text or None, "caption_entities": entities(sheet.text) or None,
+            "message_thread_id": spot.thread, "reply_parameters": reply, "reply_markup": keys.markup(sheet.keyboard),
+            "filename": medium.name,
+        }  # fmt: skip
+        if medium.kind == "photo":
+            return (await self.bot.send_photo(spot.chat, file, **how),)  # type: ignore[arg-type]
+        if medium.kind == "voice":
+            return (await self.bot.send_voice(spot.chat, file, **how),)  # type: ignore[arg-type]
+        return (await self.bot.send_document(spot.chat, file, **how),)  # type: ignore[arg-type]
+
+    async def _with_files(self, sheet: Sheet, doing: Callable[[], Awaitable[Result]]) -> Result:
+        """Do it; where Telegram has forgotten a file's id, do it again with the file itself."""
+        try:
+            return await doing()
+        except BadRequest as error:
+            if not sheet.media or not is_forgotten_file(error):
+                raise
+        await self._files.forget(sheet.media)
+        return await doing()
+
+    async def _through(self, spot: Spot, doing: Callable[[], Awaitable[Result]]) -> Result:
+        """Do something in a chat at its pace, and again where it surely or probably didn't happen."""
+        until, pause_s, doubts = self._clock.monotonic() + PATIENCE_S, FIRST_PAUSE_S, 0
+        while True:
+            assert self.turnstile is not None, "the platform is open"
+            await self.turnstile.reply(spot.lane, group=spot.group)
+            try:
+                return await doing()
+            except TooFast as wait:
+                self.turnstile.obey(wait.retry_after, spot.lane)
+                if self._clock.monotonic() + wait.retry_after > until:
+                    raise
+            except TelegramError as error:
+                kind = type(error)
+                doubts += kind in (TimedOut, NetworkError)
+                if kind not in (NeverSent, TimedOut, NetworkError) or doubts > 1 or self._clock.monotonic() > until:
+                    raise
+                await self._clock.sleep(pause_s)
+                pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
+
+
+def can_become(sent: Sent, sheet: Sheet) -> bool:
+    """Whether a message with buttons can be changed into what a sheet shows: nothing becomes text again."""
+    before = sent.messages[-1][0]
+    return sheet.kind == before != "voice" or (before == "text" and sheet.kind in ("photo", "document"))
+
+
+def entities(text: Rich) -> list[MessageEntity]:
+    """A text's marks as the library takes them."""
+    return [MessageEntity(mark.kind, mark.offset, mark.length, unix_time=mark.at) for mark in text.marks]
+
+
+def _as_media(medium: Medium, file: str | bytes, caption: Rich) -> InputMediaPhoto | InputMediaDocument:
+    made = InputMediaPhoto if medium.kind == "photo" else InputMediaDocument
+    return made(
+        file, caption=caption.text or None, caption_entities=entities(caption) or None, filename=medium.name
+    )  # fmt: skip
