@@ -2,27 +2,18 @@
 
 from bot.chat import forms
 from bot.chat.forms import Step
-from bot.chat.house import House, may
-from bot.chat.incoming import Called, Incoming, Prepared, Pressed
+from bot.chat.house import may
+from bot.chat.incoming import Prepared
 from bot.chat.route import Route
 from bot.chat.turn import Turn
 from campaigns.refusals import Refusal
 
 
-def of_itself(house: House, incoming: Incoming) -> Prepared | None:
-    """What the route alone tells; None where it depends on who speaks and what they gave."""
-    act = incoming.act
-    if isinstance(act, Pressed):
-        route = house.routes.get(act.tap.split("|")[0])
-    elif isinstance(act, Called):
-        route = house.words.get(act.says)
-    else:
+def of_itself(route: Route | None, place: str | None) -> Prepared | None:
+    """What a route alone tells; None where it depends on who speaks and what they gave."""
+    if route is None or route.fields or route.asks:
         return None
-    if route is None:
-        return Prepared()
-    if route.fields or route.asks:
-        return None
-    return Prepared(route=route.name, private=is_private(route, incoming.place))
+    return Prepared(route=route.name, private=is_private(route, place))
 
 
 def of_step(turn: Turn, step: Step) -> Prepared:

@@ -51,10 +51,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """Photos out of the blue, already kept, with their caption."""
+    """Photos out of the blue, already kept, with their caption, and what else was filled in with them."""
 
     media: tuple[int, ...]
     caption: str = ""
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Act: TypeAlias = Said | Called | Pressed | Answered | Brought

@@ -10,7 +10,7 @@ from bot.chat import drafts, foresight, forms, typed
 from bot.chat.forms import Step
 from bot.chat.house import House, may
 from bot.chat.incidents import Incident
-from bot.chat.incoming import Act, Answered, Brought, Called, Caller, Incoming, Outcome, Prepared, Pressed
+from bot.chat.incoming import Act, Answered, Brought, Called, Caller, Incoming, Outcome, Prepared, Pressed, Said
 from bot.chat.route import Route
 from bot.chat.screen import Action, Ask, Facts, Notice, Option, Screen, Then, Tone, Weight, written
 from bot.chat.suggestions import offer, suggest
@@ -133,6 +133,8 @@ class Router:
         """The route a command or a button leads to, as far as its words say; None where that is to be found out."""
         if isinstance(act, Pressed):
             return self.house.routes.get(typed.clean(act.tap).split("|")[0])
+        if isinstance(act, Called):
+            return self.house.words.get(act.says)
         found = typed.command(typed.clean(act.text).strip(), self.house.words) if isinstance(act, Said) else None
         return found[0] if found else None
 
@@ -173,9 +175,9 @@ class Router:
 
     async def prepare(self, incoming: Incoming) -> Prepared:
         """Tell what can be told of an act without doing it; also of one that cannot be done."""
-        known = foresight.of_itself(self.house, incoming)
-        if known is not None:
-            return known
+        told = foresight.of_itself(self.leads_to(incoming.act), incoming.place)
+        if told is not None:
+            return told
         now = self.clock.now()
         try:
             return await self.database.read(lambda tx: self._prepared(tx, incoming, now))
@@ -252,8 +254,8 @@ class Router:
         if isinstance(act, Brought):
             if self.house.photos is None:
                 raise NotFound
-            given = {"photos": tuple(short(media) for media in act.media), "note": (typed.clean(act.caption),)}
-            return Step(self.house.photos, (), given)
+            brought = {"photos": tuple(short(media) for media in act.media), "note": (typed.clean(act.caption),)}
+            return Step(self.house.photos, (), {**act.given, **brought})
         if isinstance(act, Called):
             if (route := self.house.words.get(act.says)) is None:
                 raise UnknownCommand(typed=f"/{act.says}")

@@ -1,6 +1,6 @@
 """Screens as Discord cards: each block says the same as on every other platform, in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -199,24 +199,33 @@ def _picture(pen: Pen, pile: Pile, block: Picture) -> None:
     pile.add(Part(partial(_shown, (enclosure,)), 1, enclosures=(enclosure,)))
 
 
-def _shown(enclosures: tuple[Enclosure, ...]) -> Piece:
-    return ui.MediaGallery(*(MediaGalleryItem(f"attachment://{e.name}", description=e.about) for e in enclosures))
+def _shown(enclosures: tuple[Enclosure, ...], there: Collection[str]) -> Piece | None:
+    found = [each for each in enclosures if each.name in there]
+    items = [MediaGalleryItem(f"attachment://{each.name}", description=each.about) for each in found]
+    return ui.MediaGallery(*items) if items else None
 
 
 def _file(pen: Pen, pile: Pile, block: File) -> None:
     pile.write(pen.say(block.about))
-    _attach(pile, Enclosure(pen.file(block.name), pen.label(block.about, LONGEST_ALT), block))
+    enclosure = Enclosure(pen.file(block.name), pen.label(block.about, LONGEST_ALT), block)
+    _attach(pen, pile, enclosure, _("“{name}” is too large for Discord. The browser chat has it.", name=block.name))
 
 
 def _sound(pen: Pen, pile: Pile, block: Sound) -> None:
     pile.write(pen.say(block.about))
     ending = block.key.rpartition(".")[2]
     name = pen.file(f"voice-{block.key[:12]}.{ending}")
-    _attach(pile, Enclosure(name, pen.label(block.about, LONGEST_ALT), Kept(block.key)))
+    enclosure = Enclosure(name, pen.label(block.about, LONGEST_ALT), Kept(block.key))
+    _attach(pen, pile, enclosure, _("This recording can’t be played here. The browser chat has it."))
 
 
-def _attach(pile: Pile, enclosure: Enclosure) -> None:
-    pile.add(Part(partial(ui.File, f"attachment://{enclosure.name}"), 1, enclosures=(enclosure,)))
+def _attach(pen: Pen, pile: Pile, enclosure: Enclosure, instead: Sayable) -> None:
+    words = f"-# {_one_line(pen.say(instead))}"
+
+    def make(there: Collection[str]) -> Piece:
+        return ui.File(f"attachment://{enclosure.name}") if enclosure.name in there else ui.TextDisplay(words)
+
+    pile.add(Part(make, 1, text.length(words), (enclosure,)))
 
 
 def _items(pen: Pen, pile: Pile, block: Items) -> None:
@@ -234,14 +243,12 @@ def _item(pen: Pen, pile: Pile, item: Item) -> None:
     words = _words(pen, item)
     if item.photo is not None:
         enclosure = _photo(pen, item.photo, large=False)
-        thumbnail = partial(ui.Thumbnail, f"attachment://{enclosure.name}", description=enclosure.about)
-        for_photo = partial(_section, words, thumbnail)
-        pile.add(Part(for_photo, 3, text.length(words), (enclosure,)))
+        pile.add(Part(partial(_with_photo, words, enclosure), 3, text.length(words), (enclosure,)))
         if item.action is not None:
-            pile.add(Part(partial(_row, [button(pen, item.action, ButtonStyle.secondary)]), 2))
+            pile.add(Part(partial(_row, [button(pen, item.action, STYLES[item.action.weight])]), 2))
     elif item.action is not None:
         press = button(pen, item.action, STYLES[item.action.weight])
-        pile.add(Part(partial(_section, words, lambda: press), 3, text.length(words)))
+        pile.add(Part(partial(_with_button, words, press), 3, text.length(words)))
     else:
         pile.write(words)
 
@@ -278,9 +285,8 @@ def _actions(pen: Pen, pile: Pile, actions: tuple[Action | Link, ...]) -> None:
         return
     rows = [buttons[at : at + IN_A_ROW] for at in range(0, len(buttons), IN_A_ROW)]
     parts = [Part(partial(_row, row), 1 + len(row)) for row in rows]
-    line = Part(ui.Separator, 1)
-    if pile.sheets[-1].takes(Part(ui.Separator, line.components + parts[0].components)):
-        pile.add(line)
+    if pile.sheets[-1].takes(Part(_line, 1 + parts[0].components)):
+        pile.add(Part(_line, 1))
     for part in parts:
         pile.add(part)
 
@@ -299,12 +305,23 @@ def _link(pen: Pen, link: Link) -> ui.Button[ui.LayoutView] | None:
     return ui.Button(label=pen.label(link.label, LONGEST_LABEL, text.MORE), url=link.address)
 
 
-def _row(children: list[Any]) -> Piece:
+def _row(children: list[Any], there: Collection[str]) -> Piece:
     return ui.ActionRow(*children)
 
 
-def _section(words: str, accessory: Callable[[], Any]) -> Piece:
-    return ui.Section(ui.TextDisplay(words), accessory=accessory())
+def _line(there: Collection[str]) -> Piece:
+    return ui.Separator()
+
+
+def _with_button(words: str, press: Any, there: Collection[str]) -> Piece:
+    return ui.Section(ui.TextDisplay(words), accessory=press)
+
+
+def _with_photo(words: str, enclosure: Enclosure, there: Collection[str]) -> Piece:
+    if enclosure.name not in there:
+        return ui.TextDisplay(words)
+    thumbnail: ui.Thumbnail[Any] = ui.Thumbnail(f"attachment://{enclosure.name}", description=enclosure.about)
+    return ui.Section(ui.TextDisplay(words), accessory=thumbnail)
 
 
 def _one_line(words: str) -> str:

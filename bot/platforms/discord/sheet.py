@@ -1,12 +1,13 @@
 """Sheets: what a reply becomes on Discord, packed into as few messages as its limits allow."""
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from discord import ui
+from discord import Attachment, File, ui
 
-from bot.chat.screen import File
+from bot.chat.screen import File as Made
 from bot.media.drawings import Drawing
 from bot.platforms.discord.text import length, split
 
@@ -15,7 +16,7 @@ MOST_TEXT = 4_000
 MOST_COMPONENTS = 40
 MOST_FILES = 10
 
-Piece: TypeAlias = "ui.Item[ui.LayoutView]"
+Piece: TypeAlias = ui.Item[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,17 @@ class Enclosure:
 
     name: str
     about: str
-    source: Kept | Drawing | File
+    source: Kept | Drawing | Made
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something that stays in one piece: how it is made, how many components that are, and how long its text is."""
+    """Something that stays in one piece: how many components it is, and how long its text.
 
-    make: Callable[[], Piece]
+    ``make`` is told the names of the files that are there, and makes nothing where it shows none of them.
+    """
+
+    make: Callable[[Collection[str]], Piece | None]
     components: int
     text: int = 0
     enclosures: tuple[Enclosure, ...] = ()
@@ -87,17 +91,37 @@ class Sheet:
             self.components += 1
             self.text += length(text)
 
-    def card(self, colour: int | None, mark: int | None = None) -> "Card":
-        """The message; ``mark`` is a number from 1 to 2³¹-1 by which it is found again."""
-        children: list[Piece] = [ui.TextDisplay(part) if isinstance(part, str) else part.make() for part in self.parts]
-        card = Card(timeout=None)
-        card.add_item(ui.Container(*children, accent_colour=colour, id=mark))
-        card.stop()  # nobody listens in this process: what is pressed is read by its id
-        return card
-
 
 class Card(ui.LayoutView):
     """One message made of components."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A sheet with what its files hold, by name; a file that could not be had is left out of it."""
+
+    sheet: Sheet
+    colour: int | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def heavy(self) -> int:
+        """How many bytes have to be sent along."""
+        return sum(len(data) for data in self.files.values())
+
+    def card(self, mark: int | None = None) -> Card:
+        """The message; ``mark`` is a number from 1 to 2³¹-1 by which it is found again."""
+        made = [ui.TextDisplay(part) if isinstance(part, str) else part.make(self.files) for part in self.sheet.parts]
+        children: list[Piece] = [each for each in made if each is not None]
+        card = Card(timeout=None)
+        card.add_item(ui.Container(*children, accent_colour=self.colour, id=mark))
+        card.stop()  # nobody listens in this process: what is pressed is read by its id
+        return card
+
+    def uploads(self, there: Mapping[str, Attachment] | None = None) -> list[Attachment | File]:
+        """The files to send along; those the message has already, by name, stay as they are."""
+        known = there or {}
+        return [known.get(name) or File(io.BytesIO(data), name) for name, data in self.files.items()]
 
 
 class Pile:

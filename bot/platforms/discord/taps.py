@@ -16,6 +16,7 @@ _PAYLOAD = re.compile(r"[\w.:|-]+", re.ASCII)
 _OPEN = re.compile(r"st-open:(?P<draft>[0-9a-z]{1,13})\.(?P<round>\d{1,3})", re.ASCII)
 _SEND = re.compile(r"st-send:(?P<draft>[0-9a-z]{1,13})", re.ASCII)
 _ASK = re.compile(r"st-ask:(?P<draft>[0-9a-z]{1,13})\.(?P<round>\d{1,3})\.(?P<of>\d{1,3})\.[\w-]+", re.ASCII)
+_MESSAGE = re.compile(r"st-msg:(?P<message>[0-9a-z]{1,13})", re.ASCII)
 _TALK = re.compile(r"st-talk:(?P<key>[\w-]{1,60})", re.ASCII)
 
 
@@ -58,7 +59,14 @@ class Talks:
     key: str
 
 
-Meaning: TypeAlias = Tap | Opens | Sends | Talks
+@dataclass(frozen=True, slots=True)
+class HandsIn:
+    """Hands in the photos of a message."""
+
+    message: int
+
+
+Meaning: TypeAlias = Tap | Opens | Sends | Talks | HandsIn
 
 
 def tap_id(payload: str, number: int, view: str = "") -> str:
@@ -91,6 +99,11 @@ def talk_id(key: str) -> str:
     return f"st-talk:{key}"
 
 
+def hand_in_id(message: int) -> str:
+    """The id of a button that hands in the photos of a message."""
+    return f"st-msg:{short(message)}"
+
+
 def view_mark(view: str) -> str:
     """What stands for a view in the ids of its buttons; "" for none."""
     return short(crc32(view.encode())) if view else ""
@@ -109,6 +122,8 @@ def meaning(custom_id: str, chosen: str = "") -> Meaning | None:
             return Opens(long(found["draft"]), int(found["round"]))
         if found := _SEND.fullmatch(custom_id):
             return Sends(long(found["draft"]))
+        if found := _MESSAGE.fullmatch(custom_id):
+            return HandsIn(long(found["message"]))
     except ValueError:
         return None
     return None
