@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 import discord
 from discord import Attachment, ui
+from discord.http import handle_message_parameters
+from discord.webhook.async_ import async_context
 
 from bot.platforms.discord.errand import Errand, Kind
 from bot.platforms.discord.sheet import Leaf
@@ -52,6 +54,7 @@ class Reach:
         self._there: Mapping[str, Attachment] = _attached(interaction)
         data: Any = {"id": errand.application, "type": discord.WebhookType.application.value, "token": errand.token}
         self._hook = discord.Webhook.from_state(data, state=client._connection)
+        self._http = client.http
 
     @property
     def fresh(self) -> bool:
@@ -144,14 +147,32 @@ class Reach:
     async def _instead_of_thinking(self, leaf: Leaf, *, private: bool) -> None:
         was, self.held, self._answered = self.held, "", True
         if private and was == "public":  # what follows a public placeholder is public
-            await self._after(lambda: self._hook.delete_message(_ORIGINAL))
+            await self._after(self._delete_original)
             await self._after(lambda: self._hook.send(view=leaf.card(), files=_files(leaf), ephemeral=True))
         else:
             await self._edit_original(leaf, {})
 
     async def _edit_original(self, leaf: Leaf, there: Mapping[str, Attachment]) -> None:
         self.held, self._answered = "", True
-        await self._after(lambda: self._hook.edit_message(_ORIGINAL, view=leaf.card(), attachments=leaf.uploads(there)))
+        await self._after(lambda: self._original(leaf, there))
+
+    async def _original(self, leaf: Leaf, there: Mapping[str, Attachment]) -> None:
+        """What an interaction was first answered with, changed; also where only its token outlived a restart."""
+        allowed = discord.AllowedMentions.none()
+        with handle_message_parameters(
+            view=leaf.card(), attachments=leaf.uploads(there), allowed_mentions=allowed
+        ) as parameters:
+            await async_context.get().edit_original_interaction_response(
+                self._errand.application, self._errand.token, session=self._hook.session, proxy=self._http.proxy,
+                proxy_auth=self._http.proxy_auth, payload=parameters.payload, multipart=parameters.multipart,
+                files=parameters.files,
+            )  # fmt: skip
+
+    async def _delete_original(self) -> None:
+        await async_context.get().delete_original_interaction_response(
+            self._errand.application, self._errand.token, session=self._hook.session, proxy=self._http.proxy,
+            proxy_auth=self._http.proxy_auth,
+        )  # fmt: skip
 
     async def _edit_first(self, leaf: Leaf, there: Mapping[str, Attachment]) -> None:
         assert self._interaction is not None
@@ -192,9 +213,6 @@ class Reach:
             raise TooLate from error
         except (discord.DiscordServerError, *LOST) as error:
             raise TooLate from error
-
-
-_ORIGINAL: Any = "@original"  # what Discord calls the message an interaction was first answered with
 
 
 def _files(leaf: Leaf) -> list[discord.File]:
