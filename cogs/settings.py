@@ -79,7 +79,7 @@ def show(turn: Turn) -> Reply:
 def about_language(turn: Turn) -> Wanted:
     """Language and zone, as they are."""
     languages = tuple(Option(code, name) for code, name in LANGUAGES.items())
-    where = Pick(_("Where are you?"), _("A city of your time zone, like Madrid."), among=zones.fitting)
+    where = Pick(_("Where are you?"), _("A city of your time zone, like Madrid."), among=zones.fitting, more=True)
     return Wanted(
         (Parameter("language", str, Choice(_("Which language do you read?"), options=languages), required=True),
          Parameter("zone", str, where, required=True)),

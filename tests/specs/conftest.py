@@ -8,12 +8,16 @@ import pytest
 
 from bot.database import Database
 from tests.conftest import HandClock, fresh
+from tests.platforms.discord.theatre import DiscordTheatre
 from tests.platforms.theatre import Stage, Theatre
 from tests.team import Team
 
 # One a platform; to add one, write its theatre and name it here.
-THEATRES: Mapping[str, Callable[[Path], Theatre]] = {"stage": lambda folder: Stage()}
-PLAYBILLS = [("stage", "sqlite"), ("stage", "postgres")]
+THEATRES: Mapping[str, Callable[[Path], Theatre]] = {
+    "stage": lambda folder: Stage(),
+    "discord": DiscordTheatre,
+}
+PLAYBILLS = [("stage", "sqlite"), ("stage", "postgres"), ("discord", "sqlite")]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -31,7 +31,7 @@ def test_everything_about_oneself_comes_as_a_file(team: Team) -> None:
 
     kept = unpacked(maya)
     assert kept["person"][0]["name"] == "Maya"
-    assert kept["accounts"][0]["platform"] == "stage"
+    assert kept["accounts"][0]["platform"] == team.theatre.platform
     assert "By the station." in json.dumps(kept["evidence"])
     assert "half a thought" in json.dumps(kept["drafts"])
     assert "secret" not in json.dumps(kept)

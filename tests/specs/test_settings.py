@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.conftest import START
 from tests.team import Team
 
@@ -18,7 +20,22 @@ def test_settings_show_how_things_are(team: Team) -> None:
     assert "You’re into: Food" in maya.sees
     assert "Vacation: not planned" in maya.sees
     assert "On boards: with your name" in maya.sees
-    assert maya.buttons == ["Interests", "Hours", "Vacation", "Language and zone", "Hide my name"]
+    assert maya.buttons == [
+        "Interests", "Hours", "Vacation", "Language and zone", "How it reaches me", "Hide my name",
+    ]  # fmt: skip
+
+
+def test_how_a_mission_reaches_somebody_is_theirs_to_say(team: Team) -> None:
+    maya = team.member("Maya")
+    maya.says("/settings")
+    assert "Your mission reaches you: as each app does it best" in maya.sees
+
+    maya.presses("How it reaches me")
+    assert maya.answer("how") == ("app",)
+    maya.fills(how="direct")
+
+    assert "Saved. Your mission reaches you always by a message to you alone." in maya.sees
+    assert "Your mission reaches you: always by a message to you alone" in maya.says("/settings")
 
 
 def test_language_and_zone_are_chosen_by_a_city_and_count_at_once(team: Team) -> None:
@@ -52,6 +69,7 @@ def test_a_zone_that_is_many_or_none_is_asked_for_again(team: Team) -> None:
     assert maya.member.zone == "America/Sao_Paulo"
 
 
+@pytest.mark.stage
 def test_somebody_whose_app_speaks_a_dialect_finds_their_language_chosen(team: Team) -> None:
     lucia = team.stranger("Lucía")
     lucia.caller = type(lucia.caller)("stage", "lucia", "Lucía", "es-MX", "America/Mexico_City")
@@ -66,6 +84,7 @@ def test_somebody_whose_app_speaks_a_dialect_finds_their_language_chosen(team: T
     assert lucia.member.language == "es"
 
 
+@pytest.mark.stage
 def test_a_zone_an_app_made_up_is_the_campaigns(team: Team) -> None:
     zoe = team.stranger("Zoe")
     zoe.caller = type(zoe.caller)("stage", "zoe", "Zoe", "xx-YY", "Mars/Olympus")

@@ -152,6 +152,8 @@ def _input(reader: Reader, question: Question) -> Input:
         return _upload(question)
     if isinstance(field, Several):
         return _boxes(reader, question)
+    if isinstance(field, Pick) and field.more:
+        return _typed(reader, question)
     if isinstance(field, Choice | Yes | Pick | Who) and 0 < len(options) <= MOST_OPTIONS:
         few = FEWEST_RADIOS <= len(options) <= MOST_RADIOS and not isinstance(field, Pick | Who)
         return _radios(reader, question) if few else _select(reader, question)

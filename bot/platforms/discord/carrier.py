@@ -68,6 +68,7 @@ class DiscordCarrier:
         self._router, self._mailbox, self._shows = router, mailbox, shows
         self._database, self._clock = router.database, router.clock
         self._connected, self._stopped = connected, stopped
+        self.opens_every_s = OPENS_EVERY_S
         self._opens_at: dict[str, float] = {}
         self._next_opening = float("-inf")
 
@@ -252,7 +253,7 @@ class DiscordCarrier:
         at = self._opens_at.get(account)
         if at is None:
             at = self._opens_at[account] = max(now, self._next_opening)
-            self._next_opening = at + OPENS_EVERY_S
+            self._next_opening = at + self.opens_every_s
         if at > now:
             raise NotSent("chats are opened one after the other", retry_after=at - now, chat_only=True)
         del self._opens_at[account]

@@ -56,7 +56,7 @@ class Desk:
         told: Callable[[float], None] | None = None,
     ) -> None:
         """Take the door, the parts of the platform, and who is told how many seconds a first answer took."""
-        self._router, self._places, self._shows, self._bringing = router, places, shows, bringing
+        self._router, self._places, self.shows, self._bringing = router, places, shows, bringing
         self._gestures, self._patience_s, self._told = gestures, patience_s, told
         self._database, self._clock = router.database, router.clock
 
@@ -119,9 +119,9 @@ class Desk:
         if outcome.repeated:
             return None
         try:
-            await self._shows.outcome(found, reach, outcome)
+            await self.shows.outcome(found, reach, outcome)
         except TooLate:
-            await self._shows.too_late(found, outcome, self._database.new_id())
+            await self.shows.too_late(found, outcome, self._database.new_id())
             raise
         return outcome
 
@@ -185,7 +185,7 @@ class Desk:
         if ask is None:
             await self._act(found, reach, Answered(found.draft, {}))
             return
-        await self._shows.further(found, reach, ask, reader, wrong)
+        await self.shows.further(found, reach, ask, reader, wrong)
         if found.files:
             await self._database.unit(lambda tx: kept.done(tx, found.key, self._clock.now()))
 
@@ -201,12 +201,12 @@ class Desk:
             return
         reader = await self._reader(found)
         if refusal is not None:
-            await self._shows.say(found, reach, reader, Notice(refusal.phrase, Tone.CARE))
+            await self.shows.say(found, reach, reader, Notice(refusal.phrase, Tone.CARE))
             return
         await self._put_off(found, reach, private=True)
         brought = await self._bringing.fetch(client, found.account, found.files["photos"])
         for sentence in brought.wrong:
-            await self._shows.say(found, reach, reader, Notice(sentence, Tone.CARE))
+            await self.shows.say(found, reach, reader, Notice(sentence, Tone.CARE))
         if not brought.kept:
             await self._database.unit(lambda tx: kept.done(tx, found.key, self._clock.now()))
             return
@@ -224,7 +224,7 @@ class Desk:
         reader = await self._reader(found)
         await reach.hold(private=True, new=True)
         said = await self._gestures.thread(client, found)
-        await reach.send(await self._shows.leaves(reader, said), private=True)
+        await reach.send(await self.shows.leaves(reader, said), private=True)
 
     async def _somebody(self, found: Errand) -> str:
         """The payload that shows the one somebody's menu was opened on."""
