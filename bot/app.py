@@ -23,6 +23,7 @@ from bot.chat.intake import Intake
 from bot.chat.leftovers import Leftovers
 from bot.chat.router import Router
 from bot.clock import Clock, SystemClock
+from bot.connections import Connection, connections
 from bot.database import Database, Transaction, open_database
 from bot.database.aside import aside
 from bot.database.migrate import MigrationFailed
@@ -100,6 +101,7 @@ class Program:
         self.metrics = Metrics()
         self._machine: Machine | None = None
         self._web: WebPlatform | None = None
+        self._connections: list[Connection] = []
         self._watches: list[asyncio.Task[None]] = []
 
     async def start(self, pack: ClosedPack) -> None:
@@ -121,13 +123,18 @@ class Program:
         intake = Intake(self.database, self.store, self.darkroom, self.clock)
         demo = self.settings.plays_demo and await self._played(campaign)
         web = self._web = self._web_platform(router, intake, health, demo=demo)
-        self._machine = Machine(router, intake, [web.carrier], self.clock, self.boot_id, campaign.id)
+        self._connections = list(connections(self.settings, router, intake, self.store, self.metrics))
+        carriers = [web.carrier, *(each.carrier for each in self._connections)]
+        self._machine = Machine(router, intake, carriers, self.clock, self.boot_id, campaign.id)
         self.database.count(self.metrics.committed)
         try:
             await web.start()
         except OSError as error:
             raise CannotRun(_no_port(self.settings, error)) from error
         await self._machine.start()
+        for connection in self._connections:
+            health.add(connection.trouble)
+            await connection.start()
         leftovers = Leftovers(self.database, self.store, self.clock)
         self._watches = [asyncio.create_task(watch) for watch in (health.watch(), leftovers.watch())]
         await self._say_where(web, campaign.slug, now, demo=demo)
@@ -138,6 +145,7 @@ class Program:
             watch.cancel()
         if self._web is not None:
             await self._web.stop()
+        await asyncio.gather(*(connection.stop() for connection in self._connections))
         if self._machine is not None:
             await self._machine.stop()
         await self.database.close()
@@ -192,9 +200,8 @@ class Program:
 
     async def _say_where(self, web: WebPlatform, campaign: str, now: datetime, *, demo: bool) -> None:
         """Print where to go; the address is the last line before we wait."""
-        for name, token in (("Discord", self.settings.discord_token), ("Telegram", self.settings.telegram_token)):
-            if token is not None:
-                log.warning("the %s token is set, and this version speaks in the browser only", name)
+        if self.settings.telegram_token is not None:
+            log.warning("the Telegram token is set, and this version does not speak there yet")
         address = f"{self.settings.public_url}/" if self.settings.public_url else web.address
         if not demo:
             way_in = await self.database.unit(partial(link_for_the_first_owner, slug=campaign, now=now))
