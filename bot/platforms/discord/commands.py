@@ -167,4 +167,4 @@ def _kind(field: Field) -> AppCommandOptionType:
 
 
 def _last(words: str) -> str:
-    return words.removeprefix("/").split()[-1].lower()
+    return words.split()[-1].removeprefix("/").lower()

@@ -29,6 +29,7 @@ from bot.database import Transaction
 from bot.ids import long, short
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
+from bot.platforms.discord.client import StreetClient
 from bot.platforms.discord.mount import DiscordPlatform
 from campaigns import people, places, staffing
 from tests.platforms.discord.guild import EVERYTHING, PATIENCE_S, buttons, read, walk
@@ -36,6 +37,17 @@ from tests.platforms.theatre import Answers, keep
 from tests.team import Player, Team
 
 Actor = MemberActor | UserHandle
+
+
+class Speaking(DiscordPlatform):
+    """Our bot, where everybody's app is in their language; simcord's apps are all in English."""
+
+    languages: Mapping[str, str]
+
+    async def interaction(self, client: StreetClient, interaction: discord.Interaction[Any]) -> None:
+        if self.languages.get(str(interaction.user.id)) == "es":
+            interaction.locale = discord.Locale.spain_spanish
+        await super().interaction(client, interaction)
 
 
 class DiscordTheatre:
@@ -47,7 +59,8 @@ class DiscordTheatre:
         self._darkroom, self._store = Darkroom(), FolderStore(folder / "media")
         self._team: Team
         self._env: simcord.Env | None = None
-        self._mounted: DiscordPlatform | None = None
+        self._mounted: Speaking | None = None
+        self._languages: dict[str, str] = {}
         self._guild: simcord.GuildHandle
         self._users: dict[str, UserHandle] = {}
         self._actors: dict[str, MemberActor] = {}
@@ -69,8 +82,8 @@ class DiscordTheatre:
         intake = Intake(team.database, self._store, self._darkroom, team.clock)
         if self._mounted is not None:
             await self._mounted.stop()
-        self._mounted = DiscordPlatform(team.router, intake, self._store, "a token", patience_s=PATIENCE_S)
-        self._mounted.carrier.opens_every_s = 0.0
+        self._mounted = Speaking(team.router, intake, self._store, "a token", patience_s=PATIENCE_S)
+        self._mounted.carrier.opens_every_s, self._mounted.languages = 0.0, self._languages
         await self._mounted.open()
         client = self._mounted.new_client(1)
         if self._env is not None:
@@ -138,7 +151,8 @@ class DiscordTheatre:
     async def brings(self, player: Player, photos: Sequence[int], caption: str) -> None:
         actor = await self._member(player)
         self._alone[player.name] = False
-        files = [(f"{short(photo)}.jpg", self._files[player.name, photo]) for photo in photos]
+        taken = {media: data for (_name, media), data in self._files.items()}
+        files = [(f"{short(photo)}.jpg", taken[photo]) for photo in photos]
         message = await actor.send(self._channels[""], caption, attachments=files)
         self._got(player, await actor.context_menu(self._channels[""], "Hand in as evidence", message))
 
@@ -182,17 +196,18 @@ class DiscordTheatre:
         self._cards[player.name] = []
         if reply is None:
             return
+        channel = await self._channel_of(player)
         with self._env._bot_scope():
             leaves = await (
                 shows.form_leaves(reader, reply)
                 if isinstance(reply, Ask)
                 else shows.leaves(reader, reply, outcome.view)
             )
-            chat = self._env.bot.get_partial_messageable((await self._channel_of(player)).id)
+            chat = self._env.bot.get_partial_messageable(channel.id)
             for leaf in leaves:
                 await chat.send(view=leaf.card(), files=[f for f in leaf.uploads() if isinstance(f, discord.File)])
         await self._env.settle()
-        self._cards[player.name] = (await self._channel_of(player)).history()[-len(leaves) :]
+        self._cards[player.name] = channel.history()[-len(leaves) :]
 
     async def _channel_of(self, player: Player) -> ChannelHandle:
         if player.place is None:
@@ -203,6 +218,7 @@ class DiscordTheatre:
     async def _actor(self, player: Player, card: Any = None) -> Actor:
         """Who acts: in a chat with the bot a user, on the server one of its members."""
         member, user = await self._member(player), self._users[player.name]
+        self._languages[player.caller.external] = player.caller.language
         if card is not None:
             where = card.channel_id if isinstance(card, simcord.ResponseMessage) else card.channel.id
             self._alone[player.name] = where == user.dm_channel.id
