@@ -28,8 +28,8 @@ LONGEST_KEY = 12  # characters of a word a button carries: a role, a week, a mea
 KNOW_THE_TIME = {"bot/clock.py", "bot/ids.py", "bot/backup.py", "bot/database/migrate.py"}
 
 # Libraries that one room alone may know, wherever else they could be useful.
-KNOWN_ONLY_BY = {
-    "aiohttp": "bot/platforms/web",
+KNOWN_ONLY_BY: dict[str, str | tuple[str, ...]] = {
+    "aiohttp": ("bot/platforms/web", "bot/platforms/discord"),
     "aiosqlite": "bot/database",
     "alembic": "bot/database",
     "discord": "bot/platforms/discord",

@@ -147,9 +147,7 @@ class Router:
         return await self.keep_form(caller, draft, answers) is not None
 
     async def keep_form(self, caller: Caller, draft: int, answers: Mapping[str, tuple[str, ...]]) -> Ask | None:
-        """Keep some answers of a form; the form as it stands, with what is wrong with them.
-
-        None where the form is gone or somebody else's.
+        """Keep some answers of a form; how it stands then, None where it is gone or somebody else's.
 
         Raises:
             StorageTrouble: they could not be kept.

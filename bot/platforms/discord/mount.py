@@ -76,8 +76,21 @@ class DiscordPlatform:
             told: called with the seconds each first answer took.
             patience_s: after how many seconds an answer is put off.
         """
-        self._router, self._database, self._clock = router, router.database, router.clock
         self._token, self._api_url, self._wanted = token, api_url or API, intents
+        self._router, self._database, self._clock = router, router.database, router.clock
+        self._connected: StreetClient | None = None
+        self._current: StreetClient | None = None
+        self._life: asyncio.Task[None] | None = None
+        self._doing: set[asyncio.Task[Any]] = set()
+        self._finished = False
+        self._reason: str | None = "Discord is not connected yet."
+        self._put_together(intake, store, roles=roles, told=told, patience_s=patience_s)
+
+    def _put_together(
+        self, intake: Intake, store: Store, *, roles: bool, told: Callable[[float], None] | None, patience_s: float
+    ) -> None:
+        """Make the parts, each with those it leans on."""
+        router = self._router
         self._mailbox = Mailbox(self._database, router)
         self._shows = Shows(Enclosing(store), self._mailbox, router.catalogues, self._clock)
         self._places = Places(self._database, self._clock, router.campaign)
@@ -88,12 +101,6 @@ class DiscordPlatform:
         self._decor = Decor(router, roles=roles)
         self._gate = Gate(self._database, self._clock, asyncio.sleep)
         self.carrier = DiscordCarrier(router, self._mailbox, self._shows, lambda: self._connected, self._give_up)
-        self._connected: StreetClient | None = None
-        self._current: StreetClient | None = None
-        self._life: asyncio.Task[None] | None = None
-        self._doing: set[asyncio.Task[Any]] = set()
-        self._finished = False
-        self._reason: str | None = "Discord is not connected yet."
 
     def trouble(self) -> str | None:
         """Why it does not work right now; None where it does."""

@@ -5,7 +5,6 @@ left empty) is said to the router itself: Discord's own app says no to it before
 """
 
 import hashlib
-import io
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -14,24 +13,23 @@ from typing import Any
 
 import discord
 import simcord
-from PIL import Image
 from simcord import ChannelHandle, InteractionResult, MemberActor, UserHandle
 
 from bot.chat import forms, typed
 from bot.chat.carrier import Parcel
 from bot.chat.choosing import Unclear, chosen
-from bot.chat.fields import Choice, Count, Photos, Several, Voice, Yes
+from bot.chat.fields import Photos, Voice
 from bot.chat.incoming import Act, Answered, Incoming, Outcome, Pressed, Said
 from bot.chat.intake import Intake
-from bot.chat.route import Parameter
 from bot.chat.screen import Action, Ask, Letter, Option, Screen, written
 from bot.database import Transaction
-from bot.ids import long, short
+from bot.ids import short
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.discord.client import StreetClient
 from bot.platforms.discord.mount import DiscordPlatform
 from campaigns import people, places, staffing
+from tests.platforms.discord.filling import default, jpeg, number, option
 from tests.platforms.discord.guild import EVERYTHING, PATIENCE_S, buttons, read, walk
 from tests.platforms.theatre import Answers, keep
 from tests.team import Player, Team
@@ -173,7 +171,7 @@ class DiscordTheatre:
         self._cards[player.name] = [where.last_message]
 
     async def photo(self, player: Player, looks: int) -> int:
-        data = _jpeg(looks)
+        data = jpeg(looks)
         media = await keep(self._team, player, hashlib.sha256(data).hexdigest(), looks, len(data))
         self._files[player.name, media] = data
         return media
@@ -260,7 +258,7 @@ class DiscordTheatre:
                 return None
             said = typed.given(rest, offered, partial(forms.reads, turn)) if rest else {}
             options = {
-                name: _option(next(p for p in offered if p.name == name), given[0]) for name, given in said.items()
+                name: option(next(p for p in offered if p.name == name), given[0]) for name, given in said.items()
             }
             return None if None in options.values() else (route.says, options)
 
@@ -288,7 +286,7 @@ class DiscordTheatre:
                 continue
             component = row["component"]
             name = component["custom_id"]
-            value = self._value(player, component, answers[name]) if name in answers else _default(component)
+            value = self._value(player, component, answers[name]) if name in answers else default(component)
             if value is None and (name in answers or component.get("required", component["type"] == 4)):
                 return None
             if value is not None:
@@ -298,7 +296,7 @@ class DiscordTheatre:
     def _value(self, player: Player, component: Mapping[str, Any], given: tuple[str, ...]) -> Any:
         kind = component["type"]
         if kind == discord.ComponentType.file_upload.value:
-            known = [self._files.get((player.name, _number(each))) for each in given]
+            known = [self._files.get((player.name, number(each))) for each in given]
             files = [(f"{n}.jpg", data) for n, data in enumerate(known) if data is not None]
             return files if len(files) == len(given) and len(files) <= component["max_values"] else None
         if "options" in component:
@@ -357,39 +355,6 @@ class DiscordTheatre:
         return await team.database.read(work)
 
 
-def _option(parameter: Parameter, said: str) -> Any:
-    """What somebody picks or types into an option; None where Discord would not take it."""
-    field = parameter.field
-    try:
-        if isinstance(field, Choice) and field.among is None:
-            return chosen(said, field.options)
-        if isinstance(field, Count):
-            return field.read((said,), ())
-        if isinstance(field, Yes):
-            return said.casefold() in ("yes", "y", "true")
-    except Unclear:
-        return None
-    most = getattr(field, "max", 6_000)
-    return said if isinstance(field, Several) or len(said) <= most else None
-
-
-def _default(component: Mapping[str, Any]) -> Any:
-    """What stands in a field before anybody touches it."""
-    picked = [each["value"] for each in component.get("options", ()) if each.get("default")]
-    if component["type"] == discord.ComponentType.radio_group.value:
-        return picked[0] if picked else None
-    if "options" in component:
-        return picked or None
-    return component.get("value")
-
-
-def _number(text: str) -> int:
-    try:
-        return long(text)
-    except ValueError:
-        return -1
-
-
 def _said(reader: Any, words: Any) -> str:
     return str(reader.say(words))
 
@@ -397,12 +362,3 @@ def _said(reader: Any, words: Any) -> str:
 def _bare(text: str) -> str:
     """Only what tells words apart: no marks, no space, no times."""
     return re.sub(r"[\W_]+", "", re.sub(r"<t:\d+:\w>", "", text))
-
-
-def _jpeg(looks: int) -> bytes:
-    """A photo that is like no other."""
-    file = io.BytesIO()
-    Image.new("RGB", (48, 32), ((looks >> 16) % 256, (looks >> 8) % 256, looks % 256)).save(
-        file, "JPEG", comment=str(looks).encode()
-    )
-    return file.getvalue()
