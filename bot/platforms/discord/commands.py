@@ -81,14 +81,14 @@ class _Scribe:
         made = self._named(GROUPS.get(name) or NAMES.get(name), name, alone.help if alone else _("Choose what to do."))
         options = self._fields(alone) if alone else [self._below(route) for route in routes]
         return {
-            "type": AppCommandType.chat_input.value, **made, "options": options, "nsfw": False,
+            "type": AppCommandType.chat_input.value, **made, "options": options,
             **self._seen(min((route.needs or Role.MEMBER) for route in routes)),
         }  # fmt: skip
 
     def menu(self, label: Phrase, kind: AppCommandType) -> Payload:
         names = {locale: reader.say(label) for reader, locale in self._elsewhere()}
         return {
-            "type": kind.value, "name": self._english.say(label), "name_localizations": names, "nsfw": False,
+            "type": kind.value, "name": self._english.say(label), "name_localizations": names,
             **self._seen(Role.MEMBER),
         }  # fmt: skip
 
@@ -148,7 +148,7 @@ class _Scribe:
     def _seen(self, role: Role) -> Payload:
         seen = SEEN_BY.get(role)
         return {
-            "default_member_permissions": str(seen.value) if seen else None,
+            "default_member_permissions": seen.value if seen else None,
             "integration_types": [INSTALLED_IN_A_SERVER],
             "contexts": [IN_A_SERVER, IN_A_CHAT],
         }

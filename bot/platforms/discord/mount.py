@@ -99,7 +99,7 @@ class DiscordPlatform:
         self.desk = Desk(router, self._places, self._shows, bringing, self._gestures, patience_s=patience_s, told=told)
         self._hearing = Hearing(router, self._shows, bringing, self._places)
         self._decor = Decor(router, roles=roles)
-        self._gate = Gate(self._database, self._clock, asyncio.sleep)
+        self._gate = Gate(self._database, self._clock, self._clock.sleep)
         self.carrier = DiscordCarrier(router, self._mailbox, self._shows, lambda: self._connected, self._give_up)
 
     def trouble(self) -> str | None:
@@ -198,12 +198,12 @@ class DiscordPlatform:
                 seconds = await self._gate.wait_s()
                 if seconds:
                     self._reason = f"Discord: the next attempt to connect is in {seconds:.0f} seconds."
-                    await asyncio.sleep(seconds)
+                    await self._clock.sleep(seconds)
                 if not await self._attempt():
                     return
             except StorageTrouble as trouble:
                 self._reason = f"Discord waits for the database: {trouble.reason}."
-                await asyncio.sleep(5.0)
+                await self._clock.sleep(5.0)
 
     async def _attempt(self) -> bool:
         """One connection, from its beginning to its end; whether there is to be another one."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import discord
+from discord.gateway import DiscordWebSocket
 
 from bot.clock import Clock
 from bot.database import Database, Transaction, instant, micros
@@ -59,14 +60,16 @@ class Gate:
         return max(0.0, held, self._spacing_s(now))
 
     async def look(self, client: discord.AutoShardedClient) -> None:
-        """See that Discord lets another session begin today.
+        """See where sessions begin, and that Discord lets another one begin today.
 
         Raises:
             MustWait: it doesn't, or hardly any.
         """
-        limits = await client.fetch_session_start_limits()
-        if limits.remaining <= min(RESERVE, limits.total // 10):
-            seconds = max(60.0, limits.reset_after / 1000)
+        _shards, address, limits = await client.http.get_bot_gateway()
+        begins_at = type(DiscordWebSocket.DEFAULT_GATEWAY)(address)  # where the library goes once a session is over
+        DiscordWebSocket.DEFAULT_GATEWAY = begins_at
+        if limits["remaining"] <= min(RESERVE, limits["total"] // 10):
+            seconds = max(60.0, limits["reset_after"] / 1000)
             await self._stay_away(seconds, self._kept.failures)
             raise MustWait(seconds)
 

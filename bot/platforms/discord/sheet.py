@@ -97,6 +97,17 @@ class Card(ui.LayoutView):
 
 
 @dataclass(frozen=True, slots=True)
+class Stays:
+    """An attachment that stays where it is, by its id; the library would send all it knows of it."""
+
+    id: int
+
+    def to_dict(self) -> dict[str, str]:
+        """What the library sends of it."""
+        return {"id": str(self.id)}
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """A sheet with what its files hold, by name; a file that could not be had is left out of it."""
 
@@ -118,9 +129,9 @@ class Leaf:
         card.stop()  # nobody listens in this process: what is pressed is read by its id
         return card
 
-    def uploads(self, there: Mapping[str, Attachment] | None = None) -> list[Attachment | File]:
+    def uploads(self, there: Mapping[str, Attachment] | None = None) -> list[Any]:
         """The files to send along; those the message has already, by name, stay as they are."""
-        known = there or {}
+        known = {name: Stays(attachment.id) for name, attachment in (there or {}).items()}
         return [known.get(name) or File(io.BytesIO(data), name) for name, data in self.files.items()]
 
 
