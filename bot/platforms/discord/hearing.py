@@ -39,10 +39,10 @@ class Hearing:
         if message.author.bot or message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return
         try:
-            if message.guild is None:
-                await self._in_a_chat(client, message)
-            elif await self._places.at(str(message.channel.id)):
+            if await self._places.at(str(message.channel.id)):
                 await self._in_a_place(message)
+            elif message.guild is None:
+                await self._in_a_chat(client, message)
             else:
                 return
             await self._note_seen(message.channel.id, message.id)
@@ -57,6 +57,8 @@ class Hearing:
             return
         seen, channels = await self._database.read(self._watched)
         for channel in channels:
+            if not await self._places.at(channel) and client.get_channel(int(channel)) in client.get_all_channels():
+                continue  # it was a place once
             target = client.get_partial_messageable(int(channel))
             try:
                 if channel not in seen:

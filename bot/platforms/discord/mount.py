@@ -143,23 +143,18 @@ class DiscordPlatform:
     async def ready(self, client: StreetClient) -> None:
         """See :class:`~bot.platforms.discord.client.Ears`."""
         try:
-            await self._gate.works()
-            self._shows.commands = await sync(
-                client, self._router.house, self._router.catalogues, self._database, self._clock
-            )
-            self._connected, self._reason = client, None
-            log.info("connected to Discord as %s, in %s servers", client.user, len(client.guilds))
-            await self._gestures.open(client)
-            await self._finish(client)
-            await self._hearing.catch_up(client)
-            await self._decor.open(client)
+            await self._set_up(client)
         except (discord.DiscordException, StorageTrouble, *LOST) as error:
             log.warning("Discord is connected, and not everything could be set up: %s", error)
-            self._connected, self._reason = client, None
+            await self.back(client)
+        except RuntimeError:
+            if not client.is_closed():
+                raise
 
     async def back(self, client: StreetClient) -> None:
         """See :class:`~bot.platforms.discord.client.Ears`."""
-        self._connected, self._reason = client, None
+        if not client.is_closed():  # it may be, by the time we hear of it
+            self._connected, self._reason = client, None
 
     async def gone(self) -> None:
         """See :class:`~bot.platforms.discord.client.Ears`."""
@@ -182,6 +177,24 @@ class DiscordPlatform:
     async def left(self, client: StreetClient, member: discord.RawMemberRemoveEvent) -> None:
         """See :class:`~bot.platforms.discord.client.Ears`."""
         await self._hearing.left(member)
+
+    async def _set_up(self, client: StreetClient) -> None:
+        """All that is done once a session stands.
+
+        Raises:
+            DiscordException, StorageTrouble, OSError, TimeoutError, ClientError: it could not be.
+            RuntimeError: the connection was closed meanwhile.
+        """
+        await self._gate.works()
+        self._shows.commands = await sync(
+            client, self._router.house, self._router.catalogues, self._database, self._clock
+        )
+        await self.back(client)
+        log.info("connected to Discord as %s, in %s servers", client.user, len(client.guilds))
+        await self._gestures.open(client)
+        await self._finish(client)
+        await self._hearing.catch_up(client)
+        await self._decor.open(client)
 
     async def _finish(self, client: StreetClient) -> None:
         """Do what was put off when the process before this one ended; once, for later there is our own in there."""

@@ -22,6 +22,8 @@ LIGHT = 400_000  # bytes that go along with a first answer; more come after it w
 # Discord's numbers for what goes wrong.
 ANSWERED_ALREADY, UNKNOWN_MESSAGE = 40_060, 10_008
 
+GONE = (*LOST, RuntimeError)  # the last one is what aiohttp raises where our own connection was closed meanwhile
+
 AnyInteraction: TypeAlias = discord.Interaction[Any]
 
 
@@ -193,7 +195,7 @@ class Reach:
                 if error.status < 500:
                     raise
                 log.info("a first answer may not have arrived: %s", error)
-            except LOST as error:
+            except GONE as error:
                 log.info("a first answer may not have arrived: %r", error)
             else:
                 break
@@ -211,7 +213,7 @@ class Reach:
             if error.code == UNKNOWN_MESSAGE:
                 return  # they took it away themselves
             raise TooLate from error
-        except (discord.DiscordServerError, *LOST) as error:
+        except (discord.DiscordServerError, *GONE) as error:
             raise TooLate from error
 
 

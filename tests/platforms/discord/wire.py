@@ -13,6 +13,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
+from bot.platforms.discord import kept
 from bot.platforms.discord.mount import DiscordPlatform
 from bot.words import Catalogues
 from campaigns import install, people, places, staffing
@@ -98,6 +99,14 @@ class Wire:
                 return
             await asyncio.sleep(LOOKS_EVERY_S)
         raise AssertionError(f"it never came; Discord: {self.platform.trouble()}")
+
+    async def until_noted(self, kind: str) -> None:
+        """Wait until something of a kind is written down."""
+        for _look in range(LOOKS):
+            if await self.database.read(lambda tx: kept.all_noted(tx, kind)):
+                return
+            await asyncio.sleep(LOOKS_EVERY_S)
+        raise AssertionError(f"nothing was noted of {kind}")
 
     async def somebody(self, name: str, role: Role | None = Role.MEMBER, channel: Thing | None = None) -> Somebody:
         """Somebody in a channel, with a seat in the campaign where a role is given."""
