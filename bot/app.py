@@ -133,7 +133,7 @@ class Program:
             await web.start()
         except OSError as error:
             raise CannotRun(_no_port(self.settings, error)) from error
-        belongings = Belongings(router, self.database, intake, self.store, self.clock, self.boot_id)
+        belongings = Belongings(router, self.database, intake, self.store, self.clock, self.metrics, self.boot_id)
         chats = chats_of(self.settings, belongings, webhook)
         carriers = [web.carrier, *(chat.carrier for chat in chats)]
         self._machine = Machine(router, intake, carriers, self.clock, self.boot_id, campaign.id)
@@ -199,7 +199,7 @@ class Program:
     async def _connect(self, chats: Sequence[Chat], health: Health) -> None:
         assert self._machine is not None, "the machine runs"
         for chat in chats:
-            chat.open(self._machine.courier.lane(chat.carrier.platform))
+            chat.share(self._machine.courier.lane(chat.carrier.platform))
             health.add(chat.trouble)
             await chat.start()
             self._chats.append(chat)
@@ -216,8 +216,6 @@ class Program:
 
     async def _say_where(self, web: WebPlatform, campaign: str, now: datetime, *, demo: bool) -> None:
         """Print where to go; the address is the last line before we wait."""
-        if self.settings.discord_token is not None:
-            log.warning("the Discord token is set, and this version doesn’t speak there yet")
         address = f"{self.settings.public_url}/" if self.settings.public_url else web.address
         if not demo:
             way_in = await self.database.unit(partial(link_for_the_first_owner, slug=campaign, now=now))

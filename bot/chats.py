@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.delivery import inbox
 from bot.media.store import Store
+from bot.metrics import Metrics
 from bot.platforms.telegram.webhook import Webhook, secret_of
 from bot.settings import Settings
 
@@ -25,7 +26,7 @@ class Chat(Protocol):
     def carrier(self) -> Carrier:
         """What carries letters there."""
 
-    def open(self, turnstile: Turnstile) -> None:
+    def share(self, turnstile: Turnstile) -> None:
         """Take the way out that letters and replies share; before :meth:`start`."""
 
     def trouble(self) -> str | None:
@@ -47,6 +48,7 @@ class Belongings:
     intake: Intake
     store: Store
     clock: Clock
+    metrics: Metrics
     boot_id: str
 
 
@@ -67,5 +69,13 @@ def chats_of(settings: Settings, program: Belongings, webhook: Webhook | None) -
             program.router, program.database, program.intake, program.store, inbox, program.clock,
             token=settings.telegram_token.get_secret_value(), boot_id=program.boot_id,
             api_url=settings.telegram_api_url, webhook=webhook, public_url=settings.public_url,
+        ))  # fmt: skip
+    if settings.discord_token is not None:
+        from bot.platforms.discord.mount import DiscordPlatform
+
+        found.append(DiscordPlatform(
+            program.router, program.intake, program.store, settings.discord_token.get_secret_value(),
+            api_url=settings.discord_api_url, intents=settings.discord_intents, roles=settings.discord_roles,
+            told=program.metrics.first_answer("discord"),
         ))  # fmt: skip
     return found

@@ -1,7 +1,7 @@
 """What can be counted about a running bot, for Prometheus; in a registry of its own."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -57,6 +57,10 @@ class Metrics:
             "streetteam_command_seconds", "From the door to the answer, committed", ("platform",),
             buckets=_WAITS, registry=registry,
         )  # fmt: skip
+        self._first = Histogram(
+            "streetteam_first_answer_seconds", "From what somebody did to the first answer", ("platform",),
+            buckets=_WAITS, registry=registry,
+        )  # fmt: skip
         self._batch = Histogram(
             "streetteam_batch_units", "Units of work committed together", buckets=_BATCHES, registry=registry
         )
@@ -77,6 +81,10 @@ class Metrics:
         """Count one act of somebody's, ``seconds`` after it came."""
         self._commands.labels(platform, outcome.route or "none", kind_of(outcome)).inc()
         self._seconds.labels(platform).observe(seconds)
+
+    def first_answer(self, platform: str) -> Callable[[float], None]:
+        """Who is told how many seconds a first answer took on a platform that waits for it."""
+        return self._first.labels(platform).observe
 
     def committed(self, units: int, seconds: float) -> None:
         """Count a batch of that many units of work, ``seconds`` after it was begun."""

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "STREETTEAM_"
+DISCORD_INTENTS = frozenset({"members", "message_content"})  # those Discord's portal switches on one by one
 _SECRET = ("database_url", "secret_key", "discord_token", "telegram_token")  # never shown, not even when wrong
 
 
@@ -43,6 +44,10 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(default=None, examples=["the output of: openssl rand -hex 32"])
     discord_token: SecretStr | None = Field(default=None, examples=["the token of Discord’s developer portal"])
     discord_api_url: str = Field(default="", examples=["https://discord.com/api/v10"])
+    discord_intents: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(), examples=["members,message_content"]
+    )
+    discord_roles: bool = Field(default=False, examples=["1"])
     telegram_token: SecretStr | None = Field(default=None, examples=["the token @BotFather gave you"])
     telegram_api_url: str = Field(default="", examples=["http://127.0.0.1:8081"])
     telegram_webhook: bool = Field(default=False, examples=["1"])
@@ -58,6 +63,16 @@ class Settings(BaseSettings):
         if any(not platform or not account for platform, _, account in pairs):
             raise ValueError("it should be accounts, each written platform:number, with commas between them")
         return frozenset((platform.strip().lower(), account.strip()) for platform, _, account in pairs)
+
+    @field_validator("discord_intents", mode="before")
+    @classmethod
+    def _intents(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        wanted = frozenset(part.strip().lower() for part in given.split(",") if part.strip())
+        if not wanted <= DISCORD_INTENTS:
+            raise ValueError("it should be members, message_content, or both with a comma between them")
+        return wanted
 
     @field_validator("database_url")
     @classmethod

@@ -116,8 +116,10 @@ def to_member(tx: Transaction, campaign: Campaign, member: int, message: Message
     )  # fmt: skip
 
 
-def to_place(tx: Transaction, campaign: Campaign, place: str, message: Message, now: datetime) -> int:
-    """Write to a place of the campaign, once on each platform it is bound to; on how many it was new."""
+def to_place(
+    tx: Transaction, campaign: Campaign, place: str, message: Message, now: datetime, *, on: str | None = None
+) -> int:
+    """Write to a place of the campaign, once on each platform it is bound to, or ``on`` one; on how many it was new."""
     bound = tx.all(
         "SELECT platform, address FROM place WHERE campaign = :campaign AND name = :place ORDER BY platform",
         campaign=campaign.id, place=place,
@@ -128,6 +130,7 @@ def to_place(tx: Transaction, campaign: Campaign, place: str, message: Message, 
             platform=row["platform"], address=row["address"], state=State.WAITING, due=now, day=None,
         )
         for row in bound
+        if on in (None, row["platform"])
     )  # fmt: skip
 
 

@@ -186,6 +186,12 @@ def get(tx: Transaction, campaign: int, member: int) -> Member:
     return Member.of(row)
 
 
+def wish_of(tx: Transaction, member: int) -> str:
+    """How a member wants to be reached: ``direct`` by messages to them alone, "" the way an app does it best."""
+    row = tx.one("SELECT reached FROM member WHERE id = :member", member=member)
+    return row["reached"] if row else ""
+
+
 def everybody(tx: Transaction, campaign: int) -> list[Member]:
     """The active members, leads first, then by name."""
     rows = tx.all(

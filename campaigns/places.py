@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.database import Row, Transaction
 from campaigns.campaign import Campaign
 
+TOPIC = "places"  # signalled where one has changed
 WEB = "web"  # the browser's places are the campaign's own: they are always there
 
 
@@ -35,11 +36,13 @@ def bind(tx: Transaction, campaign: Campaign, place: str, platform: str, address
         " ON CONFLICT (campaign, name, platform) DO UPDATE SET address = :address, called = :called",
         campaign=campaign.id, place=place, platform=platform, address=address, called=called,
     )  # fmt: skip
+    tx.signal(TOPIC)
     return Bound.of(before) if before is not None and before["address"] != address else None
 
 
 def unbind(tx: Transaction, campaign: Campaign, place: str, platform: str, address: str) -> bool:
     """Let a place be there no longer; False where it wasn't."""
+    tx.signal(TOPIC)
     return tx.run(
         "DELETE FROM place WHERE campaign = :campaign AND name = :place AND platform = :platform"
         " AND address = :address",
@@ -64,6 +67,7 @@ def at(tx: Transaction, campaign: int, platform: str, address: str) -> list[str]
 
 def move(tx: Transaction, platform: str, before: str, now: str) -> int:
     """Follow an address that the platform has changed, in every campaign; how many places were there."""
+    tx.signal(TOPIC)
     return tx.run(
         "UPDATE place SET address = :now WHERE platform = :platform AND address = :before",
         platform=platform, before=before, now=now,

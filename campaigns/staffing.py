@@ -110,6 +110,12 @@ def set_language(tx: Transaction, member: Member, language: str, zone: str, now:
     tx.tell(facts.WishesChanged(member.id))
 
 
+def set_wish(tx: Transaction, member: Member, wish: str) -> None:
+    """How somebody wants to be reached: see :func:`campaigns.people.wish_of`."""
+    tx.run("UPDATE member SET reached = :wish WHERE id = :id", wish=wish, id=member.id)
+    tx.tell(facts.WishesChanged(member.id))
+
+
 def set_interests(tx: Transaction, member: Member, tracks: Sequence[str], reach: str) -> None:
     """What somebody is interested in, and whether they go places (``either``, ``remote``, ``place``)."""
     tx.run(

@@ -4,6 +4,7 @@ from bot.chat.route import Cog
 from cogs import (
     announce,
     boards,
+    daily,
     digest,
     export,
     handin,
@@ -25,6 +26,7 @@ from cogs import (
 ALL: tuple[Cog, ...] = (
     welcome.cog,  # hello, joining, help
     today.cog,  # the day's mission and the board to pick from
+    daily.cog,  # the day's post, where nobody is written to alone
     handin.cog,  # evidence from a member
     review.cog,  # a lead's decision about it
     logbook.cog,  # what was done without a mission

@@ -102,7 +102,7 @@ def for_which(turn: Turn) -> Wanted:
     if not able:
         raise NothingForPhotos
     options = tuple(Option(short(each.id), _mission(turn, each).title) for each, _ask in able)
-    which = Parameter("which", object, Choice(_("Which mission are they for?"), options=options), required=True)
+    which = Parameter("mission", object, Choice(_("Which mission are they for?"), options=options), required=True)
     most = max(ask.most or 10 for _each, ask in able)
     return Wanted(
         (
@@ -118,7 +118,7 @@ def for_which(turn: Turn) -> Wanted:
 @cog.route("handin.photos", asks=for_which)
 def photos(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Hand in photos you already have."""
-    assignment = long(answers["which"]) if "which" in answers else _wanting_photos(turn)[0][0].id
+    assignment = long(answers["mission"]) if "mission" in answers else _wanting_photos(turn)[0][0].id
     given = [("photos", tuple(short(each) for each in answers["photos"]))]
     if answers.get("note"):
         given.append(("note", (answers["note"],)))

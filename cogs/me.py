@@ -1,12 +1,14 @@
 """My numbers: this week, all time, claimed and verified, the streak, and how what was handed in went."""
 
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Progress, Reply, Say, Screen, Weight
+from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Progress, Reply, Say, Screen, Then, Weight
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n
-from campaigns import assignments, boards, evidence, ledger, recap, streaks
+from campaigns import assignments, boards, evidence, ledger, people, recap, streaks
 from campaigns.evidence import Evidence
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Measure, Standing
+from campaigns.people import TEAMMATE, Role
+from campaigns.refusals import Refusal
 from cogs import receipts
 from cogs.pages import SIZE, Page, where
 
@@ -36,6 +38,35 @@ def me(turn: Turn) -> Reply:
             Action(_("Leaderboard"), "board.view", ("week", "points")), Action(_("Settings"), "settings.show"),
         ),
     )  # fmt: skip
+
+
+class NotOnTheTeam(Refusal):
+    """A look at somebody who has no seat."""
+
+    says = _("They’re not on the team yet. A lead can let them in with /people invite.")
+
+
+@cog.shows_somebody
+@cog.route("me.of", view=True)
+def of(turn: Turn, member: int) -> Reply:
+    """Show somebody’s numbers."""
+    if member == turn.member.id:
+        return Then("me.show")
+    if not member:
+        raise NotOnTheTeam
+    if turn.member.role >= Role.LEAD:
+        return Then("people.show", (member,))
+    found, week = people.get(turn.tx, turn.campaign.id, member), recap.this_week(turn.campaign, turn.now)
+    board = Action(_("Leaderboard"), "board.view", ("week", "points"))
+    if found.hidden or not found.active:
+        return Screen(TEAMMATE, (Say(_("Their numbers are theirs alone.")),), (board,))
+    rows = tuple(
+        (MEASURE_NAMES[measure], _("{week} this week, {all} in all",
+                                   week=ledger.total(turn.tx, turn.campaign.id, member, measure, period=week),
+                                   all=ledger.total(turn.tx, turn.campaign.id, member, measure, period=ALL_TIME)))
+        for measure in SHOWN
+    )  # fmt: skip
+    return Screen(found.name, (Facts(rows), Hint(_("As leads approved them."))), (board,))
 
 
 @cog.route("me.sent", view=True)

@@ -1,21 +1,20 @@
 """Everybody's own wishes: language, zone, hours, quiet hours, vacation, interests, hiding."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from bot.chat.choosing import folded
 from bot.chat.fields import Choice, Count, Day, Hour, Pick, Several
 from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import Action, Facts, Notice, Option, Reply, Screen
 from bot.chat.turn import Turn
 from bot.words import LANGUAGES, Phrase, Sayable, _, _n, alone, known
-from campaigns import staffing
+from campaigns import people, staffing
 from campaigns.attention import is_quiet
 from campaigns.people import Member
 from campaigns.refusals import Refusal
+from cogs import zones
 
 cog = Cog("settings")
 
@@ -24,13 +23,11 @@ REACH: Mapping[str, Phrase] = {
     "remote": _("only what I can do from anywhere"),
     "place": _("only what is out there"),
 }
-# A city for most hours of the day: who doesn't find theirs types it.
-CITIES = (
-    "Pacific/Honolulu", "America/Los_Angeles", "America/Denver", "America/Mexico_City", "America/Chicago",
-    "America/Bogota", "America/New_York", "America/Santiago", "America/Argentina/Buenos_Aires", "America/Sao_Paulo",
-    "Europe/London", "Europe/Madrid", "Europe/Berlin", "Europe/Istanbul", "Africa/Lagos", "Africa/Johannesburg",
-    "Asia/Dubai", "Asia/Kolkata", "Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
-)  # fmt: skip
+WISHES: Mapping[str, Phrase] = {
+    "": _("as each app does it best"),
+    "direct": _("always by a message to you alone"),
+}
+AS_ALWAYS = "app"  # the wish that is none, as an option
 
 
 class Backwards(Refusal):
@@ -63,6 +60,7 @@ def show(turn: Turn) -> Reply:
         (_("Time you give"), _n("{n} minute a week", "{n} minutes a week", member.minutes)),
         (_("You’re into"), alone(into) if into else _("everything")),
         (_("You do"), REACH.get(member.reach, REACH["either"])),
+        (_("Your mission reaches you"), WISHES.get(people.wish_of(turn.tx, member.id), WISHES[""])),
         (_("Vacation"), _vacation(turn, member)),
         (_("On boards"), _("without your name") if member.hidden else _("with your name")),
     ]
@@ -72,26 +70,19 @@ def show(turn: Turn) -> Reply:
         _("Your settings"), (Facts(tuple(rows)),),
         (
             *back, Action(_("Interests"), "settings.interests"), Action(_("Hours"), "settings.hours"),
-            Action(_("Vacation"), "settings.vacation"), Action(_("Language and zone"), "settings.language"), name,
+            Action(_("Vacation"), "settings.vacation"), Action(_("Language and zone"), "settings.language"),
+            Action(_("How it reaches me"), "settings.reached"), name,
         ),
     )  # fmt: skip
-
-
-def zones(turn: Turn, typed: str) -> Sequence[Option]:
-    """The time zones that fit what is typed, by city; a few, the speaker's own first, while nothing is."""
-    wanted = folded(typed)
-    if not wanted:
-        return [_zone(each) for each in dict.fromkeys((turn.member.where.key, turn.campaign.zone.key, *CITIES))]
-    return [option for option in _every_zone() if wanted in folded(str(option.label)) or wanted == folded(option.value)]
 
 
 def about_language(turn: Turn) -> Wanted:
     """Language and zone, as they are."""
     languages = tuple(Option(code, name) for code, name in LANGUAGES.items())
+    where = Pick(_("Where are you?"), _("A city of your time zone, like Madrid."), among=zones.fitting, more=True)
     return Wanted(
         (Parameter("language", str, Choice(_("Which language do you read?"), options=languages), required=True),
-         Parameter("zone", str, Pick(_("Where are you?"), _("A city of your time zone, like Madrid."), among=zones),
-                   required=True)),
+         Parameter("zone", str, where, required=True)),
         _("Language and zone"), "", _("Save"),
         {"language": (known(turn.member.language),), "zone": (turn.member.where.key,)},
     )  # fmt: skip
@@ -184,6 +175,24 @@ def vacation(turn: Turn, answers: Mapping[str, Any]) -> Reply:
                     name=turn.member.name, last=last))  # fmt: skip
 
 
+def about_reaching(turn: Turn) -> Wanted:
+    """How somebody wants to be reached, as it is."""
+    options = tuple(Option(key or AS_ALWAYS, text) for key, text in WISHES.items())
+    wish = people.wish_of(turn.tx, turn.member.id) or AS_ALWAYS
+    how = Choice(_("How should your mission reach you?"), options=options)
+    intro = _("In a chat app with channels, a post there is enough for most: a button on it shows you yours.")
+    return Wanted((Parameter("how", str, how, required=True),), _("How it reaches you"), intro, _("Save"),
+                  {"how": (wish,)})  # fmt: skip
+
+
+@cog.route("settings.reached", asks=about_reaching)
+def reached(turn: Turn, answers: Mapping[str, Any]) -> Reply:
+    """Choose how your mission reaches you."""
+    wish = "" if answers["how"] == AS_ALWAYS else answers["how"]
+    staffing.set_wish(turn.tx, turn.member, wish)
+    return Notice(_("Saved. Your mission reaches you {how}.", how=WISHES[wish]))
+
+
 @cog.route("settings.back")
 def back(turn: Turn) -> Reply:
     """Come back from a vacation, or call one off."""
@@ -217,17 +226,3 @@ def _vacation(turn: Turn, member: Member) -> Sayable:
 
 def _is_over(turn: Turn, member: Member) -> bool:
     return member.away_until is not None and member.away_until < turn.today
-
-
-@lru_cache(maxsize=1)
-def _every_zone() -> tuple[Option, ...]:
-    """Every zone with a city; they come with the program and don't change while it runs."""
-    return tuple(_zone(name) for name in sorted(available_timezones()) if _is_place(name))
-
-
-def _is_place(name: str) -> bool:
-    return name == "UTC" or ("/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
-
-
-def _zone(name: str) -> Option:
-    return Option(name, name.replace("_", " "))

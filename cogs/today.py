@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Block, Hint, Item, Items, Letter, Reply, Say, Screen, Then, Tone, Weight
+from bot.chat.screen import Action, Block, Hint, Item, Items, Letter, Reply, Say, Screen, Then, Tone, Topic, Weight
 from bot.chat.turn import Turn
+from bot.ids import short
 from bot.words import Sayable, _, _n
 from campaigns import assignments, handout, missions
 from campaigns.assignments import Assignment, NoLongerOpen, State
@@ -159,7 +160,8 @@ def card(turn: Turn, given: Assignment, *, more: int = 0) -> Screen:
     if more:
         blocks.append(Hint(_n("You have {n} more open.", "You have {n} more open.", more)))
     rest = (Action(_("My other missions"), "today.others", (0,)),) if more else ()
-    return Screen(found.title, tuple(blocks), (*_actions(given), *rest), _tone(given))
+    topic = Topic(f"mission-{short(found.id)}", found.title)
+    return Screen(found.title, tuple(blocks), (*_actions(given), *rest), _tone(given), topic)
 
 
 def _open(turn: Turn, assignment: int) -> Assignment:

@@ -138,9 +138,10 @@ class Several(Field):
 
 @dataclass(frozen=True, slots=True)
 class Pick(Field):
-    """One of many, found while typing."""
+    """One of many, found while typing; ``more`` says that what is offered before anything is typed is only a part."""
 
     among: "Options | None" = None
+    more: bool = False
 
     def choices(self, turn: "Turn", typed: str) -> Sequence[Option]:
         """Those that fit what was typed."""

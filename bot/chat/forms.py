@@ -1,6 +1,6 @@
 """Forms: what a route needs, what of it was answered, what is wrong with it, and the ask for the rest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -119,14 +119,17 @@ def ask(turn: Turn, filled: Filled) -> Ask:
     return Ask(step.draft.id, needs.title or step.route.help, questions, needs.intro, payload, needs.done)
 
 
-def reopened(turn: Turn, route: Route, draft: Draft) -> Ask:
-    """A form as it stands in its draft, with nothing called wrong yet.
+def reopened(turn: Turn, route: Route, draft: Draft, *, looked_at: Collection[str] = ()) -> Ask:
+    """A form as it stands in its draft; what is wrong is said of those fields only that are ``looked_at``.
 
     Raises:
         Refusal: what it was for is gone.
     """
     step = Step(route, draft.arguments, draft.answers, draft=draft)
-    return ask(turn, Filled(step, wanted(turn, route, draft.arguments), {}, {}))
+    needs = wanted(turn, route, draft.arguments)
+    looked = replace(needs, parameters=tuple(each for each in needs.parameters if each.name in looked_at))
+    _answers, wrong = _read(turn, step, looked)
+    return ask(turn, Filled(step, needs, {}, wrong))
 
 
 def keep(turn: Turn, draft: Draft, needs: Wanted, given: Given) -> Draft:

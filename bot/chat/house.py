@@ -39,6 +39,8 @@ class House:
         self._hearers: dict[type, list[Hearer]] = {}
         self.photos = next((cog.photos for cog in self.cogs if cog.photos), None)
         self.talk = next((cog.talk for cog in self.cogs if cog.talk), None)
+        self.somebody = next((cog.somebody for cog in self.cogs if cog.somebody), None)
+        self.daily = next((cog.daily for cog in self.cogs if cog.daily), None)
         for cog in self.cogs:
             self._take_in(cog)
 

@@ -1,7 +1,7 @@
 """What comes in from a platform, in the house's own words, and what goes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bot.chat.screen import Ask, Notice, Screen
@@ -27,6 +27,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A command taken from a menu: its words, and what was filled in, field by field."""
+
+    says: str
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A button, by its payload."""
 
@@ -43,13 +51,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """Photos out of the blue, already kept, with their caption."""
+    """Photos out of the blue, already kept, with their caption, and what else was filled in with them."""
 
     media: tuple[int, ...]
     caption: str = ""
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-Act: TypeAlias = Said | Pressed | Answered | Brought
+Act: TypeAlias = Said | Called | Pressed | Answered | Brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,21 @@ class Incoming:
     key: str
     place: str | None = None
     here: Here | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What can be told of an act before it is done.
+
+    ``person`` is who does it, 0 where they are not known yet or needn't be; ``allowed`` whether their role is enough;
+    ``asks`` whether a form will be the answer; ``private`` whether only they may see the answer.
+    """
+
+    person: int = 0
+    route: str = ""
+    allowed: bool = True
+    asks: bool = False
+    private: bool = True
 
 
 @dataclass(frozen=True, slots=True)

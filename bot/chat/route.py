@@ -113,6 +113,8 @@ class Cog:
     ticks: list[Tick] = field(default_factory=list)
     photos: Route | None = None
     talk: Route | None = None
+    somebody: Route | None = None
+    daily: Route | None = None
 
     def route(
         self,
@@ -173,6 +175,19 @@ class Cog:
     def takes_talk(self, handler: H) -> H:
         """Lead words that are no command to this route."""
         self.talk = self._named(handler)
+        return handler
+
+    def shows_somebody(self, handler: H) -> H:
+        """Lead a look at somebody to this route: it carries their seat's id, 0 for whoever has none."""
+        self.somebody = self._named(handler)
+        return handler
+
+    def posts_daily(self, handler: H) -> H:
+        """Post this view to the team once a day, on platforms where members aren't written to one by one.
+
+        It carries the day, as the number of days since the year 1 began.
+        """
+        self.daily = self._named(handler)
         return handler
 
     def _named(self, handler: Handler) -> Route:

@@ -1,23 +1,24 @@
 """The one door: recognise, check, ask, run, reply, refuse. Every platform comes through here."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.chat import drafts, forms, typed
+from bot.chat import drafts, foresight, forms, typed
 from bot.chat.forms import Step
 from bot.chat.house import House, may
-from bot.chat.incoming import Act, Answered, Brought, Caller, Incoming, Outcome, Pressed, Said
+from bot.chat.incidents import Incident
+from bot.chat.incoming import Act, Answered, Brought, Called, Caller, Incoming, Outcome, Prepared, Pressed, Said
 from bot.chat.route import Route
 from bot.chat.screen import Action, Ask, Facts, Notice, Option, Screen, Then, Tone, Weight, written
-from bot.chat.suggestions import suggest
+from bot.chat.suggestions import offer, suggest
 from bot.chat.turn import Turn
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction
 from bot.ids import code, short
-from bot.words import Catalogues, Phrase, _, known, zone_or_utc
+from bot.words import Catalogues, Phrase, Reader, _, known, zone_or_utc
 from campaigns import campaign as campaigns
 from campaigns import people
 from campaigns.people import A_ROLE, Member, Person, Role
@@ -103,7 +104,7 @@ class Router:
                 _("Something broke on my side, sorry. Nothing was changed. If it happens again, tell your lead"
                   " this number: {incident}", incident=incident), Tone.BAD,
             )  # fmt: skip
-            return await self._turned_down(incoming, notice, now, record, _Incident(incident, type(error).__name__))
+            return await self._turned_down(incoming, notice, now, record, Incident(incident, type(error).__name__))
 
     def turn(self, tx: Transaction, caller: Caller, now: datetime, place: str | None = None) -> Turn:
         """The turn of whoever calls: recognised, and made an owner where the settings say so."""
@@ -132,6 +133,8 @@ class Router:
         """The route a command or a button leads to, as far as its words say; None where that is to be found out."""
         if isinstance(act, Pressed):
             return self.house.routes.get(typed.clean(act.tap).split("|")[0])
+        if isinstance(act, Called):
+            return self.house.words.get(act.says)
         found = typed.command(typed.clean(act.text).strip(), self.house.words) if isinstance(act, Said) else None
         return found[0] if found else None
 
@@ -141,27 +144,61 @@ class Router:
         Raises:
             StorageTrouble: it could not be kept.
         """
+        return await self.keep_form(caller, draft, answers) is not None
+
+    async def keep_form(self, caller: Caller, draft: int, answers: Mapping[str, tuple[str, ...]]) -> Ask | None:
+        """Keep some answers of a form; how it stands then, None where it is gone or somebody else's.
+
+        Raises:
+            StorageTrouble: they could not be kept.
+        """
+        now = self.clock.now()
+        return await self.database.unit(
+            lambda tx: self._form(self.turn(tx, caller, now), draft, answers, looked_at=answers)
+        )
+
+    async def form(self, caller: Caller, draft: int) -> tuple[Ask, Reader] | None:
+        """A form somebody left, as it stands, and who reads it; None where it is gone or somebody else's."""
         now = self.clock.now()
 
-        def work(tx: Transaction) -> bool:
-            turn = self.turn(tx, caller, now)
-            return self._form(turn, draft, answers) is not None
+        def work(tx: Transaction) -> tuple[Ask, Reader] | None:
+            found = drafts.find(tx, draft)
+            turn = self.looking(tx, caller, now, found.place or None if found else None)
+            if found is None or turn.person is None or found.person != turn.person.id:
+                return None
+            ask = self.asked(turn, found)
+            return (ask, turn.reader) if ask else None
 
-        return await self.database.unit(work)
+        return await self.database.read(work)
+
+    async def prepare(self, incoming: Incoming) -> Prepared:
+        """Tell what can be told of an act without doing it; also of one that cannot be done."""
+        told = foresight.of_itself(self.leads_to(incoming.act), incoming.place)
+        if told is not None:
+            return told
+        now = self.clock.now()
+        try:
+            return await self.database.read(lambda tx: self._prepared(tx, incoming, now))
+        except StorageTrouble:
+            return Prepared()
 
     async def suggest(self, caller: Caller, text: str) -> list[Option]:
         """What may come next while somebody types: commands, then what a command's next field offers."""
-        now = self.clock.now()
+        now, said = self.clock.now(), typed.clean(text).lstrip()
+        return await self.database.read(lambda tx: suggest(self.looking(tx, caller, now), self.house, said))
 
-        def work(tx: Transaction) -> list[Option]:
-            campaign = campaigns.by_slug(tx, self.campaign)
-            person = people.find(tx, caller.platform, caller.external)
-            seat = people.member_of(tx, campaign.id, person.id) if person else None
-            person = person or Person(0, "", caller.language, caller.zone)
-            turn = self._turn(tx, campaign, now, person, seat, None)
-            return suggest(turn, self.house, typed.clean(text).lstrip())
+    async def offer(self, caller: Caller, says: str, name: str, text: str) -> list[Option]:
+        """What a field of a command offers while somebody types into it; nothing where there is no such field."""
+        now, said = self.clock.now(), typed.clean(text)
+        return await self.database.read(lambda tx: offer(self.looking(tx, caller, now), self.house, says, name, said))
 
-        return await self.database.read(work)
+    def looking(self, tx: Transaction, caller: Caller, now: datetime, place: str | None = None) -> Turn:
+        """The turn of whoever calls, as a reader finds them: nobody is made known, and nothing taken over."""
+        campaign = campaigns.by_slug(tx, self.campaign)
+        person = people.find(tx, caller.platform, caller.external)
+        seat = people.member_of(tx, campaign.id, person.id) if person else None
+        person = person or Person(0, typed.name(caller.name), known(caller.language), caller.zone)
+        return self._turn(tx, campaign, now, person, seat, place)
 
     def asked(self, turn: Turn, draft: drafts.Draft) -> Ask | None:
         """An open ask as it stands; None where what it was for is gone."""
@@ -193,7 +230,7 @@ class Router:
         self.house.settle(turn)
         outcome = Outcome(
             answer.reply, turn.reader, turn.person.id,
-            private=incoming.place is None or route is None or route.private or isinstance(answer.reply, Ask),
+            private=route is None or foresight.is_private(route, incoming.place) or isinstance(answer.reply, Ask),
             route=route.name if route else "", view=answer.view,
         )  # fmt: skip
         if record:
@@ -215,10 +252,22 @@ class Router:
         if isinstance(act, Brought):
             if self.house.photos is None:
                 raise NotFound
-            given = {"photos": tuple(short(media) for media in act.media), "note": (typed.clean(act.caption),)}
-            return Step(self.house.photos, (), given)
+            brought = {"photos": tuple(short(media) for media in act.media), "note": (typed.clean(act.caption),)}
+            return Step(self.house.photos, (), {**act.given, **brought})
+        if isinstance(act, Called):
+            if (route := self.house.words.get(act.says)) is None:
+                raise UnknownCommand(typed=f"/{act.says}")
+            return Step(route, given=act.given)
         text = typed.clean(act.text).strip()
         return self._command(turn, text) if text.startswith("/") else self._talk(turn, text)
+
+    def _prepared(self, tx: Transaction, incoming: Incoming, now: datetime) -> Prepared:
+        turn = self.looking(tx, incoming.caller, now, incoming.place)
+        try:
+            step = self._step(turn, incoming.act)
+            return foresight.of_step(turn, step) if isinstance(step, Step) else Prepared()
+        except Refusal:
+            return Prepared()
 
     def _talk(self, turn: Turn, text: str) -> Step | None:
         if turn.place is not None or self.house.talk is None:
@@ -271,7 +320,9 @@ class Router:
             return self._answer(turn, replace(following, given=dict(reply.given), confirm=bool(reply.given)))
         return _Answer(reply, step.view)
 
-    def _form(self, turn: Turn, number: int, answers: Mapping[str, tuple[str, ...]]) -> Ask | None:
+    def _form(
+        self, turn: Turn, number: int, answers: Mapping[str, tuple[str, ...]], *, looked_at: Collection[str] = ()
+    ) -> Ask | None:
         """Keep what was typed into a form and show it again; None where it is gone, or not the speaker's."""
         draft = drafts.find(turn.tx, number)
         if draft is None or turn.person is None or draft.person != turn.person.id:
@@ -283,7 +334,7 @@ class Router:
             needs = forms.wanted(turn, route, draft.arguments)
         except Refusal:
             return None
-        return forms.reopened(turn, route, forms.keep(turn, draft, needs, answers))
+        return forms.reopened(turn, route, forms.keep(turn, draft, needs, answers), looked_at=looked_at)
 
     def _out_of_order(self, incoming: Incoming, trouble: StorageTrouble) -> Outcome:
         """Nothing can be kept: say so, and why."""
@@ -295,7 +346,7 @@ class Router:
         return Outcome(Notice(says, Tone.BAD), reader, 0, private=True, refused=True)
 
     async def _turned_down(
-        self, incoming: Incoming, notice: Notice, now: datetime, record: Record | None, broke: "_Incident | None" = None
+        self, incoming: Incoming, notice: Notice, now: datetime, record: Record | None, broke: Incident | None = None
     ) -> Outcome:
         """A refusal undoes the turn, but not what the person wrote: that stays in the draft."""
         incident = broke.number if broke else ""
@@ -324,24 +375,6 @@ class Router:
             return Outcome(notice, reader, 0, private=True, refused=True, incident=incident)
 
 
-@dataclass(frozen=True, slots=True)
-class _Incident:
-    """A bug somebody met: its number, and what kind of error it was."""
-
-    number: str
-    error: str
-
-    def note(self, turn: Turn, act: Act) -> None:
-        """Keep it, without anything the person wrote."""
-        assert turn.person is not None
-        turn.tx.run(
-            "INSERT INTO incident (id, campaign, person, route, error, at)"
-            " VALUES (:id, :campaign, :person, :route, :error, :at)",
-            id=turn.tx.new_id(), campaign=turn.campaign.id, person=turn.person.id, route=_led_to(turn.tx, act),
-            error=f"{self.number} {self.error}", at=turn.now,
-        )  # fmt: skip
-
-
 def _first_time(tx: Transaction, incoming: Incoming, now: datetime) -> bool:
     """Mark what came in as done, in the transaction of its effects; False where it had been done."""
     return tx.run(
@@ -364,15 +397,3 @@ def _not_allowed(turn: Turn, route: Route) -> Refusal:
     if turn.seat is None or route.needs is None:
         return NotAMember()
     return NotAllowed(role=A_ROLE[route.needs])
-
-
-def _led_to(tx: Transaction, act: Act) -> str:
-    """Which route an act was meant for, as far as that can be told."""
-    if isinstance(act, Pressed):
-        return typed.clean(act.tap).split("|")[0][:80]
-    if isinstance(act, Answered):
-        draft = drafts.find(tx, act.draft)
-        return draft.route if draft else ""
-    if isinstance(act, Said) and act.text.lstrip().startswith("/"):
-        return f"/{typed.first_word(act.text.strip())}"[:80]
-    return type(act).__name__.lower()

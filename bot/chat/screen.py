@@ -198,13 +198,25 @@ Block: TypeAlias = Say | Hint | Quote | Facts | Moment | Standings | Gallery | P
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """Something people may want to talk about with each other: its key (letters, digits, dashes) and its title."""
+
+    key: str
+    title: Sayable
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """A reply: one thing to see, and at best one thing to do: the action whose weight says so."""
+    """A reply: one thing to see, and at best one thing to do: the action whose weight says so.
+
+    ``topic`` is what it is about, where that is something to talk about; platforms with threads offer one.
+    """
 
     title: Sayable
     blocks: tuple[Block, ...] = ()
     actions: tuple[Action | Link, ...] = ()
     tone: Tone = Tone.PLAIN
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)

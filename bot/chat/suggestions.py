@@ -27,6 +27,19 @@ def suggest(turn: Turn, house: House, text: str) -> list[Option]:
     return [Option(f"/{says}", turn.reader.say(house.words[says].help)) for says in ordered]
 
 
+def offer(turn: Turn, house: House, says: str, name: str, text: str) -> list[Option]:
+    """What a field of a command offers, given what was typed into it so far; nothing where it offers nothing."""
+    route = house.words.get(says)
+    if route is None or not may(turn, route):
+        return []
+    try:
+        parameters = forms.wanted(turn, route, ()).parameters
+    except Refusal:
+        return []
+    found = next((parameter for parameter in parameters if parameter.name == name), None)
+    return fitting(text.strip(), forms.options(turn, found, text)) if found else []
+
+
 def _answers(turn: Turn, text: str, route: Route, rest: str) -> list[Option]:
     """What the field that is being typed offers."""
     if not may(turn, route):

@@ -8,6 +8,7 @@ import pytest
 
 from bot.database import Database
 from tests.conftest import HandClock, fresh
+from tests.platforms.discord.theatre import DiscordTheatre
 from tests.platforms.telegram.theatre import TelegramTheatre
 from tests.platforms.theatre import Stage, Theatre
 from tests.team import Team
@@ -16,8 +17,9 @@ from tests.team import Team
 THEATRES: Mapping[str, Callable[[Path], Theatre]] = {
     "stage": lambda folder: Stage(),
     "telegram": TelegramTheatre,
+    "discord": DiscordTheatre,
 }
-PLAYBILLS = [("stage", "sqlite"), ("stage", "postgres"), ("telegram", "sqlite")]
+PLAYBILLS = [("stage", "sqlite"), ("stage", "postgres"), ("telegram", "sqlite"), ("discord", "sqlite")]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

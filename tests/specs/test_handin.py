@@ -119,9 +119,9 @@ def test_photos_that_fit_several_missions_ask_for_which_they_are(team: Team) -> 
     maya.says("/today")
 
     maya.brings(maya.photo(), caption="A window")
-    assert maya.asked == ["which", "photos", "note"]
-    assert set(maya.offered("which")) == {"Poster wall", "Shop window"}
-    maya.fills(which="shop")
+    assert maya.asked == ["mission", "photos", "note"]
+    assert set(maya.offered("mission")) == {"Poster wall", "Shop window"}
+    maya.fills(mission="shop")
 
     assert "Hand in: Shop window" in maya.sees
     maya.fills()

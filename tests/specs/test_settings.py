@@ -20,7 +20,22 @@ def test_settings_show_how_things_are(team: Team) -> None:
     assert "You’re into: Food" in maya.sees
     assert "Vacation: not planned" in maya.sees
     assert "On boards: with your name" in maya.sees
-    assert maya.buttons == ["Interests", "Hours", "Vacation", "Language and zone", "Hide my name"]
+    assert maya.buttons == [
+        "Interests", "Hours", "Vacation", "Language and zone", "How it reaches me", "Hide my name",
+    ]  # fmt: skip
+
+
+def test_how_a_mission_reaches_somebody_is_theirs_to_say(team: Team) -> None:
+    maya = team.member("Maya")
+    maya.says("/settings")
+    assert "Your mission reaches you: as each app does it best" in maya.sees
+
+    maya.presses("How it reaches me")
+    assert maya.answer("how") == ("app",)
+    maya.fills(how="direct")
+
+    assert "Saved. Your mission reaches you always by a message to you alone." in maya.sees
+    assert "Your mission reaches you: always by a message to you alone" in maya.says("/settings")
 
 
 def test_language_and_zone_are_chosen_by_a_city_and_count_at_once(team: Team) -> None:

@@ -91,7 +91,7 @@ class TelegramPlatform:
         database.listen(cards.heard)
         database.listen(self._receipts.heard)
 
-    def open(self, turnstile: Turnstile) -> None:
+    def share(self, turnstile: Turnstile) -> None:
         """Take the way out that letters and replies share."""
         self.post.turnstile = turnstile
 

@@ -90,7 +90,7 @@ class Rig:
             api_url=server.address, webhook=webhook, public_url="https://team.example",
             album_ends_in_s=album_ends_in_s,
         )  # fmt: skip
-        self.platform.open(self.way)
+        self.platform.share(self.way)
 
     async def start(self) -> None:
         """Connect, and be ready to be spoken to."""

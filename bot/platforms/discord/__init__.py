@@ -1,0 +1,1 @@
+"""Discord: cards, windows and commands over discord.py."""

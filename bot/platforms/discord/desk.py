@@ -1,0 +1,276 @@
+"""The desk: takes what people do on Discord to the router, and answers in time."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.incoming import Act, Answered, Brought, Called, Incoming, Outcome, Pressed
+from bot.chat.router import Router
+from bot.chat.screen import Notice, Tone, tap
+from bot.database import StorageTrouble, Transaction
+from bot.ids import code
+from bot.platforms.discord import asks, errand, kept, text
+from bot.platforms.discord.bringing import Bringing
+from bot.platforms.discord.errand import PLATFORM, Errand, Kind
+from bot.platforms.discord.gestures import Gestures
+from bot.platforms.discord.places import Places, here
+from bot.platforms.discord.reach import AnyInteraction, Reach, TooLate
+from bot.platforms.discord.shows import Shows
+from bot.words import Reader, Sayable, _
+from campaigns import campaign as campaigns
+from campaigns import people
+from campaigns.refusals import NotYours, Refusal
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S = 1.5  # then the answer is put off: half of what Discord waits
+ASKING_S = 2.2  # a window can only be a first answer, so where one is expected there is less to spare
+WRITES_DOWN_S = 0.5  # how long what is put off may take to be written down; then it is put off all the same
+MOST_CHOICES = 25
+LONGEST_CHOICE = 100
+
+
+class NotAPhoto(Refusal):
+    """The message menu on a message without a photo."""
+
+    says = _("There’s no photo on that message. Post one, or type /handin and add it there.")
+
+
+class Desk:
+    """Everything that comes by way of interactions."""
+
+    def __init__(
+        self,
+        router: Router,
+        places: Places,
+        shows: Shows,
+        bringing: Bringing,
+        gestures: Gestures,
+        *,
+        patience_s: float = PATIENCE_S,
+        told: Callable[[float], None] | None = None,
+    ) -> None:
+        """Take the door, the parts of the platform, and who is told how many seconds a first answer took."""
+        self._router, self._places, self.shows, self._bringing = router, places, shows, bringing
+        self._gestures, self._patience_s, self._told = gestures, patience_s, told
+        self._database, self._clock = router.database, router.clock
+
+    async def take(self, client: discord.Client, interaction: AnyInteraction) -> None:
+        """Do what an interaction is about, and answer it. Never raises."""
+        try:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await self._offer(client, interaction)
+                return
+            found = errand.of(interaction)
+            if found is not None:
+                await self.run(client, found, Reach(client, found, interaction, self._told))
+        except TooLate:
+            log.warning("an answer came too late: Discord waits three seconds")
+        except discord.HTTPException:
+            log.exception("Discord did not take an answer, incident %s", code(6))
+        except Exception:
+            log.exception("incident %s", code(6))
+
+    async def finish(self, client: discord.Client, body: str) -> None:
+        """Do what was put off before a restart. Never raises."""
+        try:
+            found = errand.read(body)
+        except ValueError:
+            log.warning("something another version put off cannot be read any more")
+            return
+        try:
+            await self.run(client, found, Reach(client, found))
+        except TooLate:
+            log.info("what was put off before the restart is done; Discord no longer takes the answer")
+        except Exception:
+            log.exception("incident %s", code(6))
+        await self._database.unit(lambda tx: kept.done(tx, found.key, self._clock.now()))
+
+    async def run(self, client: discord.Client, found: Errand, reach: Reach) -> None:
+        """Do one errand.
+
+        Raises:
+            TooLate: Discord no longer takes the answer.
+        """
+        if found.kind is Kind.WINDOW:
+            await self._window(client, found, reach)
+        elif found.kind is Kind.OPEN:
+            await self._open(found, reach)
+        elif found.kind is Kind.PHOTOS:
+            await self._photos(client, found, reach)
+        elif found.kind is Kind.PERSON:
+            await self._act(found, reach, Pressed(await self._somebody(found)))
+        elif found.kind is Kind.SEND:
+            await self._act(found, reach, Answered(found.draft, {}))
+        elif found.kind is Kind.TALK:
+            await self._talk(client, found, reach)
+        else:
+            act: Act = Called(found.text, found.given) if found.kind is Kind.COMMAND else Pressed(found.text)
+            await self._act(found, reach, act)
+
+    async def _act(self, found: Errand, reach: Reach, act: Act, *, looked: bool = False) -> Outcome | None:
+        """Take an act to the router and show what came of it."""
+        outcome = await self._routed(found, reach, act, looked=looked)
+        if outcome.repeated:
+            return None
+        try:
+            await self.shows.outcome(found, reach, outcome)
+        except TooLate:
+            await self.shows.too_late(found, outcome, self._database.new_id())
+            raise
+        return outcome
+
+    async def _routed(self, found: Errand, reach: Reach, act: Act, *, looked: bool = False) -> Outcome:
+        """What the router makes of an act; where that takes long, the answer is put off meanwhile."""
+        route = self._router.leads_to(act)
+        place = await self._places.of(found)
+        where = here(found, survey=route is not None and route.surveys)
+        incoming = Incoming(found.caller, act, found.key, place, where)
+        private, asks_ = True, False
+        if reach.fresh and not looked and not isinstance(act, Answered):
+            told = await self._router.prepare(incoming)
+            private, asks_ = told.private, told.asks
+        doing = asyncio.ensure_future(self._router.take(incoming))
+        if reach.fresh:
+            await asyncio.wait({doing}, timeout=max(self._patience_s, ASKING_S) if asks_ else self._patience_s)
+            if not doing.done():
+                await self._put_off(found, reach, private=private)
+        return await doing
+
+    async def _put_off(self, found: Errand, reach: Reach, *, private: bool) -> None:
+        """Write an errand down, so that a restart can finish it, and tell Discord that the answer comes later."""
+        if not reach.fresh:
+            return
+        new = found.source is None or (private and not found.source.mine)
+        held = ("private" if private else "public") if new else "update"
+        body = replace(found, held=held).written()
+        writing = asyncio.create_task(
+            self._database.unit(lambda tx: kept.receive(tx, found.key, body, self._clock.now()))
+        )
+        writing.add_done_callback(_looked_at)
+        await asyncio.wait({writing}, timeout=WRITES_DOWN_S)
+        try:
+            await reach.hold(private=private, new=new)
+        except TooLate:
+            log.info("Discord no longer waited when the answer was put off")
+
+    async def _open(self, found: Errand, reach: Reach) -> None:
+        """Open a form again."""
+        form = await self._router.form(found.caller, found.draft)
+        if form is None:
+            await self._act(found, reach, Answered(found.draft, {}))  # the router says why in its own words
+            return
+        ask, reader = form
+        await reach.open(asks.window(reader, ask, found.round))
+
+    async def _window(self, client: discord.Client, found: Errand, reach: Reach) -> None:
+        """A round of a form, sent: kept, checked, and with the last one the whole is sent."""
+        answers, wrong = dict(found.given), list[Sayable]()
+        if found.files:
+            await self._put_off(found, reach, private=True)
+            form = await self._router.form(found.caller, found.draft)
+            if form is not None:
+                brought, wrong = await self._bringing.into_form(client, found.account, form[0], found.files)
+                answers |= brought
+        if found.round + 1 >= found.of and not wrong:
+            await self._act(found, reach, Answered(found.draft, answers))
+            return
+        ask = await self._router.keep_form(found.caller, found.draft, answers)
+        reader = await self._reader(found)
+        if ask is None:
+            await self._act(found, reach, Answered(found.draft, {}))
+            return
+        await self.shows.further(found, reach, ask, reader, wrong)
+        if found.files:
+            await self._database.unit(lambda tx: kept.done(tx, found.key, self._clock.now()))
+
+    async def _photos(self, client: discord.Client, found: Errand, reach: Reach) -> None:
+        """Photos of a message, or beside a command: fetched, and then asked about."""
+        if found.source is not None and found.message:
+            found = await _looked_up(client, found)
+        place = await self._places.of(found)
+        told = await self._router.prepare(Incoming(found.caller, Brought(()), found.key, place))
+        refusal = self._no_photos(found)
+        if not told.allowed or not told.person or (refusal is None and not told.asks):
+            await self._act(found, reach, Brought(()), looked=True)  # the router says why in its own words
+            return
+        reader = await self._reader(found)
+        if refusal is not None:
+            await self.shows.say(found, reach, reader, Notice(refusal.phrase, Tone.CARE))
+            return
+        await self._put_off(found, reach, private=True)
+        brought = await self._bringing.fetch(client, found.account, found.files["photos"])
+        for sentence in brought.wrong:
+            await self.shows.say(found, reach, reader, Notice(sentence, Tone.CARE))
+        if not brought.kept:
+            await self._database.unit(lambda tx: kept.done(tx, found.key, self._clock.now()))
+            return
+        await self._gestures.came_with(found, brought.kept)
+        note = next(iter(found.given.get("note", ())), "")
+        given = {name: texts for name, texts in found.given.items() if name != "note"}
+        await self._act(found, reach, Brought(brought.kept, note, given), looked=True)
+
+    def _no_photos(self, found: Errand) -> Refusal | None:
+        if not found.own:
+            return NotYours()
+        return None if found.files.get("photos") else NotAPhoto()
+
+    async def _talk(self, client: discord.Client, found: Errand, reach: Reach) -> None:
+        reader = await self._reader(found)
+        await reach.hold(private=True, new=True)
+        said = await self._gestures.thread(client, found)
+        await reach.send(await self.shows.leaves(reader, said), private=True)
+
+    async def _somebody(self, found: Errand) -> str:
+        """The payload that shows the one somebody's menu was opened on."""
+        route = self._router.house.somebody
+        assert route is not None, "the menu is there only where there is a route"
+
+        def work(tx: Transaction) -> int:
+            campaign = campaigns.by_slug(tx, self._router.campaign)
+            person = people.find(tx, PLATFORM, found.text)
+            seat = people.member_of(tx, campaign.id, person.id) if person else None
+            return seat.id if seat else 0
+
+        return tap(route.name, (await self._database.read(work),))
+
+    async def _reader(self, found: Errand) -> Reader:
+        now = self._clock.now()
+        return await self._database.read(lambda tx: self._router.looking(tx, found.caller, now).reader)
+
+    async def _offer(self, client: discord.Client, interaction: AnyInteraction) -> None:
+        """What may be meant by what is being typed."""
+        data: Any = interaction.data
+        says, name, typed = errand.focused(data)
+        about = Errand("", Kind.COMMAND, interaction.application_id, interaction.token, str(interaction.user.id),
+                       interaction.user.display_name, str(interaction.locale))  # fmt: skip
+        try:
+            options = await self._router.offer(about.caller, says, name, typed)
+        except StorageTrouble:
+            options = []
+        choices = [
+            app_commands.Choice(name=text.plain(str(option.label), LONGEST_CHOICE), value=option.value)
+            for option in options[:MOST_CHOICES]
+        ]
+        await Reach(client, about, interaction).offer(choices)
+
+
+async def _looked_up(client: discord.Client, found: Errand) -> Errand:
+    """The errand with the photos of the message it is about; without any where that is gone."""
+    try:
+        message = await client.get_partial_messageable(found.channel).fetch_message(found.message)
+    except discord.HTTPException:
+        return found
+    own, given = str(message.author.id) == found.account, {"note": (message.content,)} if message.content else {}
+    return replace(found, own=own, given=given, files={"photos": errand.photos_of(message)})
+
+
+def _looked_at(writing: "asyncio.Task[None]") -> None:
+    """See that a failed note is logged and nothing else: the errand itself goes on."""
+    if not writing.cancelled() and (error := writing.exception()) is not None:
+        log.warning("what was put off could not be written down: %s", error)

@@ -1,0 +1,226 @@
+"""Answering: the first answer within three seconds, what follows it, and what to do where it comes too late."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import discord
+from discord import Attachment, ui
+from discord.http import handle_message_parameters
+from discord.webhook.async_ import async_context
+
+from bot.platforms.discord.errand import Errand, Kind
+from bot.platforms.discord.sheet import Leaf
+from bot.platforms.discord.troubles import LOST
+
+log = logging.getLogger(__name__)
+
+FIRST_ANSWER_S = 2.5  # Discord waits three; the library would try for 25
+LIGHT = 400_000  # bytes that go along with a first answer; more come after it was put off
+
+# Discord's numbers for what goes wrong.
+ANSWERED_ALREADY, UNKNOWN_MESSAGE = 40_060, 10_008
+
+GONE = (*LOST, RuntimeError)  # the last one is what aiohttp raises where our own connection was closed meanwhile
+
+AnyInteraction: TypeAlias = discord.Interaction[Any]
+
+
+class TooLate(Exception):
+    """Discord has given up waiting for an answer."""
+
+
+class Reach:
+    """One errand's way back. What came first decides what can follow: it is kept here.
+
+    ``held`` is how the answer was put off: ``private`` or ``public`` for a new message that says it is being thought
+    about, ``update`` for the message that was pressed, "" where it wasn't.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        errand: Errand,
+        interaction: AnyInteraction | None = None,
+        told: Callable[[float], None] | None = None,
+    ) -> None:
+        """Take the errand, the interaction it came with, and who is told how many seconds its first answer took.
+
+        Without an interaction it is answered after a restart.
+        """
+        self._interaction, self._errand, self._told = interaction, errand, told
+        self._began = asyncio.get_running_loop().time()
+        self.held = errand.held
+        self._answered = interaction is None
+        self._there: Mapping[str, Attachment] = _attached(interaction)
+        data: Any = {"id": errand.application, "type": discord.WebhookType.application.value, "token": errand.token}
+        self._hook = discord.Webhook.from_state(data, state=client._connection)
+        self._http = client.http
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing was answered yet."""
+        return not self._answered and not self.held
+
+    @property
+    def opens(self) -> bool:
+        """Whether a window can still be opened: only first, and not from a window."""
+        return self.fresh and self._errand.kind is not Kind.WINDOW
+
+    async def hold(self, *, private: bool, new: bool) -> None:
+        """Put the answer off, ``new`` for a message of its own.
+
+        Raises:
+            TooLate: Discord no longer waits.
+        """
+        if not self.fresh or self._interaction is None:
+            return
+        thinking = new or self._errand.source is None
+        response = self._interaction.response
+        await self._first(lambda: response.defer(ephemeral=private, thinking=thinking))
+        self.held = ("private" if private else "public") if thinking else "update"
+
+    async def open(self, window: ui.Modal) -> None:
+        """Open a window.
+
+        Raises:
+            TooLate: Discord no longer waits.
+        """
+        assert self._interaction is not None, "a window is a first answer"
+        response = self._interaction.response
+        await self._first(lambda: response.send_modal(window))
+
+    async def send(self, leaves: Sequence[Leaf], *, private: bool) -> None:
+        """Answer with messages of their own.
+
+        Raises:
+            TooLate: Discord no longer waits.
+        """
+        if self.fresh and sum(leaf.heavy for leaf in leaves) > LIGHT:
+            await self.hold(private=private, new=True)
+        for leaf in leaves:
+            await self._send(leaf, private=private)
+
+    async def replace(self, leaves: Sequence[Leaf]) -> None:
+        """Show this in the message that was pressed; what doesn't fit there comes below it.
+
+        Raises:
+            TooLate: Discord no longer waits.
+        """
+        first, *rest = leaves
+        there = {name: attachment for name, attachment in self._there.items() if name in first.files}
+        if self.fresh and first.heavy - sum(len(first.files[name]) for name in there) > LIGHT:
+            await self.hold(private=True, new=False)
+        if self.held in ("private", "public"):
+            await self._send(first, private=self.held == "private")
+        elif self.held == "update":
+            await self._edit_original(first, there)
+        elif self.fresh:
+            await self._edit_first(first, there)
+        else:
+            await self._send(first, private=True)
+        for leaf in rest:
+            await self._send(leaf, private=True)
+
+    async def nothing(self) -> None:
+        """Leave everything as it is; the person sees no error."""
+        if self.fresh and self._errand.source is not None:
+            await self.hold(private=True, new=False)
+
+    async def offer(self, choices: list["discord.app_commands.Choice[str]"]) -> None:
+        """Offer what may be meant; too late is too late."""
+        assert self._interaction is not None
+        response = self._interaction.response
+        try:
+            await self._first(lambda: response.autocomplete(choices))
+        except TooLate:
+            log.debug("the choices came too late")
+
+    async def _send(self, leaf: Leaf, *, private: bool) -> None:
+        if self.fresh and self._interaction is not None:
+            response = self._interaction.response
+            await self._first(lambda: response.send_message(view=leaf.card(), files=_files(leaf), ephemeral=private))
+        elif self.held in ("private", "public"):
+            await self._instead_of_thinking(leaf, private=private)
+        else:
+            await self._after(lambda: self._hook.send(view=leaf.card(), files=_files(leaf), ephemeral=private))
+
+    async def _instead_of_thinking(self, leaf: Leaf, *, private: bool) -> None:
+        was, self.held, self._answered = self.held, "", True
+        if private and was == "public":  # what follows a public placeholder is public
+            await self._after(self._delete_original)
+            await self._after(lambda: self._hook.send(view=leaf.card(), files=_files(leaf), ephemeral=True))
+        else:
+            await self._edit_original(leaf, {})
+
+    async def _edit_original(self, leaf: Leaf, there: Mapping[str, Attachment]) -> None:
+        self.held, self._answered = "", True
+        await self._after(lambda: self._original(leaf, there))
+
+    async def _original(self, leaf: Leaf, there: Mapping[str, Attachment]) -> None:
+        """What an interaction was first answered with, changed; also where only its token outlived a restart."""
+        allowed = discord.AllowedMentions.none()
+        with handle_message_parameters(
+            view=leaf.card(), attachments=leaf.uploads(there), allowed_mentions=allowed
+        ) as parameters:
+            await async_context.get().edit_original_interaction_response(
+                self._errand.application, self._errand.token, session=self._hook.session, proxy=self._http.proxy,
+                proxy_auth=self._http.proxy_auth, payload=parameters.payload, multipart=parameters.multipart,
+                files=parameters.files,
+            )  # fmt: skip
+
+    async def _delete_original(self) -> None:
+        await async_context.get().delete_original_interaction_response(
+            self._errand.application, self._errand.token, session=self._hook.session, proxy=self._http.proxy,
+            proxy_auth=self._http.proxy_auth,
+        )  # fmt: skip
+
+    async def _edit_first(self, leaf: Leaf, there: Mapping[str, Attachment]) -> None:
+        assert self._interaction is not None
+        response = self._interaction.response
+        await self._first(lambda: response.edit_message(view=leaf.card(), attachments=leaf.uploads(there)))
+
+    async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
+        """Give a first answer, and again where it may not have arrived."""
+        for _again in range(2):
+            try:
+                async with asyncio.timeout(FIRST_ANSWER_S):
+                    await answer()
+            except discord.HTTPException as error:
+                if error.code == ANSWERED_ALREADY:  # the one before had arrived
+                    break
+                if error.status in (404, 429):
+                    raise TooLate from error
+                if error.status < 500:
+                    raise
+                log.info("a first answer may not have arrived: %s", error)
+            except GONE as error:
+                log.info("a first answer may not have arrived: %r", error)
+            else:
+                break
+        else:
+            raise TooLate
+        self._answered = True
+        if self._told is not None:
+            self._told(asyncio.get_running_loop().time() - self._began)
+
+    async def _after(self, answer: Callable[[], Awaitable[object]]) -> None:
+        """Answer after the first answer."""
+        try:
+            await answer()
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_MESSAGE:
+                return  # they took it away themselves
+            raise TooLate from error
+        except (discord.DiscordServerError, *GONE) as error:
+            raise TooLate from error
+
+
+def _files(leaf: Leaf) -> list[discord.File]:
+    return [each for each in leaf.uploads() if isinstance(each, discord.File)]
+
+
+def _attached(interaction: AnyInteraction | None) -> Mapping[str, Attachment]:
+    message = interaction.message if interaction is not None else None
+    return {each.filename: each for each in message.attachments} if message is not None else {}
