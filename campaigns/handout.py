@@ -20,6 +20,31 @@ CHUNK = 25  # members a unit: about 4 ms on two shared cores
 PATIENCE = timedelta(hours=1)  # how late a mission may be for somebody whose hour is near or after the latest
 
 
+# Of the members who live in a zone: who has no mission of the day yet, who is away, whose hours are quiet.
+_WITHOUT = (
+    "campaign = :campaign AND state = 'active' AND role = :role"
+    " AND (SELECT p.zone FROM person p WHERE p.id = member.person) = :zone"
+    " AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.member = member.id AND a.day = :day AND a.slot = 0)"
+)
+_AWAY = "(away_from IS NOT NULL AND away_from <= :day AND (away_until IS NULL OR away_until >= :day))"
+_QUIET = (
+    "(CASE WHEN quiet_from <= quiet_until THEN :clock >= quiet_from AND :clock < quiet_until"
+    " ELSE :clock >= quiet_from OR :clock < quiet_until END)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """How many members have no mission of the day and get none now, by why: vacation, quiet hours, too late.
+
+    ``late`` are those whose day is over where they live: nothing is handed out after the campaign's latest hour.
+    """
+
+    away: int = 0
+    quiet: int = 0
+    late: int = 0
+
+
 class NothingElse(Refusal):
     """No other mission fits the member today."""
 
@@ -79,12 +104,13 @@ def hand_out_now(tx: Transaction, campaign: Campaign, now: datetime) -> int:
 
     Those who have quiet hours or a vacation keep their own hour.
     """
-    zones = tx.all(
-        "SELECT DISTINCT p.zone FROM member m JOIN person p ON p.id = m.person"
-        " WHERE m.campaign = :campaign AND m.state = 'active' ORDER BY p.zone",
-        campaign=campaign.id,
-    )
-    return sum(_bring_forward(tx, campaign, row["zone"], now) for row in zones)
+    return sum(_bring_forward(tx, campaign, zone, now) for zone in _zones(tx, campaign))
+
+
+def passed_over(tx: Transaction, campaign: Campaign, now: datetime) -> PassedOver:
+    """Whom :func:`hand_out_now` leaves out, and why."""
+    found = [_passed_over(tx, campaign, zone, now) for zone in _zones(tx, campaign)]
+    return PassedOver(sum(o.away for o in found), sum(o.quiet for o in found), sum(o.late for o in found))
 
 
 def for_today(tx: Transaction, campaign: Campaign, member: Member, now: datetime) -> Assignment | None:
@@ -200,6 +226,16 @@ def _give(
     return given
 
 
+def _zones(tx: Transaction, campaign: Campaign) -> list[str]:
+    """The zones that active members live in."""
+    rows = tx.all(
+        "SELECT DISTINCT p.zone FROM member m JOIN person p ON p.id = m.person"
+        " WHERE m.campaign = :campaign AND m.state = 'active' ORDER BY p.zone",
+        campaign=campaign.id,
+    )
+    return [row["zone"] for row in rows]
+
+
 def _bring_forward(tx: Transaction, campaign: Campaign, name: str, now: datetime) -> int:
     """Bring forward the hand-out of those who live in a zone."""
     zone = zone_or_utc(name)
@@ -207,11 +243,22 @@ def _bring_forward(tx: Transaction, campaign: Campaign, name: str, now: datetime
     if not campaign.open_on(day) or now >= at_local(day, campaign.hours.latest, zone):
         return 0
     return tx.run(
-        "UPDATE member SET next_handout_at = :now WHERE campaign = :campaign AND state = 'active' AND role = :role"
-        " AND (SELECT p.zone FROM person p WHERE p.id = member.person) = :zone"
-        " AND NOT (away_from IS NOT NULL AND away_from <= :day AND (away_until IS NULL OR away_until >= :day))"
-        " AND NOT (CASE WHEN quiet_from <= quiet_until THEN :clock >= quiet_from AND :clock < quiet_until"
-        " ELSE :clock >= quiet_from OR :clock < quiet_until END)"
-        " AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.member = member.id AND a.day = :day AND a.slot = 0)",
+        f"UPDATE member SET next_handout_at = :now WHERE {_WITHOUT} AND NOT {_AWAY} AND NOT {_QUIET}",
         campaign=campaign.id, role=Role.MEMBER, zone=name, day=day, clock=clock, now=now,
     )  # fmt: skip
+
+
+def _passed_over(tx: Transaction, campaign: Campaign, name: str, now: datetime) -> PassedOver:
+    """Why those who live in a zone get nothing now."""
+    zone = zone_or_utc(name)
+    day, clock = local_day(now, zone), f"{now.astimezone(zone):%H:%M}"
+    over = not campaign.open_on(day) or now >= at_local(day, campaign.hours.latest, zone)
+    row = tx.one(
+        f"SELECT COALESCE(SUM(CASE WHEN {_AWAY} THEN 1 ELSE 0 END), 0) AS away,"
+        f" COALESCE(SUM(CASE WHEN {_QUIET} AND NOT {_AWAY} THEN 1 ELSE 0 END), 0) AS quiet,"
+        f" COUNT(*) AS without FROM member WHERE {_WITHOUT}",
+        campaign=campaign.id, role=Role.MEMBER, zone=name, day=day, clock=clock,
+    )  # fmt: skip
+    assert row is not None
+    late = row["without"] - row["away"] if over else 0
+    return PassedOver(away=row["away"], quiet=0 if over else row["quiet"], late=late)

@@ -10,8 +10,9 @@ from bot.chat.screen import Action, Hint, Item, Items, Notice, Option, Reply, Sa
 from bot.chat.turn import Turn
 from bot.clock import local_day
 from bot.ids import long, short
-from bot.words import Sayable, Written, _, _n
+from bot.words import Phrase, Sayable, Written, _, _n
 from campaigns import assignments, handout, ledger, missions, people
+from campaigns.handout import PassedOver
 from campaigns.missions import KIND_NAMES, WHAT_NAMES, Ask, Kind, Mission, What
 from campaigns.people import Role
 from campaigns.refusals import Refusal
@@ -189,10 +190,29 @@ def assign(
 def hand_out_now(turn: Turn) -> Reply:
     """Hand today’s missions out now, to everybody who has none yet."""
     handout.check_open(turn.campaign, turn.today)
+    over = handout.passed_over(turn.tx, turn.campaign, turn.now)
     waiting = handout.hand_out_now(turn.tx, turn.campaign, turn.now)
-    if not waiting:
-        return Notice(_("Everybody has today’s mission already."), Tone.PLAIN)
-    return Notice(_n("On its way to {n} person.", "On its way to {n} people.", waiting))
+    said = [sentence for count, sentence in _why(waiting, over) if count]
+    if len(said) > 1:
+        everybody = Action(_("Everybody on the team"), "people.list")
+        return Screen(said[0], tuple(Say(sentence) for sentence in said[1:]), (everybody,))
+    if said:
+        return Notice(said[0])
+    if all(each.role is not Role.MEMBER for each in people.everybody(turn.tx, turn.campaign.id)):
+        return Notice(_("Missions go to members, and there are none yet. Invite somebody: /people invite"), Tone.PLAIN)
+    return Notice(_("Everybody has today’s mission already."), Tone.PLAIN)
+
+
+def _why(waiting: int, over: PassedOver) -> Sequence[tuple[int, Phrase]]:
+    """Who gets one now, and who doesn't and why: each with how many they are."""
+    return (
+        (waiting, _n("On its way to {n} person.", "On its way to {n} people.", waiting)),
+        (over.quiet, _n("{n} person has quiet hours now and gets it at their own hour.",
+                        "{n} people have quiet hours now and get it at their own hour.", over.quiet)),
+        (over.late, _n("For {n} person it’s too late today. The next one comes tomorrow.",
+                       "For {n} people it’s too late today. The next one comes tomorrow.", over.late)),
+        (over.away, _n("{n} person is on vacation.", "{n} people are on vacation.", over.away)),
+    )  # fmt: skip
 
 
 def _titled(turn: Turn) -> Sequence[tuple[Option, Mission]]:

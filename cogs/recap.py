@@ -165,6 +165,8 @@ def _win(win: Win) -> Block:
 def _stuck(found: Recap) -> Sequence[Block]:
     """What waits right now: for those who can do something about it, not for the news."""
     blocks: list[Block] = []
+    if found.stuck.oldest is not None or found.stuck.overdue:
+        blocks.append(Say(_("Right now, whatever the week:")))
     if found.stuck.oldest is not None:
         blocks.append(Moment(_n("{n} piece of evidence waits, since", "{n} pieces of evidence wait, the oldest since",
                                 found.stuck.waiting), found.stuck.oldest))  # fmt: skip

@@ -1,5 +1,7 @@
 """Missions for leads: new, listed, edited, paused, assigned, handed out now."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.chat.screen import Ask, Screen
@@ -201,6 +203,32 @@ def test_somebody_who_left_is_given_nothing(team: Team) -> None:
     ines.taps(f"mission.assign|{short(team.mission('Poster wall'))}|{short(member)}")
 
     assert "That isn’t there any more." in ines.sees
+
+
+def test_handing_out_now_says_who_gets_none_and_why(team: Team) -> None:
+    maya, noah, zoe, ines = team.member("Maya"), team.member("Noah"), team.member("Zoe"), team.lead("Ines")
+    noah.says("/settings")
+    noah.presses("Vacation")
+    noah.fills(first="2026-11-16", last="2026-11-20")
+    zoe.says("/settings")
+    zoe.presses("Hours")
+    zoe.fills(handout="21:30", quiet_from="07:00", quiet_until="21:00", minutes="300")
+
+    sees = ines.says("/mission handout")
+    assert "On its way to 1 person." in sees
+    assert "1 person has quiet hours now and gets it at their own hour." in sees
+    assert "1 person is on vacation." in sees
+    team.ticks()
+    assert len(team.posted(to=maya)) == 1
+
+    team.clock.set(datetime(2026, 11, 17, 4, 45, tzinfo=UTC))  # 23:45 where they are
+    assert "too late today" in ines.says("/mission handout")
+
+
+def test_handing_out_to_nobody_says_that_there_is_nobody(team: Team) -> None:
+    ines = team.lead("Ines")
+
+    assert "Missions go to members, and there are none yet." in ines.says("/mission handout")
 
 
 def test_handing_out_now_reaches_whoever_has_none_yet(team: Team) -> None:
