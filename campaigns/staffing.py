@@ -11,7 +11,7 @@ from campaigns import assignments, facts, people
 from campaigns.attention import handout_on, next_handout
 from campaigns.campaign import Campaign
 from campaigns.invites import LastOwner, RoleTooHigh
-from campaigns.people import Member, Role
+from campaigns.people import A_ROLE, Member, Role
 from campaigns.refusals import NotFound, Refusal
 
 
@@ -21,16 +21,25 @@ class NotYourself(Refusal):
     says = _("That’s you. To leave the team, use /mydata delete.")
 
 
+class MoreThanYou(RoleTooHigh):
+    """Somebody would change what is more than they are themselves."""
+
+    says = _("{name} is {role}. Only somebody who is that too can change it.")
+
+
 def give_role(tx: Transaction, campaign: Campaign, member: int, role: Role, by: Member, at: datetime) -> Member:
     """Make somebody a member, lead, organizer or owner.
 
     Raises:
         NotFound: there is no such member, or they have left.
-        RoleTooHigh: the giver isn't that much themselves, or the other is more than they are.
+        RoleTooHigh: the giver isn't that much themselves.
+        MoreThanYou: the other is more than the giver.
         LastOwner: there would be no owner left.
     """
     found = _active(tx, campaign, member)
-    if role > by.role or found.role > by.role:
+    if found.role > by.role:
+        raise MoreThanYou(name=found.name, role=A_ROLE[found.role])
+    if role > by.role:
         raise RoleTooHigh
     if found.role is Role.OWNER and role is not Role.OWNER and _owners(tx, campaign.id) <= 1:
         raise LastOwner
@@ -45,15 +54,21 @@ def remove(tx: Transaction, campaign: Campaign, member: int, by: Member, at: dat
     Raises:
         NotFound: there is no such member, or they have left.
         NotYourself: it is oneself.
-        RoleTooHigh: the other is more than the one who removes.
+        MoreThanYou: the other is more than the one who removes.
     """
+    found = check_removable(tx, campaign, member, by)
+    _note(tx, campaign, by.id, "remove", found.id, "", at)
+    return leave(tx, campaign, found, at)
+
+
+def check_removable(tx: Transaction, campaign: Campaign, member: int, by: Member) -> Member:
+    """The member, whom ``by`` may remove; raises what :func:`remove` does."""
     found = _active(tx, campaign, member)
     if found.id == by.id:
         raise NotYourself
     if found.role > by.role:
-        raise RoleTooHigh
-    _note(tx, campaign, by.id, "remove", found.id, "", at)
-    return leave(tx, campaign, found, at)
+        raise MoreThanYou(name=found.name, role=A_ROLE[found.role])
+    return found
 
 
 def leave(tx: Transaction, campaign: Campaign, member: Member, at: datetime) -> int:

@@ -149,7 +149,7 @@ def team(
 @cog.route("people.remove", says="people remove", needs=Role.LEAD)
 def remove(turn: Turn, who: Annotated[int, Who(_("Who?"), among=anybody)]) -> Reply:
     """Remove somebody from the team, after asking."""
-    found = people.get(turn.tx, turn.campaign.id, who)
+    found = _removable(turn, who)
     return Screen(
         _("Remove {name} from the team?", name=found.name),
         (Say(_("Their numbers stay. What they have open goes back to the board. They can come back with a code.")),),
@@ -161,9 +161,7 @@ def remove(turn: Turn, who: Annotated[int, Who(_("Who?"), among=anybody)]) -> Re
 @cog.route("people.out", needs=Role.LEAD)
 def out(turn: Turn, member: int) -> Reply:
     """Remove somebody, having been asked."""
-    found = people.get(turn.tx, turn.campaign.id, member)
-    if not found.active:
-        raise GoneAlready(name=cards.who(turn, member))
+    found = _removable(turn, member)
     back = staffing.remove(turn.tx, turn.campaign, member, turn.member, turn.now)
     if not back:
         return Notice(_("{name} is off the team.", name=found.name))
@@ -188,6 +186,12 @@ def left(turn: Turn, member: int, handed_back: int) -> Reply:
     text = _n("{n} open mission went back to the board.", "{n} open missions went back to the board.", handed_back)
     hints = (Hint(text),) if handed_back else ()
     return Screen(title, hints, (Action(_("The team"), "people.page", (0,)),))
+
+
+def _removable(turn: Turn, member: int) -> Member:
+    if not people.get(turn.tx, turn.campaign.id, member).active:
+        raise GoneAlready(name=cards.who(turn, member))
+    return staffing.check_removable(turn.tx, turn.campaign, member, turn.member)
 
 
 def _changes(turn: Turn, found: Member) -> tuple[Action, ...]:
