@@ -201,12 +201,13 @@ class Router:
         return self._turn(tx, campaign, now, person, seat, place)
 
     def asked(self, turn: Turn, draft: drafts.Draft) -> Ask | None:
-        """An open ask as it stands; None where what it was for is gone."""
+        """An open ask as it stands, and what is wrong with its answers; None where what it was for is gone."""
         route = self.house.routes.get(draft.route)
         if route is None or not may(turn, route):
             return None
         try:
-            return forms.reopened(turn, route, draft)
+            answered = [name for name, texts in draft.answers.items() if any(texts)]
+            return forms.reopened(turn, route, draft, looked_at=answered)
         except Refusal:
             return None
 

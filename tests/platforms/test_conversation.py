@@ -150,6 +150,15 @@ async def test_half_a_form_outlives_a_restart(visitors: Visitors, world: World) 
     assert "Got it" in maya.sees
 
 
+async def test_what_was_typed_wrong_behind_a_command_is_said_beside_it(visitors: Visitors) -> None:
+    maya = await visitors.member("Maya")
+
+    await maya.says('/handin "They make it fresh." many')
+
+    assert "isn’t a whole number" in maya.sees
+    assert "This one is needed" not in maya.sees  # the photos were not asked for yet
+
+
 async def test_a_form_put_away_keeps_what_was_typed_for_the_next_time(visitors: Visitors) -> None:
     maya = await handing_in(visitors)
     await maya.does("/draft", draft=maya.form["data-draft"], answers={"note": ["Later."]})
