@@ -21,6 +21,7 @@ from cogs import (
     settings,
     today,
     welcome,
+    wins,
 )
 
 ALL: tuple[Cog, ...] = (
@@ -33,6 +34,7 @@ ALL: tuple[Cog, ...] = (
     me.cog,  # my numbers
     boards.cog,  # the leaderboard
     recap.cog,  # the week as a story
+    wins.cog,  # what went well, as it happens
     missions.cog,  # missions for leads
     people.cog,  # the team
     inviting.cog,  # codes that let people in

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bot.chat.house import House
 from bot.chat.incoming import Act, Caller, Here, Incoming, Outcome
 from bot.chat.route import Cog
-from bot.chat.screen import Ask, Letter, Link, Notice, Screen, Then, written
+from bot.chat.screen import Ask, Letter, Link, Notice, Screen, Then, tap, written
 from bot.chat.turn import Turn
 from bot.database import Database, Transaction
 from bot.database.units import Work
@@ -35,14 +35,18 @@ PACK = Path(__file__).parent / "packs" / "small"
 
 
 class Letters:
-    """An outbox that only remembers, for scenes in which nobody is away."""
+    """An outbox that only remembers, once for a cause and recipient, for scenes in which nobody is away."""
 
     def __init__(self) -> None:
         self.posted: list[Letter] = []
         self.stale: list[tuple[str, tuple[int | str, ...]]] = []
+        self._causes: set[tuple[str, int | None, str | None]] = set()
 
     def post(self, turn: Turn, letter: Letter) -> None:
-        self.posted.append(letter)
+        once = (letter.cause or tap(letter.view, letter.carries), letter.member, letter.place)
+        if once not in self._causes:
+            self._causes.add(once)
+            self.posted.append(letter)
 
     def refresh(self, turn: Turn, view: str, carries: tuple[int | str, ...]) -> None:
         self.stale.append((view, carries))

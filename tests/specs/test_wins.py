@@ -1,0 +1,55 @@
+"""Wins: what went well is said in the place for it, once."""
+
+from bot.chat.screen import tap
+from bot.ids import short
+from tests.team import Player, Team
+
+
+def approved(player: Player, lead: Player, title: str = "Poster wall") -> None:
+    player.hands_in(title)
+    lead.approves()
+
+
+def test_a_first_mission_is_said_where_wins_go_and_once(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    approved(maya, ines)
+
+    assert team.posted(to="wins")[0].startswith("Maya has done the first mission")
+    maya.says('/log conversation "Shade." "bus stops" online talk Abe')
+    ines.approves()
+    assert len([each for each in team.posted(to="wins") if "first mission" in each]) == 1
+
+
+def test_who_hides_wins_without_a_name(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.says("/settings")
+    maya.presses("Hide my name")
+
+    approved(maya, ines)
+
+    assert team.posted(to="wins")[0].startswith("A teammate has done the first mission")
+
+
+def test_a_goal_is_told_at_each_quarter_once(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    team.unit(lambda tx: tx.run("UPDATE goal SET target = 4 WHERE measure = 'missions'"))
+    if not team.read(lambda tx: tx.one("SELECT 1 FROM goal WHERE measure = 'missions'")):
+        team.unit(lambda tx: tx.run("UPDATE goal SET measure = 'missions', target = 4 WHERE position = 0"))
+
+    for _day in range(4):
+        approved(maya, ines)
+        team.clock.move(days=1)
+
+    told = [each.splitlines()[0] for each in team.posted(to="wins") if "first mission" not in each]
+    assert [each.rpartition(": ")[2] for each in told] == [
+        "a quarter is done", "half is done", "three quarters are done", "reached!",
+    ]  # fmt: skip
+
+
+def test_a_goal_that_is_not_there_is_refused(team: Team) -> None:
+    maya = team.member("Maya")
+
+    maya.taps(tap("wins.goal", (99, 1)))
+    assert maya.sees.startswith("That isn’t there any more.")
+    maya.taps(f"wins.missions|{short(maya.member.id)}|1")
+    assert "Maya has done the first mission" in maya.sees
