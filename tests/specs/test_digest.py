@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from bot.chat.screen import tap
 from bot.database import Transaction
 from campaigns import letters
+from campaigns.facts import LetterLost
 from campaigns.letters import Message
 from tests.team import Player, Team
 
@@ -57,3 +58,47 @@ def test_whose_day_was_not_full_gets_no_digest(team: Team) -> None:
     team.ticks()
 
     assert [letter.view for letter in team.letters.posted if letter.view == "digest.show"] == []
+
+
+def loses(team: Team, member: int | None = None, place: str = "") -> None:
+    """A platform says that it will never deliver a letter."""
+
+    def work(tx: Transaction) -> None:
+        tx.tell(LetterLost(member, place, "telegram"))
+        team.house.settle(team.router.turn_of(tx, None, team.clock.now()))
+
+    team.unit(work)
+
+
+def test_leads_read_once_a_week_whom_messages_do_not_reach(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+
+    loses(team, maya.member.id)
+    loses(team, maya.member.id)
+
+    assert ines.opens_letter("digest.lost_member").startswith("Maya can’t be reached on Telegram")
+    assert len(team.posted(to=ines)) == 1
+    assert team.posted(to=maya) == []
+    ines.presses("Have a look")
+    assert ines.sees.startswith("Maya")
+    team.clock.move(days=7)
+    loses(team, maya.member.id)
+    assert len(team.posted(to=ines)) == 2
+
+
+def test_leads_read_which_place_messages_do_not_reach(team: Team) -> None:
+    ines = team.lead("Ines")
+
+    loses(team, place="news")
+
+    assert "can’t be reached on Telegram" in ines.opens_letter("digest.lost_place")
+    assert "/campaign place" in ines.sees
+
+
+def test_a_lead_who_cannot_be_reached_is_not_written_to_about_it(team: Team) -> None:
+    ines, ada = team.lead("Ines"), team.lead("Ada")
+
+    loses(team, ines.member.id)
+
+    assert team.posted(to=ines) == []
+    assert len(team.posted(to=ada)) == 1

@@ -1,5 +1,6 @@
 """My numbers: this week, all time, the streak, and how what was handed in went."""
 
+from bot.chat.screen import tap
 from tests.team import Team
 
 
@@ -104,3 +105,35 @@ def test_numbers_are_private_in_a_place(team: Team) -> None:
 
     assert maya.outcome is not None
     assert maya.outcome.private
+
+
+def test_somebody_elses_numbers_are_those_that_were_approved(team: Team) -> None:
+    maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
+    maya.hands_in()
+    ines.approves()
+
+    noah.taps(tap("me.of", (maya.member.id,)))
+    assert noah.sees.startswith("Maya")
+    assert "points: 10 this week, 10 in all" in noah.sees
+    assert "As leads approved them." in noah.sees
+    assert noah.taps(tap("me.of", (noah.member.id,))).startswith("Your numbers, Noah")
+    assert "Poster wall" not in noah.sees
+    ines.taps(tap("me.of", (maya.member.id,)))
+    assert "Change the role" in ines.buttons
+
+
+def test_whoever_hides_shows_nobody_their_numbers(team: Team) -> None:
+    maya, noah = team.members("Maya", "Noah")
+    maya.says("/settings")
+    maya.presses("Hide my name")
+
+    noah.taps(tap("me.of", (maya.member.id,)))
+
+    assert "Their numbers are theirs alone." in noah.sees
+    assert "Maya" not in noah.sees
+
+
+def test_somebody_without_a_seat_has_no_numbers(team: Team) -> None:
+    maya = team.member("Maya")
+
+    assert "They’re not on the team yet." in maya.taps(tap("me.of", (0,)))
