@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.database import Database, Row, Transaction
-from campaigns import install, ledger
+from campaigns import audit, install, ledger
 from campaigns.campaign import Campaign
 from campaigns.ledger import Cause, Holders, Measure, Standing
 from campaigns.packs import load
@@ -19,7 +19,7 @@ def test_a_crowd_has_the_rows_the_rules_make_one_by_one(database: Database, runn
     campaign = runner.run(database.unit(lambda tx: install.install(tx, load(str(SMALL)), START)))
     crowd = runner.run(database.unit(lambda tx: gather(tx, campaign, SIZE, START)))
     made = runner.run(database.read(lambda tx: kept(tx, campaign)))
-    assert runner.run(database.read(lambda tx: ledger.check(tx, campaign))) == []
+    assert runner.run(database.read(lambda tx: audit.check(tx, campaign))) == []
 
     def again(tx: Transaction) -> None:
         entries = [ledger.Entry.of(row) for row in tx.all("SELECT * FROM entry ORDER BY id")]
