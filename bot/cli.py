@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("file", metavar="FILE", type=Path, help="the .tar file to make")
     restore = add("restore", _restore, "put a backup back into an empty data folder")
     restore.add_argument("file", metavar="FILE", type=Path, help="the .tar file that backup made")
+    add("recount", _recount, "put every total and rank right from the ledger, also while the bot runs")
     link = add("link", _link, "print a one-time link that signs a member in to the browser chat")
     link.add_argument("name", metavar="NAME", help="the member's name")
     pack = commands.add_parser("pack", help="work with campaign packs", description="Work with campaign packs.")
@@ -122,6 +123,16 @@ def _restore(given: argparse.Namespace) -> int:
     from bot.backup import described, restore
 
     _say(f"Restored {described(restore(read_settings(), given.file))}. Start the bot with `streetteam run`.")
+    return 0
+
+
+def _recount(_given: argparse.Namespace) -> int:
+    from bot.recount import recount
+
+    mended = recount(read_settings())
+    _say("\n".join(map(str, mended)) if mended else "Every total and rank is what the ledger comes to.")
+    if mended:
+        _say(f"{len(mended)} put right.")
     return 0
 
 

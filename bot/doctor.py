@@ -14,11 +14,15 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.backup import SECRET_KEY
-from bot.database import CannotStart
+from bot.database import CannotStart, StorageTrouble
+from bot.database.aside import glance
 from bot.database.condition import examine as examine_database
 from bot.database.condition import has_wal_reset_fix, sqlite_version
+from bot.recount import slug_of
 from bot.settings import Settings, SettingWrong, read_settings, unknown_settings
-from campaigns import packs
+from campaigns import audit, packs
+from campaigns.campaign import by_slug
+from campaigns.refusals import Refusal
 
 State = Literal["ok", "note", "wrong"]
 
@@ -151,6 +155,31 @@ def _database(settings: Settings) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _numbers(settings: Settings) -> Iterator[Finding]:
+    """What the nightly check found; where there is no database of this schema, that is said elsewhere."""
+    try:
+        found = examine_database(settings.database)
+        if found.schema != found.head:
+            return
+        slug = slug_of(settings)
+        checked = glance(settings.database, lambda tx: audit.result(tx, by_slug(tx, slug).id))
+    except (CannotStart, packs.BrokenPack, Refusal):
+        return
+    except StorageTrouble as trouble:
+        yield Finding("numbers", "note", f"the check’s result cannot be read: {trouble.reason}", "Look again.")
+        return
+    for each in checked.differences if checked else ():
+        yield Finding(
+            "numbers", "note", f"{each} (incident {checked.incident if checked else ''})",
+            "`streetteam recount` puts it right from the ledger, also while the bot runs.",
+        )  # fmt: skip
+    if checked is None or checked.ended_at is None:
+        yield Finding("numbers", "ok", "not checked yet; that happens every night")
+    elif not checked.differences:
+        when = f"{checked.ended_at:%Y-%m-%d %H:%M} UTC"
+        yield Finding("numbers", "ok", f"every total and rank was what the ledger comes to, {when}")
+
+
 def _media(settings: Settings) -> Iterator[Finding]:
     from bot.media.fonts import Fonts
     from bot.media.store import FolderStore
@@ -245,5 +274,5 @@ def _is_us(settings: Settings) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (
-    _settings, _python, _data_folder, _database, _media, _campaign, _zones, _web, _secret_key
+    _settings, _python, _data_folder, _database, _numbers, _media, _campaign, _zones, _web, _secret_key
 )  # fmt: skip

@@ -9,6 +9,7 @@ from functools import partial
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction, instant
 from bot.metrics import OPEN_LETTERS, Metrics, Stock
+from campaigns import audit
 from campaigns.campaign import by_slug
 from campaigns.refusals import Refusal
 
@@ -74,12 +75,15 @@ def take_stock(tx: Transaction, slug: str, now: datetime) -> Stock:
     )
     letters = {row["state"]: row["n"] for row in rows if row["state"] in OPEN_LETTERS}
     due = next((instant(row["due"]) for row in rows if row["state"] == "waiting"), now)
+    checked = audit.result(tx, campaign)
     return Stock(
         letters, max(0.0, (now - due).total_seconds()),
         _count(tx, "SELECT COUNT(*) AS n FROM evidence WHERE campaign = :campaign AND state = 'waiting'", campaign),
         _count(
             tx, "SELECT COUNT(*) AS n FROM inbox WHERE platform IN ('web', 'discord', 'telegram') AND done_at IS NULL"
         ),
+        len(checked.differences) if checked else 0,
+        checked.ended_at.timestamp() if checked and checked.ended_at else 0.0,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from bot.chat.carrier import Carrier
 from bot.chat.intake import Intake
 from bot.chat.router import Router
 from bot.clock import Clock
+from bot.delivery.audit import Audit
 from bot.delivery.calendar import Calendar
 from bot.delivery.courier import Courier
 
@@ -20,14 +21,17 @@ class Machine:
         self.router, self.intake, self._campaign = router, intake, campaign
         self.courier = Courier(router.database, router, carriers, clock, boot_id)
         self.calendar = Calendar(router.database, router, clock)
+        self.audit = Audit(router.database, router, clock)
 
     async def start(self) -> None:
         """Begin to deliver, and to look at the hours."""
         await self.courier.start()
         await self.calendar.start()
+        await self.audit.start()
 
     async def stop(self) -> None:
         """Stop after what is being done."""
+        await self.audit.stop()
         await self.calendar.stop()
         await self.courier.stop()
 

@@ -32,12 +32,18 @@ OPEN_LETTERS = ("waiting", "held", "sending")
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What waits: letters by state, how many seconds the oldest is overdue, evidence for leads, acts not handled."""
+    """What waits: letters by state, how many seconds the oldest is overdue, evidence for leads, acts not handled.
+
+    ``differences`` are totals and ranks that aren't what the ledger comes to, ``checked_at`` is when the last check of
+    them ended, in seconds since 1970, or 0.
+    """
 
     letters: Mapping[str, int]
     late_s: float
     evidence: int
     inbox: int
+    differences: int = 0
+    checked_at: float = 0.0
 
 
 class Metrics:
@@ -76,6 +82,13 @@ class Metrics:
             "streetteam_waiting", "What waits: evidence for a lead, incoming acts for the router", ("queue",),
             registry=registry,
         )  # fmt: skip
+        self._differences = Gauge(
+            "streetteam_ledger_differences", "Totals and ranks that are not what the ledger comes to", registry=registry
+        )
+        self._checked = Gauge(
+            "streetteam_ledger_checked_timestamp_seconds", "When the numbers were last checked, since 1970",
+            registry=registry,
+        )  # fmt: skip
 
     def answered(self, platform: str, outcome: Outcome, seconds: float) -> None:
         """Count one act of somebody's, ``seconds`` after it came."""
@@ -98,6 +111,8 @@ class Metrics:
         self._late.set(stock.late_s)
         self._waiting.labels("evidence").set(stock.evidence)
         self._waiting.labels("inbox").set(stock.inbox)
+        self._differences.set(stock.differences)
+        self._checked.set(stock.checked_at)
 
     def text(self) -> bytes:
         """Everything, as Prometheus reads it; its content type is :data:`CONTENT_TYPE`."""

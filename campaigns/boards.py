@@ -3,21 +3,68 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.database import Row, Transaction
 from bot.words import Written
 from campaigns.ledger import BITS, LEVELS, Holders, Measure, Standing, board
 
-# One statement for all levels: on each, the siblings above inside the parent; on the highest, all above.
-_ABOVE = " UNION ALL ".join(
-    f"SELECT n FROM bucket WHERE board = :board AND level = {level} AND b > :b{level}"
-    + (f" AND b <= :e{level}" if level < LEVELS - 1 else "")
+# How many have more than an amount, in one expression: on each level the siblings above inside the parent; on the
+# highest, all above.
+_ABOVE = " + ".join(
+    f"(SELECT COALESCE(SUM(n), 0) FROM bucket WHERE board = :board AND level = {level}"
+    f" AND b > ({{amount}} >> {BITS * level})"
+    + (f" AND b <= (({{amount}} >> {BITS * level}) | {(1 << BITS) - 1}))" if level < LEVELS - 1 else ")")
     for level in range(LEVELS)
 )
-_ROWS = (
-    "SELECT t.holder, t.amount, t.reached_at, p.name, m.hidden, m.state FROM total t"
-    " JOIN member m ON m.id = t.holder JOIN person p ON p.id = m.person WHERE t.board = :board"
+_SIZE = "(SELECT n FROM bucket WHERE board = :board AND level = 0 AND b = total.amount)"
+_MINE = (
+    f"SELECT r.holder, r.amount, r.reached_at, p.name, 1 + {_ABOVE.format(amount='r.amount')} AS rank,"
+    f" {_SIZE.replace('total.', 'r.')} AS size FROM total r JOIN member m ON m.id = r.holder"
+    " JOIN person p ON p.id = m.person WHERE r.board = :board AND r.holder = :me AND r.amount > 0"
 )
+
+
+def _named(rows: str) -> str:
+    """Rows in their order, with the names of those who may be named: not of who hides or has left."""
+    return (
+        "SELECT r.part, r.holder, r.amount, r.size,"
+        " CASE WHEN m.state <> 'active' OR m.hidden THEN NULL ELSE p.name END AS name"
+        f" FROM ({rows}) AS r JOIN member m ON m.id = r.holder JOIN person p ON p.id = m.person"
+        " ORDER BY r.part, r.amount DESC, r.reached_at, r.holder"
+    )
+
+
+def _part(number: int, of_whom: str, order: str, most: int, size: str = "0") -> str:
+    """A few rows of a board; how many is written out, as a database plans badly for a number it can't see."""
+    return (
+        f"SELECT * FROM (SELECT {number} AS part, holder, amount, reached_at, {size} AS size FROM total"
+        f" WHERE board = :board AND {of_whom} ORDER BY {order} LIMIT {most}) AS part{number}"
+    )
+
+
+def _top(most: int) -> str:
+    return _part(0, "amount > 0", "amount DESC, reached_at, holder", most)
+
+
+@lru_cache(maxsize=32)
+def _only_top(most: int) -> str:
+    return _named(_top(most))
+
+
+@lru_cache(maxsize=32)
+def _top_and_near(most: int, near: int) -> str:
+    """The top, and the nearest either side of a row: its ties in the order they got there, then the next amounts."""
+    earlier = "amount = :amount AND (reached_at, holder) < (:reached, :me)"
+    later = "amount = :amount AND (reached_at, holder) > (:reached, :me)"
+    parts = (
+        _top(most),
+        _part(1, "amount > :amount", "amount, reached_at DESC, holder DESC", near, _SIZE),
+        _part(2, earlier, "reached_at DESC, holder DESC", near),
+        _part(3, later, "reached_at, holder", near),
+        _part(4, "amount < :amount AND amount > 0", "amount DESC, reached_at, holder", near, _SIZE),
+    )
+    return _named(" UNION ALL ".join(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +115,18 @@ def members(
         near: how many neighbours either side.
     """
     number = board(campaign, measure, Standing.VERIFIED, period, Holders.MEMBERS)
-    rows = tx.all(
-        f"{_ROWS} AND t.amount > 0 ORDER BY t.amount DESC, t.reached_at, t.holder LIMIT :top", board=number, top=top
-    )
-    ahead = _from_the_top(rows, me)
-    if me is None:
-        return Board(ahead, (), None)
-    mine = next((row for row in ahead if row.me), None)
-    if mine is not None:
-        return Board(ahead, (), mine)
-    around = _around(tx, number, me, near)
-    return Board(ahead, around, next((row for row in around if row.me), None))
+    mine = None if me is None else tx.one(_MINE, board=number, me=me)
+    if mine is None:
+        return Board(_from_the_top(tx.all(_only_top(top), board=number), None), (), None)
+    rows = tx.all(_top_and_near(top, near), board=number, me=me, amount=mine["amount"], reached=mine["reached_at"])
+    ahead = _from_the_top([row for row in rows if row["part"] == 0], mine)
+    mine_there = next((row for row in ahead if row.me), None)
+    if mine_there is not None:
+        return Board(ahead, (), mine_there)
+    myself = Ranked(mine["rank"], mine["holder"], mine["name"], mine["amount"], me=True)
+    above = [row for row in rows if row["part"] in (1, 2)][-near:]
+    below = [row for row in rows if row["part"] in (3, 4)][:near]
+    return Board(ahead, (*_above(above, mine), myself, *_below(below, mine)), myself)
 
 
 def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine: int | None = None) -> list[Ranked]:
@@ -97,85 +145,38 @@ def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine
     return ranked
 
 
-def rank_of(tx: Transaction, number: int, amount: int) -> int:
-    """The rank somebody with that amount has on a board: one more than how many have more."""
-    places: dict[str, int] = {}
-    for level in range(LEVELS):
-        b = amount >> BITS * level
-        places[f"b{level}"] = b
-        if level < LEVELS - 1:
-            places[f"e{level}"] = b | ((1 << BITS) - 1)
-    row = tx.one(f"SELECT COALESCE(SUM(n), 0) AS above FROM ({_ABOVE}) AS higher", board=number, **places)
-    return 1 + (row["above"] if row else 0)
-
-
-def _around(tx: Transaction, number: int, me: int, near: int) -> tuple[Ranked, ...]:
-    found = tx.all(f"{_ROWS} AND t.holder = :me", board=number, me=me)
-    if not found or found[0]["amount"] <= 0:
-        return ()
-    mine = found[0]
-    rank = rank_of(tx, number, mine["amount"])
-    above, below = _neighbours(tx, number, mine, near, up=True), _neighbours(tx, number, mine, near, up=False)
-    sizes = _how_many_have(tx, number, [*above, mine, *below])
-    return (
-        *reversed(_stepped(above, mine["amount"], rank, sizes, up=True)),
-        _ranked(mine, rank, me),
-        *_stepped(below, mine["amount"], rank, sizes, up=False),
-    )
-
-
-def _neighbours(tx: Transaction, number: int, mine: Row, near: int, *, up: bool) -> list[Row]:
-    """Those next to a row, nearest first: ties in the order they got there, then the next amounts."""
-    sign, order = ("<", "DESC") if up else (">", "ASC")
-    ties = tx.all(
-        f"{_ROWS} AND t.amount = :amount AND (t.reached_at {sign} :reached"
-        f" OR (t.reached_at = :reached AND t.holder {sign} :me))"
-        f" ORDER BY t.reached_at {order}, t.holder {order} LIMIT :near",
-        board=number, amount=mine["amount"], reached=mine["reached_at"], me=mine["holder"], near=near,
-    )  # fmt: skip
-    if len(ties) == near:
-        return ties
-    sign, order = (">", "ASC") if up else ("<", "DESC")
-    turned = "DESC" if up else "ASC"
-    further = tx.all(
-        f"{_ROWS} AND t.amount {sign} :amount AND t.amount > 0"
-        f" ORDER BY t.amount {order}, t.reached_at {turned}, t.holder {turned} LIMIT :near",
-        board=number, amount=mine["amount"], near=near - len(ties),
-    )  # fmt: skip
-    return [*ties, *further]
-
-
-def _how_many_have(tx: Transaction, number: int, rows: Sequence[Row]) -> dict[int, int]:
-    """How many members have each amount between the lowest and the highest of these rows."""
-    amounts = [row["amount"] for row in rows]
-    found = tx.all(
-        "SELECT b, n FROM bucket WHERE board = :board AND level = 0 AND b >= :low AND b <= :high",
-        board=number, low=min(amounts), high=max(amounts),
-    )  # fmt: skip
-    return {row["b"]: row["n"] for row in found}
-
-
-def _stepped(rows: Sequence[Row], amount: int, rank: int, sizes: dict[int, int], *, up: bool) -> list[Ranked]:
-    """Ranks of neighbours, from the rank next to them and how many share an amount."""
-    ranked = []
-    for row in rows:
-        if row["amount"] != amount:
-            rank += -sizes[row["amount"]] if up else sizes[amount]
-            amount = row["amount"]
-        ranked.append(_ranked(row, rank, None))
-    return ranked
-
-
-def _from_the_top(rows: Sequence[Row], me: int | None) -> tuple[Ranked, ...]:
+def _from_the_top(rows: Sequence[Row], mine: Row | None) -> tuple[Ranked, ...]:
     ranked: list[Ranked] = []
+    rank, amount = 0, -1
     for place, row in enumerate(rows, 1):
-        rank = ranked[-1].rank if ranked and ranked[-1].amount == row["amount"] else place
-        ranked.append(_ranked(row, rank, me))
+        if row["amount"] != amount:
+            rank, amount = place, row["amount"]
+        if mine is not None and row["holder"] == mine["holder"]:
+            ranked.append(Ranked(rank, mine["holder"], mine["name"], amount, me=True))
+        else:
+            ranked.append(Ranked(rank, row["holder"], row["name"], amount))
     return tuple(ranked)
 
 
-def _ranked(row: Row, rank: int, me: int | None) -> Ranked:
-    mine = row["holder"] == me
-    shown = mine or (row["state"] == "active" and not row["hidden"])
-    name = row["name"] if shown else None
-    return Ranked(rank, row["holder"], name, row["amount"], me=mine)
+def _above(rows: Sequence[Row], mine: Row) -> list[Ranked]:
+    """Those above a row, highest first; their ranks follow from its own and from how many have an amount."""
+    rank, amount = mine["rank"], mine["amount"]
+    ranked = []
+    for row in reversed(rows):
+        if row["amount"] != amount:
+            amount = row["amount"]
+            rank -= row["size"]
+        ranked.append(Ranked(rank, row["holder"], row["name"], amount))
+    return ranked[::-1]
+
+
+def _below(rows: Sequence[Row], mine: Row) -> list[Ranked]:
+    """Those below a row, highest first."""
+    rank, amount, size = mine["rank"], mine["amount"], mine["size"]
+    ranked = []
+    for row in rows:
+        if row["amount"] != amount:
+            rank += size
+            amount, size = row["amount"], row["size"]
+        ranked.append(Ranked(rank, row["holder"], row["name"], amount))
+    return ranked

@@ -69,3 +69,11 @@ class EvidenceSentBack:
     evidence: int
     member: int
     round: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersDiffer:
+    """The nightly check found totals or ranks that aren't what the entries come to, and that weren't known before."""
+
+    incident: str
+    new: int

@@ -7,8 +7,7 @@ amount, shifted right by ``5·l`` bits, is ``b``. A rank is then at most 31 rows
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -188,7 +187,7 @@ def campaign_totals(
 def goals(tx: Transaction, campaign: Campaign, *, upto: str | None = None) -> list[Goal]:
     """The campaign's goals in their order, with what was reached when week ``upto`` ended; None for what is now."""
     rows = tx.all("SELECT * FROM goal WHERE campaign = :campaign ORDER BY position", campaign=campaign.id)
-    later = [] if upto is None else [week for week in _weeks_of(tx, campaign.id) if week > upto]
+    later = [] if upto is None else [week for week in weeks_of(tx, campaign.id) if week > upto]
     reached: dict[Measure, int] = {}
     for measure in dict.fromkeys(Measure(row["measure"]) for row in rows):
         of_all, *since = (
@@ -205,93 +204,13 @@ def goals(tx: Transaction, campaign: Campaign, *, upto: str | None = None) -> li
     ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What is checked at once: the boards of a measure in a period."""
-
-    measure: Measure
-    standing: Standing
-    period: str
-
-
-def check(tx: Transaction, campaign: Campaign) -> list[str]:
-    """Recompute every total and rank from the entries; a line for each that differs, none where all is well."""
-    return [line for part in parts(tx, campaign) for line in check_part(tx, campaign, part)]
-
-
-def parts(tx: Transaction, campaign: Campaign) -> list[Part]:
-    """What there is to check, so that it can be done bit by bit: the weeks, then all time."""
-    kept = _weeks_of(tx, campaign.id)
-    periods = [*kept, ALL_TIME] if kept else []
-    return [Part(measure, standing, period) for period in periods for measure in Measure for standing in Standing]
-
-
-def check_part(tx: Transaction, campaign: Campaign, part: Part) -> list[str]:
-    """Recompute some boards: a week's from its entries, those of all time from the weeks'."""
-    found: list[str] = []
-    said = f"{MEASURE_NAMES[part.measure]} ({part.standing.value}, {part.period})"
-    for holders, expected in _recomputed(tx, campaign.id, part).items():
-        number = board(campaign.id, part.measure, part.standing, part.period, holders)
-        rows = tx.all("SELECT holder, amount FROM total WHERE board = :board", board=number)
-        kept = {row["holder"]: row["amount"] for row in rows}
-        found += [
-            f"{said}: the entries of {holders.value} {holder} come to {expected.get(holder, 0)},"
-            f" the total says {kept.get(holder, 0)}"
-            for holder in sorted({*expected, *kept})
-            if expected.get(holder, 0) != kept.get(holder, 0)
-        ]
-        if holders is Holders.MEMBERS and part.standing is Standing.VERIFIED:
-            found += [f"{said}: {line}" for line in _check_buckets(tx, number, list(kept.values()))]
-    return found
-
-
-def _recomputed(tx: Transaction, campaign: int, part: Part) -> dict[Holders, dict[int, int]]:
-    """What the totals of a part have to be, by holder."""
-    if part.period == ALL_TIME:
-        return {holders: _all_weeks(tx, campaign, part, holders) for holders in Holders}
-    rows = tx.all(
-        "SELECT member, team, SUM(amount) AS amount FROM entry WHERE campaign = :campaign AND week = :week"
-        " AND standing = :standing AND measure = :measure GROUP BY member, team",
-        campaign=campaign, week=part.period, standing=part.standing, measure=part.measure,
-    )  # fmt: skip
-    found: dict[Holders, dict[int, int]] = {holders: {} for holders in Holders}
-    for row in rows:
-        of = ((Holders.MEMBERS, row["member"]), (Holders.TEAMS, row["team"]), (Holders.CAMPAIGN, campaign))
-        for holders, holder in of:
-            if holder is not None:
-                found[holders][holder] = found[holders].get(holder, 0) + row["amount"]
-    return found
-
-
-def _all_weeks(tx: Transaction, campaign: int, part: Part, holders: Holders) -> dict[int, int]:
-    """The totals of all weeks together."""
-    found: Counter[int] = Counter()
-    for week in _weeks_of(tx, campaign):
-        number = board(campaign, part.measure, part.standing, week, holders)
-        for row in tx.all("SELECT holder, amount FROM total WHERE board = :board", board=number):
-            found[row["holder"]] += row["amount"]
-    return found
-
-
-def _weeks_of(tx: Transaction, campaign: int) -> list[str]:
+def weeks_of(tx: Transaction, campaign: int) -> list[str]:
     """The weeks from the first entry's to the last one's."""
     row = tx.one("SELECT MIN(week) AS first, MAX(week) AS last FROM entry WHERE campaign = :id", id=campaign)
     if row is None or row["first"] is None:
         return []
     monday, last = monday_of(row["first"]), monday_of(row["last"])
     return [week_of(monday + timedelta(weeks=n)) for n in range((last - monday).days // 7 + 1)]
-
-
-def _check_buckets(tx: Transaction, number: int, amounts: Sequence[int]) -> list[str]:
-    """What differs between a board's buckets and the amounts its members have."""
-    expected = Counter((level, amount >> BITS * level) for amount in amounts if amount for level in range(LEVELS))
-    rows = tx.all("SELECT level, b, n FROM bucket WHERE board = :board AND n <> 0", board=number)
-    kept = {(row["level"], row["b"]): row["n"] for row in rows}
-    return [
-        f"bucket {b} of level {level} should hold {expected.get((level, b), 0)} and holds {kept.get((level, b), 0)}"
-        for level, b in sorted({*expected, *kept})
-        if expected.get((level, b), 0) != kept.get((level, b), 0)
-    ]
 
 
 @lru_cache(maxsize=4096)

@@ -201,6 +201,15 @@ def everybody(tx: Transaction, campaign: int) -> list[Member]:
     return [Member.of(row) for row in rows]
 
 
+def at_least(tx: Transaction, campaign: int, role: Role) -> list[Member]:
+    """The active members of that role or a higher one, by name."""
+    rows = tx.all(
+        f"{MEMBERS} WHERE m.campaign = :campaign AND m.state = 'active' AND m.role >= :role ORDER BY p.name, m.id",
+        campaign=campaign, role=role,
+    )  # fmt: skip
+    return [Member.of(row) for row in rows]
+
+
 def seat(
     tx: Transaction, campaign: Campaign, person: Person, role: Role, at: datetime, *, team: int | None = None
 ) -> Member:

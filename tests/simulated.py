@@ -2,15 +2,22 @@
 
 import asyncio
 import heapq
-from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from bisect import bisect_left
+from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.database import Database
 from bot.database.units import Work
-from tests.conftest import START
 
 Result = TypeVar("Result")
+
+START = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)  # a Monday, 09:00 in Atlanta
+
+
+def most_in(moments: Sequence[float], window_s: float) -> int:
+    """How many of these, in order, fall into the fullest window of that length."""
+    return max((bisect_left(moments, start + window_s) - n for n, start in enumerate(moments)), default=0)
 
 
 class WatchedDatabase(Database):

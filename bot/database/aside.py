@@ -1,4 +1,4 @@
-"""One unit of work from outside: a command at the shell, beside a bot that has the database open."""
+"""One unit of work, or one look, from outside: a command at the shell, beside a bot that has the database open."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -33,3 +33,19 @@ def aside(url: str, work: Work[Result]) -> Result:
     from bot.database.postgres import once as once_there
 
     return once_there(url, work, Ids())
+
+
+def glance(url: str, work: Work[Result]) -> Result:
+    """Let ``work`` look at a database that is at this version's schema; it changes nothing.
+
+    Raises:
+        CannotStart: it cannot be reached.
+        StorageTrouble: it cannot be read.
+    """
+    if url.startswith("sqlite:///"):
+        from bot.database.sqlite import glance as look
+
+        return look(Path(url.removeprefix("sqlite:///")), work, Ids())
+    from bot.database.postgres import once
+
+    return once(url, work, Ids())

@@ -293,6 +293,21 @@ def once(path: Path, work: Work[Result], new_id: Callable[[], int]) -> Result:
         raise StorageTrouble(trouble(error) or str(error)) from error
 
 
+def glance(path: Path, work: Work[Result], new_id: Callable[[], int]) -> Result:
+    """Let something look from outside the process that has the database open; it cannot change anything.
+
+    Raises:
+        StorageTrouble: the database cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None)) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA query_only = ON")
+            return work(_SqliteTransaction(connection.cursor(), new_id))
+    except sqlite3.Error as error:
+        raise StorageTrouble(trouble(error) or str(error)) from error
+
+
 def trouble(error: BaseException) -> str | None:
     """Why the database could not do it, where the fault is the disk's or another program's; else None."""
     code: Any = getattr(error, "sqlite_errorcode", None)

@@ -24,8 +24,7 @@ from bot.ids import Ids
 from campaigns import people
 from campaigns.people import Role
 from tests.delivery.mailroom import Mailroom, PacedPostbox, running
-from tests.delivery.test_lanes import most_in
-from tests.simulated import SimulatedClock, WatchedDatabase
+from tests.simulated import SimulatedClock, WatchedDatabase, most_in
 
 WRITERS = 64
 RUNS = 11

@@ -8,6 +8,7 @@ import pytest
 
 from bot.database import Database
 from campaigns.packs import Mission as PackMission
+from tests.campaigns.november import DAILY, wall
 from tests.campaigns.scene import Scene, Stage, pack
 from tests.conftest import HandClock
 
@@ -22,3 +23,10 @@ def stage(runner: asyncio.Runner, database: Database, clock: HandClock) -> Stage
         return Scene(runner, database, clock, pack(*missions, **{"slug": slug, **campaign}))
 
     return make
+
+
+@pytest.fixture
+def scene(stage: Stage, clock: HandClock) -> Scene:
+    """Four missions that come again every day; it is Monday, seven in the morning."""
+    wall(clock, 16, 7)
+    return stage(*DAILY)

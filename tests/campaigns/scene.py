@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.clock import local_day
 from bot.database import Database, Transaction
 from bot.database.units import Work
-from campaigns import assignments, evidence, handout, install, ledger, media, missions, people, review, staffing
+from campaigns import assignments, audit, evidence, handout, install, ledger, media, missions, people, review, staffing
 from campaigns import campaign as campaigns
 from campaigns.assignments import Assignment
 from campaigns.campaign import Campaign, State
@@ -215,7 +215,7 @@ class Scene:
 
     def differences(self) -> list[str]:
         """What the nightly check finds."""
-        return self.read(lambda tx: ledger.check(tx, self.campaign))
+        return [str(each) for each in self.read(lambda tx: audit.check(tx, self.campaign))]
 
 
 Stage = Callable[..., Scene]

@@ -14,9 +14,10 @@ from bot.clock import week_of
 from bot.database import open_database
 from bot.delivery.calendar import following, latest, occurrence
 from campaigns.campaign import Hour, hour
-from tests.conftest import START, HandClock
+from tests.conftest import HandClock
 from tests.delivery.mailroom import Mailroom
 from tests.delivery.timetable import Scene, jobs
+from tests.simulated import START
 
 HOURS = {"early": "00:30", "gap": "02:30", "late": "23:30", "week": "friday 18:00"}
 

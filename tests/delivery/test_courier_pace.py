@@ -16,8 +16,7 @@ from bot.delivery.counter import LONGEST_PAUSE_S
 from bot.delivery.courier import Courier
 from bot.ids import Ids
 from tests.delivery.mailroom import Mailroom, PacedPostbox, Postbox, running
-from tests.delivery.test_lanes import most_in
-from tests.simulated import SimulatedClock, WatchedDatabase
+from tests.simulated import SimulatedClock, WatchedDatabase, most_in
 
 
 @pytest.fixture

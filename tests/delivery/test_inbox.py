@@ -7,9 +7,10 @@ from bot.chat.incoming import Caller, Incoming, Said
 from bot.database import Database, Transaction
 from bot.delivery import inbox
 from bot.delivery.calendar import Calendar
-from tests.conftest import START, HandClock
+from tests.conftest import HandClock
 from tests.delivery.mailroom import Mailroom
 from tests.faults.hearing import listening
+from tests.simulated import START
 
 
 def comes_in(mailroom: Mailroom, key: str, body: str = "", platform: str = "telegram") -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from bisect import bisect_left
 from collections import defaultdict
 
 from hypothesis import given, settings
@@ -10,14 +9,9 @@ from hypothesis import strategies as st
 
 from bot.chat.carrier import Limits
 from bot.delivery.lanes import TICK_S, Lane
-from tests.simulated import SimulatedClock
+from tests.simulated import SimulatedClock, most_in
 
 TELEGRAM = Limits(per_second=30, per_chat_second=1, per_group_minute=18)
-
-
-def most_in(moments: list[float], window_s: float) -> int:
-    """How many of these, in order, fall into the fullest window of that length."""
-    return max((bisect_left(moments, start + window_s) - n for n, start in enumerate(moments)), default=0)
 
 
 async def post(lane: Lane, clock: SimulatedClock, chat: str, went: list[float], *, group: bool = False) -> None:

@@ -13,8 +13,8 @@ from bot.database import Database, Transaction
 from campaigns import packed
 from campaigns.install import install
 from campaigns.packs import load
-from tests.conftest import START
 from tests.shell.conftest import HOUSE, Shell
+from tests.simulated import START
 
 BLANK = HOUSE / "campaigns" / "packs" / "blank"
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.conftest import START
+from tests.simulated import START
 from tests.team import Player, Team
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import START
+from tests.simulated import START
 from tests.team import Team
 
 

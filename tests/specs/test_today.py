@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.ids import short
 from campaigns.assignments import State
-from tests.conftest import START
+from tests.simulated import START
 from tests.team import Team
 
 
