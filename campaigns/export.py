@@ -30,7 +30,8 @@ class Table:
 def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
     """A week's ledger, its totals by member, the week's evidence, and the missions.
 
-    Members have a stable number besides their name; who hides has only the number.
+    Members have a stable number besides their name; who hides has only the number. A number that became another one's
+    when somebody linked two apps says so: its sums have moved there.
     """
     entries = tx.all(
         "SELECT id, member, measure, standing, amount, cause, cause_id, at FROM entry"
@@ -55,7 +56,7 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
         campaign=campaign.id,
     )
     return [
-        _table("members", ("id", "name", "role", "team", "state"), _members(tx, campaign)),
+        _table("members", ("id", "name", "role", "team", "state", "same_as"), _members(tx, campaign)),
         _table("totals", ("member", "measure", "standing", "amount"), sums),
         _table("ledger", ("id", "member", "measure", "standing", "amount", "cause", "cause_id", "at"), entries),
         _table("evidence", _HANDED, handed),
@@ -65,8 +66,9 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
 
 def _members(tx: Transaction, campaign: Campaign) -> list[dict[str, Any]]:
     rows = tx.all(
-        "SELECT m.id, p.name, m.role, t.title AS team, m.state, m.hidden FROM member m JOIN person p ON p.id = m.person"
-        " LEFT JOIN team t ON t.id = m.team WHERE m.campaign = :campaign ORDER BY m.id",
+        "SELECT m.id, p.name, m.role, t.title AS team, m.state, m.same_as, m.hidden"
+        " FROM member m JOIN person p ON p.id = m.person LEFT JOIN team t ON t.id = m.team"
+        " WHERE m.campaign = :campaign ORDER BY m.id",
         campaign=campaign.id,
     )
     return [
@@ -82,6 +84,9 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "person": _rows(tx.all("SELECT * FROM person WHERE id = :person", **person)),
         "accounts": _rows(
             tx.all("SELECT platform, external, name, created_at FROM account WHERE person = :person", **person)
+        ),
+        "links": _rows(
+            tx.all("SELECT made_at, until, undone_at FROM link WHERE kept = :person OR folded = :person", **person)
         ),
         "seat": _rows(tx.all("SELECT * FROM member WHERE id = :member", **mine)),
         "missions": _rows(tx.all("SELECT * FROM assignment WHERE member = :member ORDER BY given_at", **mine)),

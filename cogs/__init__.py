@@ -9,6 +9,7 @@ from cogs import (
     export,
     handin,
     inviting,
+    link,
     logbook,
     me,
     missions,
@@ -41,6 +42,7 @@ ALL: tuple[Cog, ...] = (
     organise.cog,  # the campaign itself
     places.cog,  # channels and groups that are places of the campaign
     export.cog,  # a week as files
+    link.cog,  # one person in several apps
     settings.cog,  # everybody's own wishes
     privacy.cog,  # what is kept about somebody
 )
