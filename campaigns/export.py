@@ -80,8 +80,9 @@ def _members(tx: Transaction, campaign: Campaign) -> list[dict[str, Any]]:
 def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
     """Everything the campaign keeps about a member, by table."""
     person, mine = {"person": member.person}, {"member": member.id}
+    ever = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"  # also before two apps became one
     return {
-        "person": _rows(tx.all("SELECT * FROM person WHERE id = :person", **person)),
+        "person": _rows(tx.all("SELECT * FROM person WHERE id = :person OR same_as = :person", **person)),
         "accounts": _rows(
             tx.all("SELECT platform, external, name, created_at FROM account WHERE person = :person", **person)
         ),
@@ -99,10 +100,10 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
         "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
         "interviews": _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine)),
-        "ledger": _rows(tx.all("SELECT * FROM entry WHERE member = :member ORDER BY id", **mine)),
+        "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {ever} ORDER BY id", **mine)),
         "drafts": _rows(tx.all("SELECT * FROM draft WHERE person = :person", **person)),
-        "announcements": _rows(tx.all("SELECT id, text, at FROM announcement WHERE by_member = :member", **mine)),
-        "deeds": _rows(tx.all("SELECT what, subject, detail, at FROM deed WHERE by_member = :member", **mine)),
+        "announcements": _rows(tx.all(f"SELECT id, text, at FROM announcement WHERE by_member {ever}", **mine)),
+        "deeds": _rows(tx.all(f"SELECT what, subject, detail, at FROM deed WHERE by_member {ever}", **mine)),
         "letters": _rows(
             tx.all("SELECT view, state, written_at FROM letter WHERE member = :member ORDER BY id", **mine)
         ),

@@ -143,6 +143,12 @@ def speaking(tx: Transaction, account: int) -> Person:
     return replace(Person.of(row), account=account)
 
 
+def whole(tx: Transaction, person: int) -> int:
+    """Who a person is by now: whoever they became one with, or themselves."""
+    row = tx.one("SELECT COALESCE(same_as, id) AS id FROM person WHERE id = :person", person=person)
+    return int(row["id"]) if row else person
+
+
 def recognise(
     tx: Transaction, platform: str, external: str, name: str, *, language: str, zone: str, at: datetime
 ) -> Person:
@@ -210,7 +216,7 @@ def seat_ever(tx: Transaction, campaign: int, person: int) -> Member | None:
 
 
 def get(tx: Transaction, campaign: int, member: int) -> Member:
-    """A member by id, also one who has left.
+    """A member by id, also one who has left; one who became part of another seat is called what that one is.
 
     Raises:
         NotFound: the campaign has no such member.
@@ -218,7 +224,8 @@ def get(tx: Transaction, campaign: int, member: int) -> Member:
     row = tx.one(f"{MEMBERS} WHERE m.campaign = :campaign AND m.id = :member", campaign=campaign, member=member)
     if row is None:
         raise NotFound
-    return Member.of(row)
+    found = Member.of(row)
+    return found if row["same_as"] is None else replace(found, name=get(tx, campaign, row["same_as"]).name)
 
 
 def wish_of(tx: Transaction, member: int) -> str:

@@ -257,7 +257,11 @@ def note_work(tx: Transaction, seat: Member, account: int, kind: str, number: in
         account: the app it was done from.
         kind: ``evidence`` or ``assignment``.
         number: its id.
+
+    Evidence handed in again stays whose it was at first.
     """
+    if kind == "evidence" and tx.one("SELECT 1 AS one FROM evidence WHERE id = :id AND round > 1", id=number):
+        return
     row = tx.one(
         "SELECT l.link, m.id AS theirs FROM link_moved l JOIN link k ON k.id = l.link JOIN member m"
         " ON m.person = k.folded AND m.campaign = :campaign AND m.same_as = :seat"

@@ -66,7 +66,8 @@ def _give_assignments(tx: Transaction, hands: Hands) -> None:
     for assignment, was in sorted(back, key=lambda each: (each[1] == "", each[0])):
         row = tx.one("SELECT * FROM assignment WHERE id = :id", id=assignment)
         if row is not None:
-            _put(tx, row, hands.theirs, int(was) if was else row["slot"])
+            kept = not was or row["state"] == "swapped"  # what was swapped away has left its slot
+            _put(tx, row, hands.theirs, row["slot"] if kept else int(was))
     for assignment, state in noted(tx, hands.link, "assignment_state", hands.theirs):
         tx.run(
             "UPDATE assignment SET state = :state, closed_at = NULL WHERE id = :id AND state = 'handed_back'",

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from bot.database import Transaction
-from campaigns import assignments, people, review, staffing, streaks
+from campaigns import assignments, export, people, review, streaks
 from campaigns.assignments import State
 from campaigns.ledger import Measure, Standing
-from campaigns.linking import NotFromHere
 from campaigns.people import Role
 from tests.campaigns.linked import App, app, approved, belongings
 from tests.campaigns.scene import Scene, Stage, mission
@@ -245,74 +244,71 @@ def test_a_days_mission_of_either_app_keeps_the_streak(scene: Scene, maya: App, 
     assert streak(scene, maya, today) == 3
 
 
-# --- rights ----------------------------------------------------------------------------------------------------------
+def test_a_mission_swapped_meanwhile_does_not_take_the_day(stage: Stage) -> None:
+    scene = stage(mission("one"), mission("two"))
+    maya, phone = app(scene, "Maya"), app(scene, "Maya M")
+    theirs = scene.asks(phone.seat)
+    assert theirs is not None
+    link = phone.links(maya)
+    scene.swaps(phone.seat, scene.reads(theirs))
 
-
-def test_a_code_brings_no_rights(scene: Scene) -> None:
-    ines, thief = app(scene, "Ines", Role.LEAD), app(scene, "Max")
-
-    link = thief.links(ines)
-
-    assert [ines.seat.role, thief.seat.role] == [Role.LEAD, Role.MEMBER]
-    with pytest.raises(NotFromHere):
-        thief.agrees(link)
-    ines.agrees(link)
-    assert [ines.seat.role, thief.seat.role] == [Role.LEAD, Role.LEAD]
-    ines.undoes(link)
-    assert [ines.seat.role, thief.seat.role] == [Role.LEAD, Role.MEMBER]
-
-
-@pytest.mark.parametrize("begins", ["Ines", "Max"])
-def test_it_makes_no_difference_who_typed_it(scene: Scene, begins: str) -> None:
-    thief, ines = app(scene, "Max"), app(scene, "Ines", Role.ORGANIZER)
-
-    (ines.links(thief) if begins == "Ines" else thief.links(ines))
-
-    assert [ines.seat.role, thief.seat.role] == [Role.ORGANIZER, Role.MEMBER]
-    assert ines.seat.id == thief.seat.id
-
-
-def test_a_stranger_becomes_a_member_but_no_lead(scene: Scene) -> None:
-    ines, phone = app(scene, "Ines", Role.LEAD), app(scene, "Ines’s phone", None)
-
-    link = ines.links(phone)
-
-    assert phone.seat.id == ines.seat.id
-    assert phone.seat.role is Role.MEMBER
     phone.undoes(link)
-    assert not phone.sits
-    assert ines.seat.role is Role.LEAD
+
+    assert scene.reads(theirs).member == phone.seat.id
+    assert scene.todays(phone.seat) is None
 
 
-def test_who_was_removed_meanwhile_does_not_come_back_by_undoing(scene: Scene, maya: App, phone: App) -> None:
-    ines = scene.seat("Ines", Role.ORGANIZER)
+def test_what_was_sent_back_stays_whose_it_was_whoever_mends_it(scene: Scene, maya: App, phone: App) -> None:
+    handed = maya.hands_in(maya.takes("one"))
+    link = phone.links(maya)
+    scene.sends_back(scene.seat("Ines", Role.LEAD), handed)
+    assert handed.assignment is not None
+    phone.hands_in(scene.read(lambda tx: assignments.get(tx, scene.campaign.id, handed.assignment or 0)))
+
+    phone.undoes(link)
+
+    assert [scene.total(each.seat, standing=Standing.CLAIMED) for each in (maya, phone)] == [7, 0]
+
+
+def test_files_go_where_the_evidence_goes(scene: Scene, maya: App, phone: App) -> None:
+    before, loose = scene.photo(phone.seat), scene.photo(phone.seat)
+    link = phone.links(maya)
+    shown = scene.photo(maya.seat)
+    phone.hands_in(phone.takes("photos"), {"photos": [shown], "note": "A wall."})
+    maya.hands_in(maya.takes("one"), {"photos": [before], "note": "A door."})
+
+    maya.undoes(link)
+
+    rows = scene.read(lambda tx: {row["id"]: row["person"] for row in tx.all("SELECT id, person FROM media")})
+    assert rows == {before: maya.person.id, loose: phone.person.id, shown: phone.person.id}
+
+
+def test_an_export_says_which_number_became_which(scene: Scene, maya: App, phone: App) -> None:
+    approved(scene, phone, "one")
+    mine, theirs = maya.seat.id, phone.seat.id
+    phone.links(maya)
+
+    found = scene.read(lambda tx: {each.name: each for each in export.tables(tx, scene.campaign, "2026-W47")})
+
+    assert {row[0]: row[4:] for row in found["members"].rows if row[0] in (mine, theirs)} == {
+        mine: ("active", None), theirs: ("linked", mine),
+    }  # fmt: skip
+    sums = {(row[0], row[1], row[2]): row[3] for row in found["totals"].rows}
+    assert (sums[mine, "points", "verified"], sums[theirs, "points", "verified"]) == (7, 0)
+
+
+def test_everything_about_oneself_has_what_was_done_in_both(scene: Scene, maya: App, phone: App) -> None:
+    approved(scene, phone, "one")
+    approved(scene, maya, "two")
     link = phone.links(maya)
     seat = maya.seat
-    scene.unit(lambda tx: staffing.remove(tx, scene.campaign, seat.id, ines, scene.now))
 
-    phone.undoes(link)
+    kept = scene.read(lambda tx: export.about_me(tx, seat))
 
-    assert [maya.sits, phone.sits] == [False, False]
-
-
-def test_a_role_that_was_taken_meanwhile_is_not_had_again(scene: Scene) -> None:
-    owner = scene.seat("Omar", Role.OWNER)
-    lead, other = app(scene, "Ines", Role.LEAD), app(scene, "Ines 2", Role.LEAD)
-    link = lead.links(other)
-    seat = lead.seat
-    scene.unit(lambda tx: staffing.give_role(tx, scene.campaign, seat.id, Role.MEMBER, owner, scene.now))
-
-    other.undoes(link)
-
-    assert [lead.seat.role, other.seat.role] == [Role.MEMBER, Role.MEMBER]
-
-
-def test_who_hides_in_one_app_is_hidden(scene: Scene, maya: App, phone: App) -> None:
-    seat = phone.seat
-    scene.unit(lambda tx: staffing.set_hidden(tx, seat, hidden=True))
-
-    link = phone.links(maya)
-
-    assert maya.seat.hidden
-    phone.undoes(link)
-    assert [maya.seat.hidden, phone.seat.hidden] == [False, True]
+    assert [each["name"] for each in kept["person"]] == ["Maya", "Maya M"]
+    assert {each["external"] for each in kept["accounts"]} == {"Maya", "Maya M"}
+    assert len(kept["evidence"]) == 2
+    assert sum(each["amount"] for each in kept["ledger"] if each["measure"] == "points") == 32
+    assert [each["undone_at"] for each in kept["links"]] == [None]
+    maya.undoes(link)
+    assert [each["name"] for each in scene.read(lambda tx: export.about_me(tx, seat))["person"]] == ["Maya"]
