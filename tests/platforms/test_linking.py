@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.platforms.web import doors
 from cogs import link
 from tests.conftest import HandClock
 from tests.platforms.stage import COGS
@@ -69,3 +70,17 @@ async def test_the_other_browser_reads_of_it_and_undoes_it(visitors: Visitors, w
     await world.deliver()
     await jonas.looks()
     assert "Two of your apps are two people again" in jonas.sees
+
+
+async def test_a_link_to_come_in_by_leads_to_whoever_they_are_by_now(world: World, visitors: Visitors) -> None:
+    maya, jonas = await visitors.member("Maya"), await visitors.member("Jonas")
+    now = world.clock.now()
+    token = await doors.make_link(world.database, world.cast.jonas.person, now)
+    await jonas.says(f"/link {await code_from(maya)}")
+
+    whose = await world.database.read(lambda tx: doors.whose_link(tx, token, now))
+    await world.database.unit(lambda tx: doors.use_link(tx, token, "a session", now))
+    visitor = await world.database.read(lambda tx: doors.visitor(tx, "a session", now))
+
+    assert visitor is not None
+    assert whose.id == visitor.person.id == world.cast.maya.person
