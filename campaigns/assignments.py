@@ -179,8 +179,7 @@ def take(
     slot = row["slot"] if row else 1
     given = give(tx, campaign, member, mission, day=day, slot=slot, origin=origin, why=[(origin, "")], at=at)
     assert given is not None, "the slot after the last is free"
-    if origin == "lead":
-        tx.tell(facts.MissionHandedOut(given.id, member.id))
+    tx.tell((facts.MissionHandedOut if origin == "lead" else facts.MissionTaken)(given.id, member.id))
     return given
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.database import Row, Transaction, instant
 from campaigns import people
 from campaigns.campaign import Campaign
-from campaigns.letters import Letter, State, home, plan, readdress
+from campaigns.letters import Letter, State, home, of_account, plan, readdress
 
 MOST_DOUBTS = 10  # tries of which nobody knows whether they arrived, before we stop repeating ourselves
 
@@ -74,6 +74,29 @@ def close(tx: Transaction, letter: int, by: str, why: str, now: datetime, *, dou
     """Give a claimed letter up, and say why."""
     return _unclaim(tx, letter, by, "state = 'closed', why_closed = :why, closed_at = :now, doubts = doubts + :doubts",
                     why=why, now=now, doubts=int(doubtful))  # fmt: skip
+
+
+def divert(tx: Transaction, letter: Letter, by: str, now: datetime) -> bool:
+    """Send a letter that can't arrive to another app of the member's; False where they have none that can be reached.
+
+    The app it could not arrive in isn't tried again until they speak from it.
+    """
+    tx.run(
+        "UPDATE account SET unreachable_at = :now WHERE platform = :platform AND external = :address",
+        now=now, platform=letter.platform, address=letter.address,
+    )  # fmt: skip
+    row = tx.one("SELECT account FROM letter WHERE id = :id", id=letter.id)
+    if letter.member is None or row is None or row["account"] is not None:
+        return False
+    platform, address = home(tx, people.get(tx, letter.campaign, letter.member.id))
+    reached = tx.one(
+        "SELECT 1 AS one FROM account WHERE platform = :platform AND external = :address AND unreachable_at IS NULL",
+        platform=platform, address=address,
+    )  # fmt: skip
+    return reached is not None and _unclaim(
+        tx, letter.id, by, "state = 'waiting', due_at = :now, platform = :platform, address = :address, tries = 0",
+        now=now, platform=platform, address=address,
+    )  # fmt: skip
 
 
 def take_over(
@@ -144,6 +167,12 @@ def _ready(tx: Transaction, campaign: Campaign, row: Row, now: datetime) -> Lett
     if not seat.active:
         _drop(tx, row, "the member has left", now)
         return None
+    if row["account"] is not None:
+        place = of_account(tx, seat, row["account"])
+        if place is None:
+            _drop(tx, row, "the account isn’t the member’s any more", now)
+            return None
+        return Letter.of(row, seat, place[1])
     platform, address = home(tx, seat)
     if platform != row["platform"]:
         readdress(tx, seat)

@@ -30,7 +30,8 @@ class Table:
 def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
     """A week's ledger, its totals by member, the week's evidence, and the missions.
 
-    Members have a stable number besides their name; who hides has only the number.
+    Members have a stable number besides their name; who hides has only the number. A number that became another one's
+    when somebody linked two apps says so: its sums have moved there.
     """
     entries = tx.all(
         "SELECT id, member, measure, standing, amount, cause, cause_id, at FROM entry"
@@ -55,7 +56,7 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
         campaign=campaign.id,
     )
     return [
-        _table("members", ("id", "name", "role", "team", "state"), _members(tx, campaign)),
+        _table("members", ("id", "name", "role", "team", "state", "same_as"), _members(tx, campaign)),
         _table("totals", ("member", "measure", "standing", "amount"), sums),
         _table("ledger", ("id", "member", "measure", "standing", "amount", "cause", "cause_id", "at"), entries),
         _table("evidence", _HANDED, handed),
@@ -65,8 +66,9 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
 
 def _members(tx: Transaction, campaign: Campaign) -> list[dict[str, Any]]:
     rows = tx.all(
-        "SELECT m.id, p.name, m.role, t.title AS team, m.state, m.hidden FROM member m JOIN person p ON p.id = m.person"
-        " LEFT JOIN team t ON t.id = m.team WHERE m.campaign = :campaign ORDER BY m.id",
+        "SELECT m.id, p.name, m.role, t.title AS team, m.state, m.same_as, m.hidden"
+        " FROM member m JOIN person p ON p.id = m.person LEFT JOIN team t ON t.id = m.team"
+        " WHERE m.campaign = :campaign ORDER BY m.id",
         campaign=campaign.id,
     )
     return [
@@ -78,10 +80,14 @@ def _members(tx: Transaction, campaign: Campaign) -> list[dict[str, Any]]:
 def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
     """Everything the campaign keeps about a member, by table."""
     person, mine = {"person": member.person}, {"member": member.id}
+    ever = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"  # also before two apps became one
     return {
-        "person": _rows(tx.all("SELECT * FROM person WHERE id = :person", **person)),
+        "person": _rows(tx.all("SELECT * FROM person WHERE id = :person OR same_as = :person", **person)),
         "accounts": _rows(
             tx.all("SELECT platform, external, name, created_at FROM account WHERE person = :person", **person)
+        ),
+        "links": _rows(
+            tx.all("SELECT made_at, until, undone_at FROM link WHERE kept = :person OR folded = :person", **person)
         ),
         "seat": _rows(tx.all("SELECT * FROM member WHERE id = :member", **mine)),
         "missions": _rows(tx.all("SELECT * FROM assignment WHERE member = :member ORDER BY given_at", **mine)),
@@ -94,10 +100,10 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
         "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
         "interviews": _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine)),
-        "ledger": _rows(tx.all("SELECT * FROM entry WHERE member = :member ORDER BY id", **mine)),
+        "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {ever} ORDER BY id", **mine)),
         "drafts": _rows(tx.all("SELECT * FROM draft WHERE person = :person", **person)),
-        "announcements": _rows(tx.all("SELECT id, text, at FROM announcement WHERE by_member = :member", **mine)),
-        "deeds": _rows(tx.all("SELECT what, subject, detail, at FROM deed WHERE by_member = :member", **mine)),
+        "announcements": _rows(tx.all(f"SELECT id, text, at FROM announcement WHERE by_member {ever}", **mine)),
+        "deeds": _rows(tx.all(f"SELECT what, subject, detail, at FROM deed WHERE by_member {ever}", **mine)),
         "letters": _rows(
             tx.all("SELECT view, state, written_at FROM letter WHERE member = :member ORDER BY id", **mine)
         ),

@@ -34,6 +34,14 @@ class MissionHandedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class MissionTaken:
+    """A member took a mission from the board."""
+
+    assignment: int
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
 class LetterLost:
     """A platform will never deliver a letter: to a member who blocked the bot, or to a place it was put out of.
 

@@ -14,6 +14,9 @@ _FILE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,5}")
 def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) -> None:
     """Take away what is known of a member and who they are; files nobody needs any more are signalled.
 
+    Links that can be undone are to be undone before: what is forgotten stays forgotten, and who was linked by mistake
+    hadn't asked for it.
+
     They leave every campaign they are in. Their seats and the ledger's lines stay without a name, so that every sum
     is what it was.
 
@@ -25,10 +28,11 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     rows = tx.all("SELECT original, public, small FROM media WHERE person = :person", person=member.person)
     theirs = media.files_in(rows)
     exports = _exports(tx, member.person)
-    tx.run("DELETE FROM near_copy WHERE media IN (SELECT id FROM media WHERE person = :person)"
-           " OR other IN (SELECT id FROM media WHERE person = :person)", person=member.person)  # fmt: skip
-    tx.run("DELETE FROM media WHERE person = :person", person=member.person)
-    for row in tx.all("SELECT id FROM member WHERE person = :person", person=member.person):
+    _forget_media(tx, member.person)
+    for row in tx.all(
+        "SELECT m.id FROM member m JOIN person p ON p.id = m.person WHERE p.id = :person OR p.same_as = :person",
+        person=member.person,
+    ):
         _forget_seat(tx, row["id"])
     for table in ("draft", "web_link", "web_read"):
         tx.run(f"DELETE FROM {table} WHERE person = :person", person=member.person)
@@ -42,8 +46,16 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
         "DELETE FROM web_session WHERE account IN (SELECT id FROM account WHERE person = :person)", person=member.person
     )
     tx.run("DELETE FROM account WHERE person = :person", person=member.person)
-    tx.run("UPDATE person SET name = '', language = 'en', zone = 'UTC' WHERE id = :person", person=member.person)
+    tx.run("DELETE FROM link_code WHERE person = :person", person=member.person)
+    tx.run("UPDATE person SET name = '', language = 'en', zone = 'UTC' WHERE id = :person OR same_as = :person",
+           person=member.person)  # fmt: skip
     media.let_go(tx, theirs | exports, at)  # the same picture may have been sent by two
+
+
+def _forget_media(tx: Transaction, person: int) -> None:
+    tx.run("DELETE FROM near_copy WHERE media IN (SELECT id FROM media WHERE person = :person)"
+           " OR other IN (SELECT id FROM media WHERE person = :person)", person=person)  # fmt: skip
+    tx.run("DELETE FROM media WHERE person = :person", person=person)
 
 
 def _forget_seat(tx: Transaction, member: int) -> None:

@@ -94,7 +94,7 @@ def join(tx: Transaction, campaign: Campaign, person: Person, code: str, at: dat
     if row is None:
         raise UnknownCode(code=code[:40])
     invite = Invite.of(row)
-    before = people.member_of(tx, campaign.id, person.id)
+    before = people.member_of(tx, campaign.id, person.id, person.account)
     if before is not None and before.role >= invite.role:
         return before
     if row["revoked"] or (invite.expires_at is not None and invite.expires_at <= at):

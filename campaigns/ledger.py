@@ -125,14 +125,32 @@ def record(
     week = week_of(local_day(at, campaign.zone))
     entered = False
     for measure, amount in amounts.items():
-        if amount and _enter(tx, campaign.id, member, team, measure, standing, amount, cause, week, at):
+        if amount and enter(tx, campaign.id, member, team, measure, standing, amount, cause, week, at):
             entered = True
-            _move_totals(tx, campaign.id, member, team, measure, standing, amount, week, at)
+    return entered
+
+
+def enter(
+    tx: Transaction, campaign: int, member: int, team: int | None, measure: Measure, standing: Standing, amount: int,
+    cause: Cause, week: str, at: datetime,
+) -> bool:  # fmt: skip
+    """Enter one amount into a week, also one that is over; totals and ranks follow. False where it had been entered."""
+    entered = tx.run(
+        "INSERT INTO entry (id, campaign, member, team, measure, standing, amount, cause, cause_id, nth, week, at)"
+        " VALUES (:id, :campaign, :member, :team, :measure, :standing, :amount, :cause, :cause_id, :nth, :week, :at)"
+        " ON CONFLICT (campaign, cause, cause_id, measure, standing, nth) DO NOTHING",
+        id=tx.new_id(), campaign=campaign, member=member, team=team, measure=measure, standing=standing, amount=amount,
+        cause=cause.kind, cause_id=cause.id, nth=cause.nth, week=week, at=at,
+    ) > 0  # fmt: skip
+    if entered:
+        _move_totals(tx, campaign, member, team, measure, standing, amount, week, at)
     return entered
 
 
 def take_back(tx: Transaction, campaign: Campaign, cause: Cause, standing: Standing, at: datetime) -> None:
     """Take back all that is entered for a cause, whatever its ``nth``, for the member and team it was entered for.
+
+    A member who has become one with another since is that other one.
 
     Args:
         tx: the transaction.
@@ -142,8 +160,9 @@ def take_back(tx: Transaction, campaign: Campaign, cause: Cause, standing: Stand
         at: when; it counts for the week that is then.
     """
     last = tx.one(
-        "SELECT member, team FROM entry WHERE campaign = :campaign AND cause = :cause AND cause_id = :cause_id"
-        " AND standing = :standing ORDER BY id DESC LIMIT 1",
+        "SELECT COALESCE(m.same_as, e.member) AS member, e.team FROM entry e LEFT JOIN member m ON m.id = e.member"
+        " WHERE e.campaign = :campaign AND e.cause = :cause AND e.cause_id = :cause_id AND e.standing = :standing"
+        " ORDER BY e.id DESC LIMIT 1",
         campaign=campaign.id, cause=cause.kind, cause_id=cause.id, standing=standing,
     )  # fmt: skip
     if last is not None:
@@ -218,19 +237,6 @@ def board(campaign: int, measure: Measure, standing: Standing, period: str, hold
     """The number of a board: 63 bits of a hash of what it is, so that nobody has to look it up."""
     name = f"{campaign}/{measure.value}/{standing.value}/{period}/{holders.value}"
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) >> 1
-
-
-def _enter(
-    tx: Transaction, campaign: int, member: int, team: int | None, measure: Measure, standing: Standing, amount: int,
-    cause: Cause, week: str, at: datetime,
-) -> bool:  # fmt: skip
-    return tx.run(
-        "INSERT INTO entry (id, campaign, member, team, measure, standing, amount, cause, cause_id, nth, week, at)"
-        " VALUES (:id, :campaign, :member, :team, :measure, :standing, :amount, :cause, :cause_id, :nth, :week, :at)"
-        " ON CONFLICT (campaign, cause, cause_id, measure, standing, nth) DO NOTHING",
-        id=tx.new_id(), campaign=campaign, member=member, team=team, measure=measure, standing=standing, amount=amount,
-        cause=cause.kind, cause_id=cause.id, nth=cause.nth, week=week, at=at,
-    ) > 0  # fmt: skip
 
 
 def _move_totals(

@@ -42,7 +42,8 @@ class Message:
 
     ``cause`` makes it go out once to each recipient. ``counts`` says whether it is one of the day's three, ``again``
     whether it may be repeated when it is in doubt that it arrived, ``urgent`` whether it disturbs quiet hours,
-    vacations and full days, ``later`` whether it waits for the digest in any case.
+    vacations and full days, ``later`` whether it waits for the digest in any case. ``account`` is the one account it is
+    for, wherever the member calls home.
     """
 
     cause: str
@@ -52,6 +53,7 @@ class Message:
     again: bool = True
     urgent: bool = False
     later: bool = False
+    account: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,13 @@ def to_member(tx: Transaction, campaign: Campaign, member: int, message: Message
         NotFound: the campaign has no such member.
     """
     seat = people.get(tx, campaign.id, member)
-    platform, address = home(tx, seat)
+    platform, address = (of_account(tx, seat, message.account) if message.account else None) or home(tx, seat)
     state, due, day = _schedule(tx, campaign, seat, message.counts, message.urgent, now)
     if message.later:
         state, due, day = State.HELD, digest_after(campaign, seat, now), None
     return _write(
-        tx, campaign.id, message, now, recipient=f"member:{member}", member=member, place="", platform=platform,
+        tx, campaign.id, message, now, member=member,
+        recipient=f"account:{message.account}" if message.account else f"member:{member}", place="", platform=platform,
         address=address, state=state, due=due, day=day,
     )  # fmt: skip
 
@@ -181,7 +184,8 @@ def readdress(tx: Transaction, member: Member) -> None:
     """Let a member's waiting letters go to the account they now call home."""
     platform, address = home(tx, member)
     tx.run(
-        "UPDATE letter SET platform = :platform, address = :address WHERE member = :member AND state = 'waiting'",
+        "UPDATE letter SET platform = :platform, address = :address WHERE member = :member AND state = 'waiting'"
+        " AND account IS NULL",
         platform=platform, address=address, member=member.id,
     )  # fmt: skip
 
@@ -197,12 +201,27 @@ def plan(tx: Transaction, campaign: Campaign, seat: Member, row: Row, now: datet
 
 
 def home(tx: Transaction, seat: Member) -> tuple[str, str]:
-    """The account a member calls home, or else the one they last spoke from."""
+    """The account a member calls home; where it can't be reached, the one they last spoke from that can.
+
+    An account that may do less than the seat is the last one: what the seat reads isn't all for it.
+    """
     row = tx.one(
-        "SELECT platform, external FROM account WHERE person = :person ORDER BY home DESC, seen_at DESC, id LIMIT 1",
-        person=seat.person,
-    )
+        "SELECT a.platform, a.external FROM account a"
+        " LEFT JOIN link_cap c ON c.account = a.id AND c.campaign = :campaign AND c.role < :role"
+        " WHERE a.person = :person ORDER BY CASE WHEN c.role IS NULL THEN 0 ELSE 1 END,"
+        " CASE WHEN a.unreachable_at IS NULL THEN 0 ELSE 1 END, a.home DESC, a.seen_at DESC, a.id LIMIT 1",
+        person=seat.person, campaign=seat.campaign, role=seat.role,
+    )  # fmt: skip
     return (row["platform"], row["external"]) if row else ("", "")
+
+
+def of_account(tx: Transaction, seat: Member, account: int) -> tuple[str, str] | None:
+    """Where one account of a member is reached; None where it isn't theirs."""
+    row = tx.one(
+        "SELECT platform, external FROM account WHERE id = :account AND person = :person",
+        account=account, person=seat.person,
+    )  # fmt: skip
+    return (row["platform"], row["external"]) if row else None
 
 
 def changed(tx: Transaction, campaign: int, view: str, arguments: Sequence[str], now: datetime) -> int:
@@ -272,13 +291,14 @@ def _write(
     place: str, platform: str, address: str, state: State, due: datetime, day: date | None,
 ) -> bool:  # fmt: skip
     return tx.run(
-        "INSERT INTO letter (id, campaign, cause, recipient, member, place, view, arguments, urgent, counts,"
+        "INSERT INTO letter (id, campaign, cause, recipient, member, account, place, view, arguments, urgent, counts,"
         " repeatable, state, due_at, counts_on, platform, address, tries, doubts, claimed_by, why_closed, reference,"
-        " changes, written_at) VALUES (:id, :campaign, :cause, :recipient, :member, :place, :view, :arguments,"
-        " :urgent, :counts, :again, :state, :due, :day, :platform, :address, 0, 0, '', '', '', 0, :now)"
+        " changes, written_at) VALUES (:id, :campaign, :cause, :recipient, :member, :account, :place, :view,"
+        " :arguments, :urgent, :counts, :again, :state, :due, :day, :platform, :address, 0, 0, '', '', '', 0, :now)"
         " ON CONFLICT (campaign, cause, recipient) DO NOTHING",
-        id=tx.new_id(), campaign=campaign, cause=message.cause, recipient=recipient, member=member, place=place,
-        view=message.view, arguments="|".join(message.arguments), urgent=message.urgent, counts=message.counts,
+        id=tx.new_id(), campaign=campaign, cause=message.cause, recipient=recipient, member=member,
+        account=message.account, place=place, view=message.view, arguments="|".join(message.arguments),
+        urgent=message.urgent, counts=message.counts,
         again=message.again, state=state, due=due, day=day or "", platform=platform, address=address, now=now,
     ) > 0  # fmt: skip
 

@@ -1,8 +1,8 @@
 """People, their accounts, and their seat in a campaign."""
 
 import json
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from campaigns.attention import handout_hour, next_handout
 from campaigns.campaign import Campaign
 from campaigns.refusals import NotFound
 
+SEEN_EVERY = timedelta(hours=1)  # how exactly it is known when an app was last spoken from; ours
 MINUTES_A_WEEK = 180  # what a new member starts with: half an hour on six days; everybody sets their own
 
 
@@ -45,12 +46,13 @@ A_ROLE: dict[Role, Phrase] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who speaks to the bot, whatever the app."""
+    """Somebody who speaks to the bot, whatever the app. ``account`` is the one they speak from; 0 where they don't."""
 
     id: int
     name: str
     language: str
     zone: str
+    account: int = 0
 
     @classmethod
     def of(cls, row: Row) -> "Person":
@@ -121,12 +123,30 @@ MEMBERS = (
 def find(tx: Transaction, platform: str, external: str) -> Person | None:
     """The person behind an account; None where nobody has spoken from it yet."""
     row = tx.one(
-        "SELECT p.* FROM account a JOIN person p ON p.id = a.person"
+        "SELECT p.*, a.id AS account FROM account a JOIN person p ON p.id = a.person"
         " WHERE a.platform = :platform AND a.external = :external",
         platform=platform,
         external=external,
     )
-    return Person.of(row) if row else None
+    return replace(Person.of(row), account=row["account"]) if row else None
+
+
+def speaking(tx: Transaction, account: int) -> Person:
+    """Whoever speaks from an account.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    row = tx.one("SELECT p.* FROM account a JOIN person p ON p.id = a.person WHERE a.id = :account", account=account)
+    if row is None:
+        raise NotFound
+    return replace(Person.of(row), account=account)
+
+
+def whole(tx: Transaction, person: int) -> int:
+    """Who a person is by now: whoever they became one with, or themselves."""
+    row = tx.one("SELECT COALESCE(same_as, id) AS id FROM person WHERE id = :person", person=person)
+    return int(row["id"]) if row else person
 
 
 def recognise(
@@ -144,26 +164,47 @@ def recognise(
         at: now.
     """
     row = tx.one(
-        "SELECT p.*, a.id AS account, a.name AS shown FROM account a JOIN person p ON p.id = a.person"
+        "SELECT p.*, a.id AS account, a.name AS shown, a.seen_at, a.unreachable_at"
+        " FROM account a JOIN person p ON p.id = a.person"
         " WHERE a.platform = :platform AND a.external = :external",
         platform=platform, external=external,
     )  # fmt: skip
     if row is None:
         return _meet(tx, platform, external, name, language, zone, at)
-    if name and name != row["shown"]:
-        tx.run("UPDATE account SET name = :name, seen_at = :at WHERE id = :id", name=name, at=at, id=row["account"])
+    known_as, renamed = row["name"], bool(name) and name != row["shown"]
+    if renamed or row["unreachable_at"] is not None or instant(row["seen_at"]) + SEEN_EVERY <= at:
+        tx.run(
+            "UPDATE account SET name = :name, seen_at = :at, unreachable_at = NULL WHERE id = :id",
+            name=name or row["shown"], at=at, id=row["account"],
+        )  # fmt: skip
+    if renamed:
         tx.run("UPDATE person SET name = :name WHERE id = :id", name=name, id=row["id"])
-        return Person(row["id"], name, row["language"], row["zone"])
-    return Person.of(row)
+        known_as = name
+    return Person(row["id"], known_as, row["language"], row["zone"], row["account"])
 
 
-def member_of(tx: Transaction, campaign: int, person: int) -> Member | None:
-    """The person's seat in a campaign; None where they never joined or have left."""
+def member_of(tx: Transaction, campaign: int, person: int, account: int = 0) -> Member | None:
+    """The person's seat in a campaign; None where they never joined or have left.
+
+    Spoken from an ``account`` that a link lets do less, it is a seat with that lower role.
+    """
     row = tx.one(
         f"{MEMBERS} WHERE m.campaign = :campaign AND m.person = :person AND m.state = 'active'",
         campaign=campaign, person=person,
     )  # fmt: skip
-    return Member.of(row) if row else None
+    found = Member.of(row) if row else None
+    most = cap_of(tx, campaign, account) if found and account and found.role > Role.MEMBER else None
+    return found if found is None or most is None else replace(found, role=min(found.role, most))
+
+
+def cap_of(tx: Transaction, campaign: int, account: int) -> Role | None:
+    """The most an account may do in a campaign, whatever the person's role; None where it may do all of that."""
+    row = tx.one(
+        "SELECT role FROM link_cap WHERE account = :account AND campaign = :campaign",
+        account=account,
+        campaign=campaign,
+    )
+    return Role(row["role"]) if row else None
 
 
 def seat_ever(tx: Transaction, campaign: int, person: int) -> Member | None:
@@ -175,7 +216,7 @@ def seat_ever(tx: Transaction, campaign: int, person: int) -> Member | None:
 
 
 def get(tx: Transaction, campaign: int, member: int) -> Member:
-    """A member by id, also one who has left.
+    """A member by id, also one who has left; one who became part of another seat is called what that one is.
 
     Raises:
         NotFound: the campaign has no such member.
@@ -183,7 +224,8 @@ def get(tx: Transaction, campaign: int, member: int) -> Member:
     row = tx.one(f"{MEMBERS} WHERE m.campaign = :campaign AND m.id = :member", campaign=campaign, member=member)
     if row is None:
         raise NotFound
-    return Member.of(row)
+    found = Member.of(row)
+    return found if row["same_as"] is None else replace(found, name=get(tx, campaign, row["same_as"]).name)
 
 
 def wish_of(tx: Transaction, member: int) -> str:
@@ -215,7 +257,8 @@ def seat(
 ) -> Member:
     """Give a person a seat, or their old one back.
 
-    Coming back keeps numbers and wishes, but not the role they had; who is there already keeps the higher role.
+    Coming back keeps numbers and wishes, but not the role they had; who is there already keeps the higher role. The
+    account they speak from may do what it is given here, too.
     """
     hours = campaign.hours
     row = tx.one(
@@ -233,6 +276,10 @@ def seat(
     )  # fmt: skip
     assert row is not None, "an upsert answers its row"
     member = get(tx, campaign.id, row["id"])
+    tx.run(
+        "UPDATE link_cap SET role = :role WHERE account = :account AND campaign = :campaign AND role < :role",
+        role=role, account=person.account, campaign=campaign.id,
+    )  # fmt: skip
     due = next_handout(at, member.handout_hour, member.where)
     tx.run("UPDATE member SET next_handout_at = :due WHERE id = :id", due=due, id=member.id)
     tx.tell(facts.MemberJoined(member.id))
@@ -245,7 +292,7 @@ def enthrone(tx: Transaction, campaign: Campaign, person: Person, at: datetime) 
 
 
 def _meet(tx: Transaction, platform: str, external: str, name: str, language: str, zone: str, at: datetime) -> Person:
-    person = Person(tx.new_id(), name or "Somebody", language, zone)
+    person = Person(tx.new_id(), name or "Somebody", language, zone, tx.new_id())
     tx.run(
         "INSERT INTO person (id, name, language, zone, created_at) VALUES (:id, :name, :language, :zone, :at)",
         id=person.id, name=person.name, language=language, zone=zone, at=at,
@@ -253,7 +300,7 @@ def _meet(tx: Transaction, platform: str, external: str, name: str, language: st
     tx.run(
         "INSERT INTO account (id, person, platform, external, name, home, created_at, seen_at)"
         " VALUES (:id, :person, :platform, :external, :name, TRUE, :at, :at)",
-        id=tx.new_id(), person=person.id, platform=platform, external=external, name=name, at=at,
+        id=person.account, person=person.id, platform=platform, external=external, name=name, at=at,
     )  # fmt: skip
     return person
 

@@ -134,7 +134,7 @@ def _active(tx: Transaction, campaign: Campaign, week: str) -> int:
 
 # The evidence credited in a week, what was taken back within it left out. Entries never change, so a week's don't.
 _CREDITED = (
-    " FROM entry c JOIN evidence e ON e.id = c.cause_id JOIN member m ON m.id = c.member"
+    " FROM entry c JOIN evidence e ON e.id = c.cause_id JOIN member m ON m.id = e.member"
     " JOIN person p ON p.id = m.person{joins} WHERE c.campaign = :campaign AND c.week = :week"
     " AND c.standing = 'verified' AND c.measure = '{measure}' AND c.amount > 0 AND c.cause = 'evidence'"
     " AND (SELECT SUM(t.amount) FROM entry t WHERE t.campaign = c.campaign AND t.cause = c.cause"

@@ -9,6 +9,7 @@ from cogs import (
     export,
     handin,
     inviting,
+    link,
     logbook,
     me,
     missions,
@@ -45,6 +46,7 @@ ALL: tuple[Cog, ...] = (
     places.cog,  # channels and groups that are places of the campaign
     export.cog,  # a week as files
     numbers.cog,  # the nightly check that everything adds up
+    link.cog,  # one person in several apps
     settings.cog,  # everybody's own wishes
     privacy.cog,  # what is kept about somebody
 )

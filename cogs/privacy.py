@@ -5,10 +5,12 @@ from functools import partial
 from bot.chat.route import Cog
 from bot.chat.screen import Action, Facts, File, Hint, Notice, Reply, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
-from bot.words import _
-from campaigns import export, forget, people
+from bot.words import _, _n
+from campaigns import export, forget, linking, people
+from campaigns.linking import Link
 from campaigns.people import Member
 from campaigns.refusals import Refusal
+from cogs import link
 
 cog = Cog("privacy")
 
@@ -59,11 +61,19 @@ def export_mine(turn: Turn) -> Reply:
 def delete(turn: Turn) -> Reply:
     """Delete everything about you, after asking."""
     _mine(turn)
+    lately = _n(
+        "You linked another app less than seven days ago. That link is undone first, so only what was done in this app"
+        " goes: type /mydata delete there, too.",
+        "You linked {n} other apps less than seven days ago. Those links are undone first, so only what was done in"
+        " this app goes: type /mydata delete in the others, too.",
+        len(_links(turn)),
+    )  # fmt: skip
     return Screen(
         _("Delete everything about you?"),
         (
             Say(_("Your name, your photos and all you wrote go for good, and you leave the team.")),
             Say(_("The team’s sums stay as they are, without your name. This can’t be undone.")),
+            *((Hint(lately),) if _links(turn) else ()),
         ),
         (
             Action(_("Yes, delete it all"), "mydata.gone", (), Weight.DANGER),
@@ -77,8 +87,19 @@ def delete(turn: Turn) -> Reply:
 @cog.route("mydata.gone", needs=None)
 def gone(turn: Turn) -> Reply:
     """Delete everything about you, having been asked."""
+    linked = bool(_links(turn))
+    while turn.person and (links := _links(turn)):  # who linked by mistake loses nothing: this app's part is what goes
+        link.part(turn, linking.undo(turn.tx, links[0].id, turn.person, turn.now))
+    if linked and _seat(turn) is None:
+        return Notice(_("The link is undone, and nothing else is kept of this app: you joined in the other one. To"
+                        " delete what is there, type /mydata delete there."))  # fmt: skip
     forget.forget(turn.tx, turn.campaign, _mine(turn), turn.now)
     return Notice(_("It’s all gone. Thank you for what you did with us."))
+
+
+def _links(turn: Turn) -> list[Link]:
+    """The speaker's links that can still be undone."""
+    return linking.open_ones(turn.tx, turn.person.id, turn.now) if turn.person else []
 
 
 def _seat(turn: Turn) -> Member | None:

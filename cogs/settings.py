@@ -14,7 +14,7 @@ from campaigns import people, staffing
 from campaigns.attention import is_quiet
 from campaigns.people import Member
 from campaigns.refusals import Refusal
-from cogs import zones
+from cogs import link, zones
 
 cog = Cog("settings")
 
@@ -63,15 +63,17 @@ def show(turn: Turn) -> Reply:
         (_("Your mission reaches you"), WISHES.get(people.wish_of(turn.tx, member.id), WISHES[""])),
         (_("Vacation"), _vacation(turn, member)),
         (_("On boards"), _("without your name") if member.hidden else _("with your name")),
+        *link.home_row(turn),
     ]
     back = (Action(_("I’m back"), "settings.back"),) if member.away_on(turn.today) else ()
+    letters = (Action(_("Where messages come"), "link.home"),) if link.home_row(turn) else ()
     name = Action(_("Show my name"), "settings.appear") if member.hidden else Action(_("Hide my name"), "settings.hide")
     return Screen(
         _("Your settings"), (Facts(tuple(rows)),),
         (
             *back, Action(_("Interests"), "settings.interests"), Action(_("Hours"), "settings.hours"),
             Action(_("Vacation"), "settings.vacation"), Action(_("Language and zone"), "settings.language"),
-            Action(_("How it reaches me"), "settings.reached"), name,
+            Action(_("How it reaches me"), "settings.reached"), *letters, name,
         ),
     )  # fmt: skip
 

@@ -46,6 +46,7 @@ HELP: Sequence[tuple[Role, Phrase, Lines]] = (
         ("export", _("Take a week’s numbers along: tables and the recap in one file.")),
     )),
     (Role.MEMBER, _("Yours"), (
+        ("link", _("Use another app as the same person.")),
         ("settings", _("Your language, zone, hours, quiet hours, vacation and interests.")),
         ("privacy", _("What is kept, for how long, and who sees it.")),
     )),

@@ -55,9 +55,10 @@ class Letters:
 class Player:
     """Somebody in a scene: what they do goes through the theatre's wire to the router, what they see is text."""
 
-    def __init__(self, team: "Team", name: str, *, language: str = "en") -> None:
+    def __init__(self, team: "Team", name: str, *, language: str = "en", theatre: Theatre | None = None) -> None:
         self.team, self.name = team, name
-        platform, account = team.theatre.platform, team.theatre.account(name)
+        self.theatre = theatre or team.theatre
+        platform, account = self.theatre.platform, self.theatre.account(name)
         self.caller = Caller(platform, account, name, language, "America/New_York")
         self.outcome: Outcome | None = None
         self.place: str | None = None
@@ -72,7 +73,7 @@ class Player:
         """The last reply, in their own language, and what their app showed of it."""
         assert self.outcome is not None, f"{self.name} hasn't done anything yet"
         said = reading.read(self.outcome.reply, self.outcome.reader)
-        shown = self.team.theatre.shows(self)
+        shown = self.theatre.shows(self)
         return f"{said}\n{shown}" if shown else said
 
     @property
@@ -110,7 +111,7 @@ class Player:
         return [self.outcome.reader.say(option.label) for option in found.options]
 
     def says(self, text: str) -> str:
-        return self._plays(self.team.theatre.says(self, text))
+        return self._plays(self.theatre.says(self, text))
 
     def presses(self, label: str) -> str:
         """Press the button that says this, or begins so, on what they last saw."""
@@ -119,16 +120,16 @@ class Player:
         meant = next((each for each in found if each[0] == label or each[0].startswith(label)), None)
         assert meant is not None, f"no button {label!r} in {[said for said, _ in found]} on:\n{self.sees}"
         said, action = meant
-        return self._plays(self.team.theatre.presses(self, said, action.tap))
+        return self._plays(self.theatre.presses(self, said, action.tap))
 
     def taps(self, tap: str) -> str:
         """Send a button's payload, whether or not they see that button."""
-        return self._plays(self.team.theatre.taps(self, tap))
+        return self._plays(self.theatre.taps(self, tap))
 
     def fills(self, **answers: str | Sequence[str] | Sequence[int]) -> str:
         """Answer the form they see: texts as they are, photos by their ids."""
         given = {name: _given(answer) for name, answer in answers.items()}
-        return self._plays(self.team.theatre.fills(self, self.form, given))
+        return self._plays(self.theatre.fills(self, self.form, given))
 
     def hands_in(self, title: str = "Poster wall", **answers: str | Sequence[str] | Sequence[int]) -> str:
         """Take a mission where they haven't got it yet, and hand it in."""
@@ -162,7 +163,7 @@ class Player:
         return self._receives(letters[-1])
 
     def brings(self, *photos: int, caption: str = "") -> str:
-        return self._plays(self.team.theatre.brings(self, photos, caption))
+        return self._plays(self.theatre.brings(self, photos, caption))
 
     def does(self, act: Act, key: str | None = None) -> str:
         """Hand an act to the router itself, whatever the theatre."""
@@ -172,7 +173,7 @@ class Player:
     def photo(self, looks: int = 0) -> int:
         """Take a photo; ``looks`` is its fingerprint, so that two can look alike."""
         sign = looks or next(_keys) * 0x0123_4567_89AB % 2**62
-        return self.team.runner.run(self.team.theatre.photo(self, sign))
+        return self.team.runner.run(self.theatre.photo(self, sign))
 
     @property
     def member(self) -> Member:
@@ -186,7 +187,7 @@ class Player:
         return self.team.read(work)
 
     def _receives(self, letter: Letter) -> str:
-        self.team.runner.run(self.team.theatre.receives(self, letter))
+        self.team.runner.run(self.theatre.receives(self, letter))
         self.outcome = self.team.drawn(letter, self.member, self.place if letter.member is None else None)
         return self.sees
 
@@ -234,6 +235,12 @@ class Team:
 
     def stranger(self, name: str) -> Player:
         return Player(self, name)
+
+    def app_of(self, name: str, language: str = "en") -> Player:
+        """Somebody in another app than the theatre's: what they do there goes straight to the router."""
+        pocket = Stage("pocket")
+        self.runner.run(pocket.opens(self))
+        return Player(self, name, language=language, theatre=pocket)
 
     def members(self, *names: str) -> list[Player]:
         return [self.seated(name, Role.MEMBER) for name in names]
@@ -331,13 +338,17 @@ class Team:
 
     def seated(self, name: str, role: Role, language: str = "en") -> Player:
         """Somebody with a role."""
-        player = Player(self, name, language=language)
+        return self.seats(Player(self, name, language=language), role)
+
+    def seats(self, player: Player, role: Role = Role.MEMBER) -> Player:
+        """Put somebody on the team."""
 
         def work(tx: Transaction) -> None:
             caller = player.caller
             person = people.recognise(
-                tx, caller.platform, caller.external, name, language=language, zone=caller.zone, at=self.clock.now()
-            )
+                tx, caller.platform, caller.external, player.name, language=caller.language, zone=caller.zone,
+                at=self.clock.now(),
+            )  # fmt: skip
             seat = people.seat(tx, self.campaign, person, role, self.clock.now())
             staffing.set_interests(tx, seat, ("food",), "either")
 

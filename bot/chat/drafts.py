@@ -35,15 +35,16 @@ class Draft:
 
 
 def begin(
-    tx: Transaction, campaign: int, person: int, route: str, arguments: tuple[str, ...], place: str, at: datetime
-) -> Draft:
-    """The person's draft for that route and those arguments; the one they had, or a new one."""
+    tx: Transaction, campaign: int, person: int, route: str, arguments: tuple[str, ...], place: str, at: datetime,
+    *, account: int | None = None,
+) -> Draft:  # fmt: skip
+    """The person's draft for that route and those arguments; the one they had, or a new one begun in that account."""
     row = tx.one(
-        "INSERT INTO draft (id, campaign, person, route, arguments, answers, place, opened_at, changed_at)"
-        " VALUES (:id, :campaign, :person, :route, :arguments, '{}', :place, :at, :at)"
+        "INSERT INTO draft (id, campaign, person, account, route, arguments, answers, place, opened_at, changed_at)"
+        " VALUES (:id, :campaign, :person, :account, :route, :arguments, '{}', :place, :at, :at)"
         " ON CONFLICT (person, route, arguments) DO UPDATE SET place = :place RETURNING *",
         id=tx.new_id(), campaign=campaign, person=person, route=route, arguments=json.dumps(arguments),
-        place=place, at=at,
+        place=place, at=at, account=account,
     )  # fmt: skip
     assert row is not None, "an upsert answers its row"
     return Draft.of(row)

@@ -179,8 +179,9 @@ def _drafted(turn: Turn, step: Step, needs: Wanted) -> Step:
     assert turn.person is not None
     arguments = step.arguments[: len(step.route.carried)]
     draft = drafts.begin(
-        turn.tx, turn.campaign.id, turn.person.id, step.route.name, arguments, turn.place or "", turn.now
-    )
+        turn.tx, turn.campaign.id, turn.person.id, step.route.name, arguments, turn.place or "", turn.now,
+        account=turn.person.account or None,
+    )  # fmt: skip
     return replace(step, draft=keep(turn, draft, needs, _on_top(turn, draft, needs, step.given)))
 
 

@@ -114,7 +114,7 @@ class Router:
             tx, caller.platform, caller.external, typed.name(caller.name),
             language=known(caller.language), zone=zone, at=now,
         )  # fmt: skip
-        seat = people.member_of(tx, campaign.id, person.id)
+        seat = people.member_of(tx, campaign.id, person.id, person.account)
         if (caller.platform, caller.external) in self._owners and (seat is None or seat.role < Role.OWNER):
             seat = people.enthrone(tx, campaign, person, now)
         return self._turn(tx, campaign, now, person, seat, place)
@@ -196,7 +196,7 @@ class Router:
         """The turn of whoever calls, as a reader finds them: nobody is made known, and nothing taken over."""
         campaign = campaigns.by_slug(tx, self.campaign)
         person = people.find(tx, caller.platform, caller.external)
-        seat = people.member_of(tx, campaign.id, person.id) if person else None
+        seat = people.member_of(tx, campaign.id, person.id, person.account) if person else None
         person = person or Person(0, typed.name(caller.name), known(caller.language), caller.zone)
         return self._turn(tx, campaign, now, person, seat, place)
 

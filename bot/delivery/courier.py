@@ -255,11 +255,13 @@ class Courier:
             await self._keep(lambda tx: dispatch.sent(tx, letter.id, self._boot, reference, now))
 
     async def _lose(self, counter: Counter, letter: Letter, reason: str) -> None:
-        """Give a letter up that will never arrive, and let that be known."""
+        """Let a letter that will never arrive go to another app, or give it up and let that be known."""
         now = self._clock.now()
 
         def work(tx: Transaction) -> None:
-            if dispatch.close(tx, letter.id, self._boot, reason, now):
+            if dispatch.divert(tx, letter, self._boot, now):
+                tx.signal(TOPIC)
+            elif dispatch.close(tx, letter.id, self._boot, reason, now):
                 tx.tell(LetterLost(letter.member.id if letter.member else None, letter.place, counter.platform))
                 self._router.house.settle(self._router.turn_of(tx, None, now))
 

@@ -179,8 +179,8 @@ def test_a_mission_paused_meanwhile_and_a_campaign_closed_meanwhile_still_take_i
 def test_a_trusted_mission_counts_at_once_and_names_nobody(stage: Stage) -> None:
     scene = stage(mission("it", review="trusted"))
     maya = scene.seat("Maya")
-    scene.facts.clear()
     given = scene.takes(maya, "it")
+    scene.facts.clear()
 
     handed = scene.hands_in(maya, given)
 

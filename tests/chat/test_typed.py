@@ -127,7 +127,7 @@ def test_commands_are_offered_by_role_while_they_are_typed(team: Team) -> None:
     assert values(maya, "/m") == ["/me", "/mydata delete", "/mydata export"]
     assert "/mission new" in values(ines, "/mission")
     assert values(ines, "/mission n") == ["/mission new"]
-    assert values(zoe, "/") == ["/help", "/join", "/mydata delete", "/mydata export", "/privacy", "/start"]
+    assert values(zoe, "/") == ["/help", "/join", "/link", "/mydata delete", "/mydata export", "/privacy", "/start"]
     assert labels(maya, "/today") == ["Your mission for today, and why it’s this one."]
     assert values(maya, "hello") == values(maya, "") == values(maya, "/nonsense") == []
 

@@ -75,14 +75,13 @@ class Theatre(Protocol):
 class Stage:
     """No platform at all: acts go to the router."""
 
-    platform = "stage"
-
-    def __init__(self) -> None:
+    def __init__(self, platform: str = "stage") -> None:
         self._team: Team
         self._keys = 0
+        self.platform = platform
 
     def account(self, name: str) -> str:
-        return f"stage-{name}"
+        return f"{self.platform}-{name}"
 
     async def opens(self, team: "Team") -> None:
         self._team = team
@@ -117,7 +116,7 @@ class Stage:
 
     async def _does(self, player: "Player", act: Act) -> None:
         self._keys += 1
-        key = f"{player.name}:{self._keys}"
+        key = f"{self.platform}:{player.name}:{self._keys}"
         await self._team.router.take(Incoming(player.caller, act, key, player.place, player.here))
 
 

@@ -2,12 +2,14 @@
 
 import io
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from bot.chat.house import House
 from bot.chat.intake import Intake
+from bot.chat.route import Cog
 from bot.chat.router import Router
 from bot.clock import Clock
 from bot.database import Database, open_database
@@ -27,9 +29,11 @@ class World:
     """A running program, small enough to start and stop in a test."""
 
     def __init__(
-        self, url: str, folder: Path, clock: Clock, *, demo: bool = True, live: bool = False, public_url: str = ""
-    ) -> None:
+        self, url: str, folder: Path, clock: Clock, *, demo: bool = True, live: bool = False, public_url: str = "",
+        cogs: Sequence[Cog] = COGS,
+    ) -> None:  # fmt: skip
         """Take where it keeps things; ``live`` has letters delivered by themselves, on a clock that runs."""
+        self.cogs = cogs
         self.url, self.folder, self.clock, self.demo, self.live = url, folder, clock, demo, live
         self.public_url, self.port = public_url, 0
         self.cast: Cast
@@ -45,7 +49,7 @@ class World:
         if not hasattr(self, "cast"):
             at = self.clock.now()
             self.cast = await self.database.unit(lambda tx: build(tx, at))
-        house = House(COGS, Outbox())
+        house = House(self.cogs, Outbox())
         self.router = Router(self.database, house, Catalogues(), self.clock, CAMPAIGN)
         self.store = FolderStore(self.folder / "media")
         self._darkroom = Darkroom()

@@ -182,8 +182,9 @@ def _soon(campaign: Campaign, now: datetime) -> dict[str, tuple[Event, datetime]
 def _worn(tx: Transaction, campaign: int) -> dict[str, tuple[str, ...]]:
     """What each account on Discord should wear: the roles of what they are and of their team."""
     rows = tx.all(
-        "SELECT a.external AS account, m.role AS role, m.team AS team FROM account a"
-        " JOIN member m ON m.person = a.person"
+        "SELECT a.external AS account, CASE WHEN c.role < m.role THEN c.role ELSE m.role END AS role, m.team AS team"
+        " FROM account a JOIN member m ON m.person = a.person"
+        " LEFT JOIN link_cap c ON c.account = a.id AND c.campaign = m.campaign"
         " WHERE a.platform = 'discord' AND m.campaign = :campaign AND m.state = 'active' ORDER BY a.id",
         campaign=campaign,
     )  # fmt: skip

@@ -122,7 +122,7 @@ class Cards:
         """
         name, *arguments = view.split("|")
         campaign = self._router.turn_of(tx, None, self._clock.now()).campaign
-        seat = people.member_of(tx, campaign.id, person) if person is not None else None
+        seat = people.member_of(tx, campaign.id, people.whole(tx, person)) if person is not None else None
         turn = self._router.turn_of(tx, seat, self._clock.now(), place or None)
         route = self._router.house.routes.get(name)
         if route is None or (person is not None and not self._router.may(turn, route)):

@@ -14,6 +14,7 @@ from bot.chat.router import Router
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.platforms.telegram import kept
+from bot.platforms.telegram.spots import PLATFORM
 from bot.platforms.telegram.text import shortened
 from bot.words import LANGUAGES, Reader, _
 from campaigns import people
@@ -73,13 +74,13 @@ class Menus:
                 groups = menu(self._router.house, reader, in_groups)
                 await self._set(f"groups:{code}", BotCommandScopeAllGroupChats(), groups, code)
 
-    async def see(self, account: str, person: int) -> None:
+    async def see(self, account: str) -> None:
         """Set what somebody sees in their own chat by what they are now."""
         now = self._clock.monotonic()
         if now < self._looked.get(account, float("-inf")) + LOOK_AGAIN_S:
             return
         try:
-            role, language, zone = await self._database.read(lambda tx: self._role(tx, person))
+            role, language, zone = await self._database.read(lambda tx: self._role(tx, account))
             if role is not None:  # whoever hasn't joined may do so any moment
                 self._looked[account] = now
                 while len(self._looked) > REMEMBERED:
@@ -100,9 +101,10 @@ class Menus:
             await self._bot.delete_my_commands(scope=where, language_code=language or None)
         await self._database.unit(lambda tx: kept.put_menu(tx, scope, now))
 
-    def _role(self, tx: Transaction, person: int) -> tuple[Role | None, str, str]:
+    def _role(self, tx: Transaction, account: str) -> tuple[Role | None, str, str]:
         campaign = self._router.turn_of(tx, None, self._clock.now()).campaign
-        seat = people.member_of(tx, campaign.id, person)
+        person = people.find(tx, PLATFORM, account)
+        seat = people.member_of(tx, campaign.id, person.id, person.account) if person else None
         return (seat.role, seat.language, seat.zone) if seat is not None else (None, "en", "UTC")
 
 

@@ -32,7 +32,6 @@ from bot.platforms.telegram.receipts import Receipts
 from bot.platforms.telegram.request import AiohttpRequest
 from bot.platforms.telegram.spots import PLATFORM
 from bot.platforms.telegram.webhook import PATH, Webhook
-from campaigns import people
 
 log = logging.getLogger(__name__)
 
@@ -222,9 +221,7 @@ class TelegramPlatform:
     async def _see(self, account: str) -> None:
         """Show somebody the commands they have by now."""
         try:
-            person = await self._database.read(lambda tx: people.find(tx, PLATFORM, account))
-            if person is not None:
-                await self._menus.see(account, person.id)
+            await self._menus.see(account)
         except StorageTrouble as trouble:
             log.warning("could not look at somebody’s commands: %s", trouble.reason)
 

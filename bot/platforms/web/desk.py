@@ -17,7 +17,7 @@ from bot.media.store import Store, StoreTrouble
 from bot.platforms.web import kept, transcript
 from bot.platforms.web.doors import PLATFORM
 from bot.platforms.web.easel import Easel, Problem, ids_in
-from bot.platforms.web.rooms import Room, Viewer
+from bot.platforms.web.rooms import Room, Viewer, as_now
 from bot.platforms.web.transcript import Kind, Message, New
 from bot.words import _
 from campaigns import media
@@ -115,7 +115,8 @@ class Desk:
         done = Done()
 
         def record(tx: Transaction, outcome: Outcome) -> None:
-            answer(_Scene(self._router, tx, viewer, room, outcome, done.begin()))
+            now, where = as_now(tx, viewer, room, outcome.person)
+            answer(_Scene(self._router, tx, now, where, outcome, done.begin()))
 
         incoming = Incoming(caller(viewer), act, _own_key(viewer, key), room.place)
         if isinstance(act, Answered | Brought) and not await self._theirs(viewer, act):

@@ -162,7 +162,7 @@ def whose_link(tx: Transaction, token: str, now: datetime) -> Person:
         LinkGone: it was used, is too old, or never was.
     """
     row = tx.one(
-        "SELECT p.* FROM web_link l JOIN person p ON p.id = l.person"
+        "SELECT p.* FROM web_link l JOIN person w ON w.id = l.person JOIN person p ON p.id = COALESCE(w.same_as, w.id)"
         " WHERE l.token = :token AND l.used_at IS NULL AND l.expires_at > :now",
         token=digest(token), now=now,
     )  # fmt: skip
@@ -179,7 +179,7 @@ def use_link(tx: Transaction, token: str, session: str, now: datetime) -> None:
     """
     row = tx.one(
         "UPDATE web_link SET used_at = :now WHERE token = :token AND used_at IS NULL AND expires_at > :now"
-        " RETURNING person",
+        " RETURNING (SELECT COALESCE(p.same_as, p.id) FROM person p WHERE p.id = person) AS person",
         token=digest(token),
         now=now,
     )

@@ -1,6 +1,6 @@
 """Which rooms there are for whom, and who looks at them: the conversation with the bot and the campaign's places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.router import Router
@@ -86,7 +86,7 @@ class Lobby:
     def seated(self, tx: Transaction, visitor: Visitor, now: datetime) -> Viewer:
         """A visitor as they stand in the campaign."""
         campaign = self.campaign(tx)
-        seat = people.member_of(tx, campaign.id, visitor.person.id)
+        seat = people.member_of(tx, campaign.id, visitor.person.id, visitor.account)
         reader = self._router.catalogues.reader(visitor.person.language, visitor.person.zone)
         return Viewer(visitor, campaign, seat, reader, now, rooms_for(campaign, visitor.person.id, seat))
 
@@ -97,6 +97,17 @@ class Lobby:
             NotFound: its pack was never loaded.
         """
         return campaigns.by_slug(tx, self._router.campaign)
+
+
+def as_now(tx: Transaction, viewer: Viewer, room: Room, person: int) -> tuple[Viewer, Room]:
+    """Who somebody is after what they did, and that room as they then have it: a link makes them one with another."""
+    if person in (0, viewer.person.id):
+        return viewer, room
+    visitor = replace(viewer.visitor, person=people.speaking(tx, viewer.visitor.account))
+    seat = people.member_of(tx, viewer.campaign.id, visitor.person.id, visitor.account)
+    rooms = rooms_for(viewer.campaign, visitor.person.id, seat)
+    now = replace(viewer, visitor=visitor, seat=seat, rooms=rooms)
+    return now, now.room(room.name) or rooms[0]
 
 
 def rooms_for(campaign: Campaign, person: int, seat: Member | None) -> tuple[Room, ...]:

@@ -106,7 +106,9 @@ class Hub:
             if found is None:
                 return await response.write(_event("bye", "", {}))
             look.topics = frozenset(transcript.topic(room) for room in found.rooms)
-            for name, cursor, data in _events(found.changes, since, told, first=not person, boot=self.boot):
+            for name, cursor, data in _events(
+                found.changes, since, told, first=person != found.changes.person, boot=self.boot
+            ):
                 await response.write(_event(name, f"{self.boot}.{cursor}" if cursor else "", data))
             since, told, person = long(found.changes.cursor), found.changes.unread, found.changes.person
             try:

@@ -12,6 +12,7 @@ NUMBER = BigInteger().with_variant(Integer, "sqlite")  # on SQLite INTEGER is 64
 
 def upgrade() -> None:
     _people()
+    _linking()
     _missions()
     _evidence()
     _logbook()
@@ -51,7 +52,8 @@ def _people() -> None:
     table(
         "team", key(), whole("campaign"), word("key"), word("title"), word("words"), UniqueConstraint("campaign", "key")
     )
-    table("person", key(), word("name"), word("language"), word("zone"), whole("created_at"))
+    table("person", key(), word("name"), word("language"), word("zone"), maybe("same_as"), whole("created_at"))
+    op.create_index("person_same_as", "person", ["same_as"])
     table(
         "account",
         key(),
@@ -60,6 +62,7 @@ def _people() -> None:
         word("external"),
         word("name"),
         truth("home"),
+        maybe("unreachable_at"),
         whole("created_at"),
         whole("seen_at"),
         UniqueConstraint("platform", "external"),
@@ -86,9 +89,11 @@ def _people() -> None:
         maybe("next_handout_at"),
         whole("joined_at"),
         maybe("left_at"),
+        maybe("same_as"),
         UniqueConstraint("campaign", "person"),
     )
     op.create_index("member_of_person", "member", ["person"])
+    op.create_index("member_same_as", "member", ["same_as"])
     op.create_index("member_due", "member", ["campaign", "next_handout_at", "id"])
     table(
         "invite",
@@ -132,6 +137,52 @@ def _people() -> None:
         whole("at"),
     )
     op.create_index("deed_of_campaign", "deed", ["campaign", "at"])
+
+
+def _linking() -> None:
+    table(
+        "link_code",
+        word("digest", primary=True),
+        whole("campaign"),
+        whole("person"),
+        whole("account"),
+        whole("expires_at"),
+        rowid=False,
+    )
+    op.create_index("link_code_of_person", "link_code", ["person"])
+    table("link_try", key(), whole("account"), whole("at"))
+    op.create_index("link_try_of_account", "link_try", ["account", "at"])
+    table(
+        "link",
+        key(),
+        whole("campaign"),
+        whole("kept"),
+        whole("folded"),
+        whole("made_at"),
+        whole("until"),
+        maybe("undone_at"),
+        maybe("closed_at"),
+    )
+    op.create_index("link_of_kept", "link", ["kept"])
+    few_index("link_open", "link", ["until"], where="closed_at IS NULL")
+    table(
+        "link_moved",
+        whole("link", primary=True),
+        word("kind", primary=True),
+        whole("id", primary=True),
+        whole("owner"),
+        word("was"),
+        rowid=False,
+    )
+    few_index("link_moved_account", "link_moved", ["id"], where="kind = 'account'")
+    table(
+        "link_cap",
+        whole("account", primary=True),
+        whole("campaign", primary=True),
+        whole("role"),
+        whole("link"),
+        rowid=False,
+    )
 
 
 def _missions() -> None:
@@ -352,6 +403,7 @@ def _machine() -> None:
         word("cause"),
         word("recipient"),
         maybe("member"),
+        maybe("account"),
         word("place"),
         word("view"),
         word("arguments"),
@@ -387,6 +439,7 @@ def _machine() -> None:
         key(),
         whole("campaign"),
         whole("person"),
+        maybe("account"),
         word("route"),
         word("arguments"),
         word("answers"),
