@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 PATIENCE_S = 120.0  # how long a reply waits for a platform that is away: longer, and nobody waits for it any more
+REMEMBERED = 2_000  # messages of which we know what they show, so that nothing is changed into itself
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 15.0  # between two tries of a reply that surely wasn't sent
 
 
@@ -41,6 +42,7 @@ class Post:
         """Take the bot that speaks."""
         self.bot, self._files, self._clock = bot, files, clock
         self.turnstile: Turnstile | None = None
+        self._shown: dict[tuple[int, int], str] = {}
 
     async def send(
         self, spot: Spot, sheets: Sequence[Sheet], *, answers: int | None = None, letter: bool = False
@@ -74,6 +76,7 @@ class Post:
                     raise PartlySent(str(error)) from error
                 raise
             sent.append((sheet.kind, message.message_id))
+            self._know(spot, message.message_id, sheet)
             answers = None
         return Sent(spot, tuple(sent))
 
@@ -85,6 +88,8 @@ class Post:
             StoreTrouble: a file cannot be read.
         """
         chat, number = sent.spot.chat, sent.last
+        if self._shown.get((chat, number)) == sheet.print:
+            return sent
 
         async def edited() -> object:
             buttons = keys.markup(sheet.keyboard)
@@ -105,6 +110,7 @@ class Post:
         except BadRequest as error:
             if not is_unchanged(error):
                 raise
+        self._know(sent.spot, number, sheet)
         return Sent(sent.spot, (*sent.messages[:-1], (sheet.kind, number)))
 
     async def take_buttons(self, sent: Sent) -> None:
@@ -113,6 +119,7 @@ class Post:
         Raises:
             TelegramError: Telegram doesn't let us.
         """
+        self._shown.pop((sent.spot.chat, sent.last), None)
         try:
             await self._through(
                 sent.spot, lambda: self.bot.edit_message_reply_markup(sent.spot.chat, sent.last, reply_markup=None)
@@ -135,6 +142,13 @@ class Post:
             await self.bot.answer_callback_query(query, text=text or None, show_alert=alert or None, url=url or None)
         except TelegramError as error:
             log.info("a pressed button could not be answered: %s", error)
+
+    def _know(self, spot: Spot, message: int, sheet: Sheet) -> None:
+        """Remember what a message shows by now."""
+        self._shown.pop((spot.chat, message), None)
+        self._shown[spot.chat, message] = sheet.print
+        while len(self._shown) > REMEMBERED:
+            del self._shown[next(iter(self._shown))]
 
     async def _send(self, spot: Spot, sheet: Sheet, answers: int | None, *, patient: bool) -> Message:
         reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None

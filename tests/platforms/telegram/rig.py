@@ -103,6 +103,10 @@ class Rig:
             await self.server.all_taken()
             await self.platform.idle()
 
+    async def looks_at_receipts(self) -> None:
+        """Have the reactions on people's photos be what they should."""
+        await self.platform.receipts.look()
+
     async def stop(self) -> None:
         await self.platform.stop()
 

@@ -62,7 +62,7 @@ class Server:
         self._confirmed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self._pusher: asyncio.Task[None] | None = None
-        self.address = ""
+        self.address, self.port, self.pauses_s = "", 0, 0.0
 
     async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=60_000_000)
@@ -71,7 +71,8 @@ class Server:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self.address = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.port = self._runner.addresses[0][1]
+        self.address = f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
         if self._pusher is not None:
@@ -113,6 +114,8 @@ class Server:
             result = await self._poll(given) if method == "getUpdates" else self.methods.do(method, given, files)
         except Refused as no:
             return _no(no)
+        if self.pauses_s:
+            await asyncio.sleep(self.pauses_s)
         self.watch(method, True)
         if isinstance(trouble, Held):
             await trouble.go.wait()
