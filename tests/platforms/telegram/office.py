@@ -23,7 +23,7 @@ from campaigns.packs import load
 from campaigns.people import Member, Role
 from tests.conftest import HandClock
 from tests.platforms.telegram.rig import Rig
-from tests.platforms.telegram.server import Server
+from tests.platforms.telegram.server import TOKEN, Server
 from tests.platforms.telegram.town import Chat, Folk, Message, Town
 
 Result = TypeVar("Result")
@@ -73,6 +73,13 @@ class Office:
         )  # fmt: skip
         carriers = [self.rig.platform.carrier]
         self.courier = Courier(self.database, self.router, carriers, self.clock, boot)
+
+    def another(self, token: str = TOKEN) -> Rig:
+        """A second process beside this one."""
+        return Rig(
+            self.router, self.server, self.clock, FolderStore(self.folder / "media"), self._darkroom, boot_id="another",
+            token=token,
+        )  # fmt: skip
 
     async def ends(self) -> None:
         """Stop the process."""
