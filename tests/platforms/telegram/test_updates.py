@@ -273,9 +273,9 @@ async def test_the_webhook_takes_what_shows_the_secret_and_nothing_else(unopened
 
     refused = [
         await hooked.posts(body), await hooked.posts(body, ""), await hooked.posts(body, secret[:-1]),
-        await hooked.posts(body, "é" * len(secret)), await hooked.posts(b"[" * 100_000, "wrong"),
+        await hooked.posts(body, "é" * len(secret)), await hooked.posts(b"[" * 900, "wrong"),
     ]  # fmt: skip
-    nonsense = [await hooked.posts(text, secret) for text in (b"", b"{}", b"[]", b'{"update_id": "1"}', b"[" * 100_000)]
+    nonsense = [await hooked.posts(text, secret) for text in (b"", b"{}", b"[]", b'{"update_id": "1"}', b"[" * 900)]
     assert office.messages(maya) == []
     taken = [await hooked.posts(body, secret), await hooked.posts(body, secret)]
     await office.rig.platform.idle()
