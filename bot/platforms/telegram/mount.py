@@ -221,6 +221,8 @@ class TelegramPlatform:
 
     async def _see(self, account: str) -> None:
         """Show somebody the commands they have by now."""
+        if self._menus.has_looked(account):
+            return
         try:
             person = await self._database.read(lambda tx: people.find(tx, PLATFORM, account))
             if person is not None:

@@ -41,7 +41,8 @@ class Telegram:
 
     async def call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        given = {**request.query, **await request.post()}
+        plain = request.content_type == "application/json"
+        given = {**request.query, **(await request.json() if plain else await request.post())}
         if method == "getUpdates":
             offset = int(str(given.get("offset", 0)))
             self.updates = [update for update in self.updates if int(str(update["update_id"])) >= offset]

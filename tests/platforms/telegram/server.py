@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from telegram.request import BaseRequest, RequestData
 
+from bot.platforms.telegram.request import Plain
 from tests.platforms.telegram.methods import Methods, Refused
 from tests.platforms.telegram.town import Town
 
@@ -127,6 +128,9 @@ class Server:
         if request.match_info["token"] != TOKEN:
             return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
         given, files = dict(request.query), dict[str, bytes]()
+        if request.content_type == "application/json":
+            told = await request.json()
+            given |= {name: each if isinstance(each, str) else json.dumps(each) for name, each in told.items()}
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
                 files[name] = value.file.read()
@@ -220,13 +224,18 @@ class Direct(BaseRequest):
         return None
 
     async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, read_timeout: object = None,
+        self, url: str, method: str, request_data: RequestData | Plain | None = None, read_timeout: object = None,
         write_timeout: object = None, connect_timeout: object = None, pool_timeout: object = None,
     ) -> tuple[int, bytes]:  # fmt: skip
         name = url.rpartition("/")[2].partition("?")[0]
-        given = request_data.json_parameters if request_data else {}
-        sent = request_data.multipart_data.items() if request_data else ()
-        files = {key: data for key, (_name, data, _kind) in sent if isinstance(data, bytes)}
+        files: dict[str, bytes] = {}
+        if isinstance(request_data, Plain):
+            told = request_data.values
+            given = {key: each if isinstance(each, str) else json.dumps(each) for key, each in told.items()}
+        else:
+            given = request_data.json_parameters if request_data else {}
+            sent = request_data.multipart_data.items() if request_data else ()
+            files = {key: data for key, (_name, data, _kind) in sent if isinstance(data, bytes)}
         status, answer = await self._server.do(name, given, files)
         return status, answer if isinstance(answer, bytes) else json.dumps(answer).encode()
 
