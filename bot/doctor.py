@@ -77,7 +77,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     unknown = unknown_settings()
     for sentence in unknown:
         yield Finding("settings", "note", sentence, "Correct or remove it: it changes nothing as it is.")
-    for name, token in (("DISCORD", settings.discord_token), ("TELEGRAM", settings.telegram_token)):
+    for name, token in (("DISCORD", settings.discord_token),):
         if token is not None:
             yield Finding(
                 "settings", "note", f"STREETTEAM_{name}_TOKEN is set, and this version speaks in the browser only.",
@@ -260,6 +260,13 @@ def _secret_key(settings: Settings) -> Iterator[Finding]:
         yield Finding("secret key", "ok", f"{path}, which only this user can read")
 
 
+def _telegram(settings: Settings) -> Iterator[Finding]:
+    from bot.platforms.telegram.checkup import look
+
+    for seen in look(settings):
+        yield Finding("telegram", seen.state, seen.says, seen.todo)
+
+
 def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
@@ -274,5 +281,5 @@ def _is_us(settings: Settings) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (
-    _settings, _python, _data_folder, _database, _numbers, _media, _campaign, _zones, _web, _secret_key
+    _settings, _python, _data_folder, _database, _numbers, _media, _campaign, _zones, _web, _secret_key, _telegram,
 )  # fmt: skip

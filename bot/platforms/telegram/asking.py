@@ -28,7 +28,8 @@ MOST_FITTING = 8  # options offered for what was typed
 class Step:
     """What comes next: a page to show, or answers to send, or something to say because the ask is over.
 
-    ``send`` is the draft to send, None where it isn't finished; ``given`` are answers to send with it.
+    ``send`` is the draft to send, None where it isn't finished; ``given`` are answers to send with it. ``passing``
+    says that what is to be said has nothing to do with the message that was pressed: it may show something else by now.
     """
 
     reader: Reader
@@ -38,6 +39,7 @@ class Step:
     given: tuple[tuple[str, tuple[str, ...]], ...] = ()
     message: int = 0
     over: bool = False
+    passing: bool = False
 
 
 class Asking:
@@ -234,7 +236,7 @@ class Asking:
         if found is not None and turn.person is not None and found.person == turn.person.id:
             return Step(turn.reader, send=draft)
         kept.close_asked(turn.tx, account, draft)
-        return Step(turn.reader, says=DraftGone.says, over=True)
+        return Step(turn.reader, says=DraftGone.says, over=True, passing=True)
 
 
 def _first(ask: Ask) -> str:

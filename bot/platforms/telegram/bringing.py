@@ -10,6 +10,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
 from bot.chat.intake import Intake, too_heavy
 from bot.clock import Clock
+from bot.media.kinds import PhotoRefused
 from bot.media.store import StoreTrouble
 from bot.platforms.telegram.gestures import FileIn
 from bot.platforms.telegram.request import NeverSent, TooFast
@@ -59,6 +60,8 @@ class Bringing:
                 data = await self._fetched(file)
                 take_in = self._intake.voice if file.kind == "voice" else self._intake.photo
                 return (await take_in(campaign, person, data, file.name)).id
+        except PhotoRefused as refused:
+            return Phrase(refused.says)
         except Refusal as refusal:
             return refusal.phrase
         except (TelegramError, StoreTrouble) as error:

@@ -119,6 +119,8 @@ class Desk:
         says = {Odd: ODD, Faceless: FACELESS, Arrived: ARRIVED}.get(type(found))
         if says is None or isinstance(found, Nothing | Moved):
             return
+        if isinstance(found, Faceless) and not (found.origin.to_us or self._is_ours(found.text)):
+            return
         if not isinstance(found, Odd) or not found.origin.spot.group:
             await self._replies.say(Notice(says, Tone.PLAIN), found.origin, self._reader(found.origin))
 
@@ -222,6 +224,9 @@ class Desk:
             notice = Notice(step.says, Tone.PLAIN)
             if tapped is None:
                 await self._replies.say(notice, origin, step.reader)
+                return
+            if step.passing:
+                await self._parts.post.toast(tapped.query, step.reader.say(step.says), alert=True)
                 return
             await self._parts.post.toast(tapped.query)
             await self._replies.change(tapped, Sheet(rich(step.reader.say(step.says))))

@@ -40,7 +40,7 @@ def sorted_out(error: Exception, *, alone: bool = False) -> Exception:
     if kind in (InvalidToken, Conflict, EndPointNotFound):
         return NotSent(f"Telegram refuses us: {error}")
     if kind in (Forbidden, BadRequest):
-        return Undeliverable(f"{kind.__name__}: {error}")
+        return Undeliverable(str(error))
     if kind in (TimedOut, NetworkError, PartlySent):
         return InDoubt(f"{kind.__name__}: {error}")
     return error

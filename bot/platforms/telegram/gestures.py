@@ -80,6 +80,7 @@ class Faceless:
     """A command of somebody who speaks as the group itself: nobody can tell who it is."""
 
     origin: Origin
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _said(key: str, message: Message, me: User) -> Gesture:
     if is_command and _named(message.text or "") and not origin.to_us:
         return Nothing(key)
     if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
-        return Faceless(origin) if is_command and origin.to_us else Nothing(key)
+        return Faceless(origin, _without_name(message.text or "")) if is_command else Nothing(key)
     if message.from_user.is_bot or message.via_bot is not None:
         return Nothing(key)
     if message.text:

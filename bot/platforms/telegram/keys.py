@@ -106,6 +106,11 @@ def unopened(screen: Screen) -> Iterable[Link]:
     return (one for one in screen.actions if isinstance(one, Link) and not can_open(one.address))
 
 
+def written(keyboard: Keyboard) -> dict[str, object] | None:
+    """The buttons as the Bot API takes them; None where there are none."""
+    return {"inline_keyboard": [[_written(key) for key in row] for row in keyboard]} if keyboard else None
+
+
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     """The buttons as the library takes them; None where there are none."""
     if not keyboard:
@@ -118,6 +123,12 @@ def _button(key: Key) -> InlineKeyboardButton:
     if key.opens:
         return InlineKeyboardButton(key.says, url=key.opens, style=style)
     return InlineKeyboardButton(key.says, callback_data=key.data, style=style)
+
+
+def _written(key: Key) -> dict[str, str]:
+    style = {"style": key.style} if key.style else {}
+    does = {"url": key.opens} if key.opens else {"callback_data": key.data}
+    return {"text": key.says, **does, **style}
 
 
 def _actions(screen: Screen, reader: Reader) -> list[Key]:

@@ -74,11 +74,13 @@ class Menus:
                 groups = menu(self._router.house, reader, in_groups)
                 await self._set(f"groups:{code}", BotCommandScopeAllGroupChats(), groups, code)
 
+    def has_looked(self, account: str) -> bool:
+        """Whether somebody was looked at a moment ago."""
+        return self._clock.monotonic() < self._looked.get(account, float("-inf")) + LOOK_AGAIN_S
+
     async def see(self, account: str) -> None:
         """Set what somebody sees in their own chat by what they are now."""
         now = self._clock.monotonic()
-        if now < self._looked.get(account, float("-inf")) + LOOK_AGAIN_S:
-            return
         try:
             role, language, zone = await self._database.read(lambda tx: self._role(tx, account))
             if role is not None:  # whoever hasn't joined may do so any moment

@@ -81,14 +81,14 @@ class TelegramPlatform:
         self._parts = Parts(router, database, inbox, intake, self.post, cards, clock)
         self._desk = Desk(self._parts)
         self._menus = Menus(self.bot, router, database, clock)
-        self._receipts = Receipts(database, self.post, clock)
+        self.receipts = Receipts(database, self.post, clock)
         self._line = Line(self._take, clock, album_ends_in_s)
         self._poller = Poller(self.bot, self._requests[1], database, clock, boot_id, self.receive)
         self.carrier = TelegramCarrier(database, self.post, cards, clock, self._desk.follow)
         self._tasks: list[asyncio.Task[None]] = []
         self._trouble: str | None = NOT_YET
         database.listen(cards.heard)
-        database.listen(self._receipts.heard)
+        database.listen(self.receipts.heard)
 
     def share(self, turnstile: Turnstile) -> None:
         """Take the way out that letters and replies share."""
@@ -143,7 +143,7 @@ class TelegramPlatform:
             self._trouble = None
             self.carrier.connected = True
             self._begin(self._parts.cards.keep_true())
-            self._begin(self._receipts.keep_true())
+            self._begin(self.receipts.keep_true())
             self._begin(self._sweep())
             await self._catch_up()
             if self._webhook is None:
@@ -220,6 +220,8 @@ class TelegramPlatform:
 
     async def _see(self, account: str) -> None:
         """Show somebody the commands they have by now."""
+        if self._menus.has_looked(account):
+            return
         try:
             await self._menus.see(account)
         except StorageTrouble as trouble:

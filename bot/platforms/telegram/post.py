@@ -1,19 +1,19 @@
 """Messages on their way out: sent and edited one after the other, at the pace Telegram allows, as long as it takes."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from telegram import (
     Bot,
     InputMediaDocument,
     InputMediaPhoto,
-    LinkPreviewOptions,
     Message,
     MessageEntity,
     ReplyParameters,
 )
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError, TimedOut
+from telegram.request import RequestData
 
 from bot.chat.carrier import Turnstile
 from bot.clock import Clock
@@ -22,7 +22,7 @@ from bot.platforms.telegram import keys
 from bot.platforms.telegram.draw import Medium, Sheet
 from bot.platforms.telegram.errors import is_forgotten_file, is_unchanged
 from bot.platforms.telegram.files import Files
-from bot.platforms.telegram.request import NeverSent, PartlySent, TooFast
+from bot.platforms.telegram.request import NeverSent, PartlySent, Plain, TooFast
 from bot.platforms.telegram.spots import Sent, Spot
 from bot.platforms.telegram.text import Rich
 
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 PATIENCE_S = 120.0  # how long a reply waits for a platform that is away: longer, and nobody waits for it any more
+REMEMBERED = 2_000  # messages of which we know what they show, so that nothing is changed into itself
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 15.0  # between two tries of a reply that surely wasn't sent
 
 
@@ -41,6 +42,7 @@ class Post:
         """Take the bot that speaks."""
         self.bot, self._files, self._clock = bot, files, clock
         self.turnstile: Turnstile | None = None
+        self._shown: dict[tuple[int, int], str] = {}
 
     async def send(
         self, spot: Spot, sheets: Sequence[Sheet], *, answers: int | None = None, letter: bool = False
@@ -63,17 +65,18 @@ class Post:
         for sheet in sheets:
             first_of_letter = letter and not sent
             try:
-                message = await self._send(spot, sheet, answers, patient=not first_of_letter)
+                number = await self._send(spot, sheet, answers, patient=not first_of_letter)
             except ChatMigrated as moved:
                 if first_of_letter:
                     raise
                 spot = Spot(moved.new_chat_id, spot.thread)
-                message = await self._send(spot, sheet, None, patient=True)
+                number = await self._send(spot, sheet, None, patient=True)
             except (TelegramError, StoreTrouble) as error:
                 if sent:
                     raise PartlySent(str(error)) from error
                 raise
-            sent.append((sheet.kind, message.message_id))
+            sent.append((sheet.kind, number))
+            self._know(spot, number, sheet)
             answers = None
         return Sent(spot, tuple(sent))
 
@@ -85,14 +88,13 @@ class Post:
             StoreTrouble: a file cannot be read.
         """
         chat, number = sent.spot.chat, sent.last
+        if self._shown.get((chat, number)) == sheet.print:
+            return sent
 
         async def edited() -> object:
-            buttons = keys.markup(sheet.keyboard)
             if sheet.kind == "text":
-                return await self.bot.edit_message_text(
-                    sheet.text.text, chat, number, entities=entities(sheet.text), reply_markup=buttons,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )  # fmt: skip
+                return await self._call("editMessageText", {"chat_id": chat, "message_id": number, **_text(sheet)})
+            buttons = keys.markup(sheet.keyboard)
             medium = sheet.media[0]
             media = _as_media(medium, await self._files.find(medium), sheet.text)
             message = await self.bot.edit_message_media(media, chat, number, reply_markup=buttons)
@@ -105,6 +107,7 @@ class Post:
         except BadRequest as error:
             if not is_unchanged(error):
                 raise
+        self._know(sent.spot, number, sheet)
         return Sent(sent.spot, (*sent.messages[:-1], (sheet.kind, number)))
 
     async def take_buttons(self, sent: Sent) -> None:
@@ -113,6 +116,7 @@ class Post:
         Raises:
             TelegramError: Telegram doesn't let us.
         """
+        self._shown.pop((sent.spot.chat, sent.last), None)
         try:
             await self._through(
                 sent.spot, lambda: self.bot.edit_message_reply_markup(sent.spot.chat, sent.last, reply_markup=None)
@@ -136,23 +140,34 @@ class Post:
         except TelegramError as error:
             log.info("a pressed button could not be answered: %s", error)
 
-    async def _send(self, spot: Spot, sheet: Sheet, answers: int | None, *, patient: bool) -> Message:
+    def _know(self, spot: Spot, message: int, sheet: Sheet) -> None:
+        """Remember what a message shows by now."""
+        self._shown.pop((spot.chat, message), None)
+        self._shown[spot.chat, message] = sheet.print
+        while len(self._shown) > REMEMBERED:
+            del self._shown[next(iter(self._shown))]
+
+    async def _send(self, spot: Spot, sheet: Sheet, answers: int | None, *, patient: bool) -> int:
         reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
 
-        async def sent() -> Message:
+        async def sent() -> int:
             if sheet.kind == "text":
-                return await self.bot.send_message(
-                    spot.chat, sheet.text.text, entities=entities(sheet.text), message_thread_id=spot.thread,
-                    reply_parameters=reply, reply_markup=keys.markup(sheet.keyboard),
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )  # fmt: skip
+                where = {"chat_id": spot.chat, "message_thread_id": spot.thread}
+                before = {"reply_parameters": reply.to_dict() if reply else None}
+                return int((await self._call("sendMessage", {**where, **before, **_text(sheet)}))["message_id"])
             messages = await self._send_files(spot, sheet, reply)
             await self._files.remember(sheet.media, messages)
-            return messages[0]
+            return messages[0].message_id
 
         if not patient:
             return await self._with_files(sheet, sent)
         return await self._through(spot, lambda: self._with_files(sheet, sent))
+
+    async def _call(self, method: str, values: Mapping[str, object]) -> Mapping[str, Any]:
+        """A call without files; what it results in."""
+        plain = cast(RequestData, Plain(values))  # the library passes it on to our request class as it is
+        found = await self.bot.request.post(f"{self.bot.base_url}/{method}", plain)
+        return found if isinstance(found, dict) else {}
 
     async def _send_files(self, spot: Spot, sheet: Sheet, reply: ReplyParameters | None) -> tuple[Message, ...]:
         if sheet.kind == "album":
@@ -214,6 +229,18 @@ def can_become(sent: Sent, sheet: Sheet) -> bool:
 def entities(text: Rich) -> list[MessageEntity]:
     """A text's marks as the library takes them."""
     return [MessageEntity(mark.kind, mark.offset, mark.length, unix_time=mark.at) for mark in text.marks]
+
+
+def _text(sheet: Sheet) -> Mapping[str, object]:
+    """What a text message shows, as the Bot API takes it."""
+    marks = [
+        {"type": mark.kind, "offset": mark.offset, "length": mark.length,
+         **({"unix_time": int(mark.at.timestamp())} if mark.at else {})} for mark in sheet.text.marks
+    ]  # fmt: skip
+    return {
+        "text": sheet.text.text, "entities": marks or None, "reply_markup": keys.written(sheet.keyboard),
+        "link_preview_options": {"is_disabled": True},
+    }  # fmt: skip
 
 
 def _as_media(medium: Medium, file: str | bytes, caption: Rich) -> InputMediaPhoto | InputMediaDocument:

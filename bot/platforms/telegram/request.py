@@ -1,6 +1,7 @@
 """Requests to Telegram over aiohttp: much faster under load than what the library brings, and exact about doubt."""
 
 import json
+from collections.abc import Mapping
 
 from aiohttp import (
     ClientConnectorError,
@@ -41,6 +42,21 @@ class PartlySent(TelegramError):
     """Some of a screen's messages were sent, and the others not."""
 
 
+class Plain:
+    """A call without files, ready to be sent: the library's own way to the same bytes costs as much as a command."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        """Take the parameters; those that are None are left out."""
+        self.values = {name: value for name, value in values.items() if value is not None}
+
+    @property
+    def body(self) -> bytes:
+        """What is sent."""
+        return json.dumps(self.values, separators=(",", ":")).encode()
+
+
 class AiohttpRequest(BaseRequest):
     """Sends what the library's ``Bot`` asks for. Its ``initialize`` has to run in the loop that uses it."""
 
@@ -70,7 +86,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Plain | None = None,
         read_timeout: object = None,
         write_timeout: object = None,
         connect_timeout: object = None,
@@ -89,7 +105,9 @@ class AiohttpRequest(BaseRequest):
         read = read_timeout if isinstance(read_timeout, int | float) else self.read_timeout
         timeout = ClientTimeout(total=None, sock_connect=CONNECTS_IN_S, sock_read=read)
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+            async with self._session.request(
+                method, url, data=_body(request_data), headers=_headers(request_data), timeout=timeout
+            ) as answer:
                 status, payload = answer.status, await answer.read()
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             raise NeverSent(type(error).__name__) from error
@@ -110,9 +128,15 @@ def _wait_s(payload: bytes) -> float:
         return WAITS_S
 
 
-def _body(given: RequestData | None) -> FormData | dict[str, str] | None:
+def _headers(given: RequestData | Plain | None) -> dict[str, str] | None:
+    return {"Content-Type": "application/json"} if isinstance(given, Plain) else None
+
+
+def _body(given: RequestData | Plain | None) -> FormData | dict[str, str] | bytes | None:
     if given is None:
         return None
+    if isinstance(given, Plain):
+        return given.body
     if not given.contains_files:
         return given.json_parameters
     form = FormData(given.json_parameters)

@@ -114,6 +114,7 @@ class Methods:
         return {
             "url": self.webhook.get("url", ""), "has_custom_certificate": False,
             "pending_update_count": len(self.town.updates),
+            **{name: value for name, value in self.webhook.items() if name == "last_error_message"},
         }  # fmt: skip
 
     def do_get_chat(self, values: Mapping[str, Any], _files: Mapping[str, bytes]) -> Any:

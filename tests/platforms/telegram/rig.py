@@ -84,6 +84,7 @@ class Rig:
         boot_id: str = "boot", album_ends_in_s: float = 0.0, webhook: Webhook | None = None, token: str = TOKEN,
     ) -> None:  # fmt: skip
         self.clock, self.server, self.way = StandingClock(clock), server, FreeWay()
+        self._webhook = webhook
         self.intake = Intake(router.database, store, darkroom, clock)
         self.platform = TelegramPlatform(
             router, router.database, self.intake, store, inbox, self.clock, token=token, boot_id=boot_id,
@@ -93,15 +94,23 @@ class Rig:
         self.platform.share(self.way)
 
     async def start(self) -> None:
-        """Connect, and be ready to be spoken to."""
+        """Connect, catch up, and be ready to be spoken to."""
+        polls = self.server.polls
         await self.platform.start()
-        await until(lambda: self.platform.trouble() is None)
+        if self._webhook is None:
+            await until(lambda: self.server.polls > polls)
+        else:
+            await until(lambda: self._webhook is not None and self._webhook.receive is not None)
 
     async def settle(self) -> None:
         """Wait until everything people did is done and answered."""
         async with asyncio.timeout(PATIENCE_S):
             await self.server.all_taken()
             await self.platform.idle()
+
+    async def looks_at_receipts(self) -> None:
+        """Have the reactions on people's photos be what they should."""
+        await self.platform.receipts.look()
 
     async def stop(self) -> None:
         await self.platform.stop()

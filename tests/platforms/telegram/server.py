@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from telegram.request import BaseRequest, RequestData
 
+from bot.platforms.telegram.request import Plain
 from tests.platforms.telegram.methods import Methods, Refused
 from tests.platforms.telegram.town import Town
 
@@ -62,7 +63,7 @@ class Server:
         self._confirmed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self._pusher: asyncio.Task[None] | None = None
-        self.address = ""
+        self.address, self.port, self.pauses_s = "", 0, 0.0
 
     async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=60_000_000)
@@ -71,7 +72,8 @@ class Server:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self.address = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.port = self._runner.addresses[0][1]
+        self.address = f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
         if self._pusher is not None:
@@ -113,6 +115,8 @@ class Server:
             result = await self._poll(given) if method == "getUpdates" else self.methods.do(method, given, files)
         except Refused as no:
             return _no(no)
+        if self.pauses_s:
+            await asyncio.sleep(self.pauses_s)
         self.watch(method, True)
         if isinstance(trouble, Held):
             await trouble.go.wait()
@@ -124,6 +128,9 @@ class Server:
         if request.match_info["token"] != TOKEN:
             return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
         given, files = dict(request.query), dict[str, bytes]()
+        if request.content_type == "application/json":
+            told = await request.json()
+            given |= {name: each if isinstance(each, str) else json.dumps(each) for name, each in told.items()}
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
                 files[name] = value.file.read()
@@ -217,13 +224,18 @@ class Direct(BaseRequest):
         return None
 
     async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, read_timeout: object = None,
+        self, url: str, method: str, request_data: RequestData | Plain | None = None, read_timeout: object = None,
         write_timeout: object = None, connect_timeout: object = None, pool_timeout: object = None,
     ) -> tuple[int, bytes]:  # fmt: skip
         name = url.rpartition("/")[2].partition("?")[0]
-        given = request_data.json_parameters if request_data else {}
-        sent = request_data.multipart_data.items() if request_data else ()
-        files = {key: data for key, (_name, data, _kind) in sent if isinstance(data, bytes)}
+        files: dict[str, bytes] = {}
+        if isinstance(request_data, Plain):
+            told = request_data.values
+            given = {key: each if isinstance(each, str) else json.dumps(each) for key, each in told.items()}
+        else:
+            given = request_data.json_parameters if request_data else {}
+            sent = request_data.multipart_data.items() if request_data else ()
+            files = {key: data for key, (_name, data, _kind) in sent if isinstance(data, bytes)}
         status, answer = await self._server.do(name, given, files)
         return status, answer if isinstance(answer, bytes) else json.dumps(answer).encode()
 

@@ -1,0 +1,201 @@
+"""Letters on Telegram: what was surely not sent goes again, what may have been says so, what never will is closed."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.screen import Letter
+from campaigns.people import Role
+from tests.platforms.telegram.office import Office
+from tests.platforms.telegram.rig import jpeg
+from tests.platforms.telegram.server import Broken, Dropped, TooMany, Trouble
+from tests.platforms.telegram.town import Folk
+
+TODAY = "today.mission"
+
+
+async def nine(office: Office, *names: str) -> list[Folk]:
+    """It is nine tomorrow, and these people's missions are due."""
+    folk = [await office.seated(name) for name in names]
+    office.clock.move(days=1)
+    return folk
+
+
+async def test_the_mission_comes_at_nine(office: Office) -> None:
+    (maya,) = await nine(office, "Maya")
+
+    await office.catches_up()
+
+    assert "Hand it in" in office.town.labels(maya)
+    assert [state for state, _why in await office.letters(TODAY)] == ["sent"]
+
+
+async def test_somebody_who_blocked_the_bot_is_tried_once_and_the_lead_reads_of_it(office: Office) -> None:
+    maya, ines = (*await nine(office, "Maya"), await office.seated("Ines", Role.LEAD))
+    office.town.blocks(maya)
+
+    await office.catches_up()
+    await office.delivers()
+    office.clock.move(hours=9)
+    await office.catches_up()
+
+    closed = [why for state, why in await office.letters(TODAY) if state == "closed"]
+    assert closed == ["Forbidden: bot was blocked by the user"]
+    tried = [call for call in office.server.methods.calls if call.chat == maya.id and call.refused]
+    assert len(tried) == 1
+    assert "Maya can’t be reached on Telegram" in office.town.says(ines, last=3)
+
+
+@pytest.mark.parametrize("trouble", [TooMany(7), Broken(429)])
+async def test_a_chat_that_has_to_wait_waits_and_the_others_do_not(office: Office, trouble: Trouble) -> None:
+    maya, noah = await nine(office, "Maya", "Noah")
+    office.server.will("sendMessage", trouble)
+    began = office.clock.monotonic()
+
+    await office.catches_up()
+    assert bool(office.messages(maya)) != bool(office.messages(noah))
+    office.clock.move(seconds=10)
+    await office.delivers()
+
+    assert len(office.messages(maya)) == len(office.messages(noah)) == 1
+    assert office.clock.monotonic() - began >= 7
+
+
+async def test_what_telegram_surely_did_not_get_goes_again_without_a_word_about_it(office: Office) -> None:
+    (maya,) = await nine(office, "Maya")
+    await office.server.stop()
+
+    await office.catches_up()
+    await office.server.start(office.server.port)
+    office.clock.move(minutes=2)
+    await office.delivers()
+
+    assert "In case you missed it" not in office.town.says(maya)
+    assert "Hand it in" in office.town.labels(maya)
+
+
+@pytest.mark.parametrize("trouble", [Dropped(after=True), Dropped(after=False), Broken(502, after=True)])
+async def test_a_mission_that_may_have_arrived_comes_again_and_says_so(office: Office, trouble: Trouble) -> None:
+    (maya,) = await nine(office, "Maya")
+    office.server.will("sendMessage", trouble)
+
+    await office.catches_up()
+    office.clock.move(minutes=2)
+    await office.delivers()
+
+    assert "In case you missed it" in office.town.says(maya)
+    assert len(office.messages(maya)) == (2 if getattr(trouble, "after", False) else 1)
+
+
+async def test_an_announcement_that_may_have_arrived_is_never_repeated(office: Office) -> None:
+    maya, omar = await office.seated("Maya"), await office.seated("Omar", Role.ORGANIZER)
+    group = office.town.group("News")
+    await office.binds("news", group)
+    member = await office.member(maya)
+    office.server.will("sendMessage", Dropped(after=True))
+    await office.posts(Letter(("me.show",), member=member.id, cause="an announcement", again=False))
+
+    await office.delivers()
+    office.clock.move(minutes=10)
+    await office.delivers()
+
+    assert len(office.messages(maya)) == 1
+    assert (await office.letters("me.show")) == [("closed", "in doubt")]
+    assert office.messages(omar) == []
+
+
+async def test_at_most_four_letters_are_under_way_at_once(office: Office) -> None:
+    await nine(office, *(f"Member {number}" for number in range(12)))
+    under_way, most = 0, 0
+
+    def watch(method: str, done: bool) -> None:
+        nonlocal under_way, most
+        if method == "sendMessage":
+            under_way += -1 if done else 1
+            most = max(most, under_way)
+
+    office.server.watch = watch
+    office.server.pauses_s = 0.01
+    await office.catches_up()
+
+    assert 1 < most <= 4
+
+
+async def test_a_picture_is_uploaded_once_and_then_sent_by_its_id(office: Office) -> None:
+    maya, ines = await office.seated("Maya"), await office.seated("Ines", Role.LEAD)
+    await office.says(maya, "/today")
+    await office.sends(maya, jpeg(1), caption="By the station.")
+    await office.presses(maya, "Hand it in")
+    uploaded = len(office.town.files)
+
+    await office.says(ines, "/review")
+    await office.presses(ines, next(label for label in office.town.labels(ines) if label.endswith("Open")))
+
+    assert "photo" in office.messages(ines)[-1]
+    assert len(office.town.files) == uploaded
+
+
+async def test_a_file_telegram_forgot_is_uploaded_again(office: Office) -> None:
+    maya, ines = await office.seated("Maya"), await office.seated("Ines", Role.LEAD)
+    await office.says(maya, "/today")
+    await office.sends(maya, jpeg(1), caption="By the station.")
+    await office.presses(maya, "Hand it in")
+    office.town.files.clear()
+
+    await office.says(ines, "/review")
+    await office.presses(ines, next(label for label in office.town.labels(ines) if label.endswith("Open")))
+
+    assert "By the station." in office.town.says(ines)
+    refused = [call.refused for call in office.server.methods.calls if call.refused]
+    assert all("wrong file identifier" in each for each in refused)
+    office.server.methods.calls.clear()
+
+
+async def test_photos_get_eyes_when_they_are_handed_in_and_a_thumb_when_they_are_approved(office: Office) -> None:
+    maya, ines = await office.seated("Maya"), await office.seated("Ines", Role.LEAD)
+    await office.says(maya, "/today")
+    await office.sends(maya, jpeg(1), jpeg(2), caption="By the station.")
+    await office.presses(maya, "Hand it in")
+    await office.rig.looks_at_receipts()
+    first = dict(office.town.reactions)
+
+    await office.says(ines, "/review")
+    await office.presses(ines, next(label for label in office.town.labels(ines) if label.endswith("Open")))
+    await office.presses(ines, "Approve")
+    await office.rig.looks_at_receipts()
+
+    assert list(first.values()) == ["👀"]
+    assert list(office.town.reactions.values()) == ["👍"]
+    (where,) = office.town.reactions
+    album = [n for n, message in office.town.chat(maya).messages.items() if "media_group_id" in message]
+    assert where == (maya.id, min(album))
+
+
+async def test_an_old_letter_is_drawn_anew_where_it_stands(office: Office) -> None:
+    maya, ines = await office.seated("Maya"), await office.seated("Ines", Role.LEAD)
+    group = office.town.group("Leads")
+    await office.binds("review", group)
+    await office.says(maya, "/today")
+    await office.sends(maya, jpeg(1), caption="By the station.")
+    await office.presses(maya, "Hand it in")
+    await office.delivers()
+    await office.restarts()
+
+    await office.says(ines, "/review")
+    await office.presses(ines, next(label for label in office.town.labels(ines) if label.endswith("Open")))
+    await office.presses(ines, "Approve")
+    office.clock.move(seconds=5)
+    await office.delivers()
+
+    assert "Approve" not in office.town.labels(group)
+    assert len(office.messages(group)) == 1
+
+
+async def test_letters_wait_while_telegram_is_not_connected(office: Office) -> None:
+    await nine(office, "Maya")
+    office.rig.platform.carrier.connected = False
+
+    await office.catches_up()
+
+    assert [state for state, _why in await office.letters(TODAY)] == ["waiting"]
+    assert office.clock.now() - timedelta(minutes=5) < office.clock.now()
