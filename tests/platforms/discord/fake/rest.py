@@ -98,6 +98,7 @@ class Rest:
         self.visits: dict[str, Visit] = {}
         self.sessions = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
         self.gateway_address = ""
+        self.listed = asyncio.Event()
         self._taken: dict[str, deque[float]] = defaultdict(deque)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -198,6 +199,7 @@ class Rest:
     def _new_commands(self, _request: Any, body: Any, *_: Any) -> list[Thing]:
         self._right(rules.of_commands(body))
         about = {"application_id": self.town.application, "version": "1", "default_permission": True}
+        self.listed.set()
         self.town.commands = [{"id": self.town.number(), **about, **each} for each in body]
         return self.town.commands
 
