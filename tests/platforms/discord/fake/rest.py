@@ -97,7 +97,7 @@ class Rest:
         self.wrong: list[str] = []
         self.visits: dict[str, Visit] = {}
         self.sessions = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
-        self.gateway_address = ""
+        self.gateway_address, self.checks = "", True
         self.listed = asyncio.Event()
         self._taken: dict[str, deque[float]] = defaultdict(deque)
 
@@ -157,7 +157,7 @@ class Rest:
         visits = path.startswith(("/interactions/", "/webhooks/"))
         if not visits and request.headers.get("Authorization") != f"Bot {self.token}":
             raise Refused(401, 0, "401: Unauthorized")
-        wrong = description().wrong(request.method, path, body)
+        wrong = description().wrong(request.method, path, body) if self.checks else []
         if wrong:
             self.wrong += [f"{request.method} {path}: {each}" for each in wrong]
             raise Refused(400, 50035, f"Invalid Form Body: {'; '.join(wrong)}")
@@ -178,7 +178,7 @@ class Rest:
         }  # fmt: skip
 
     def _right(self, problems: Any) -> None:
-        if found := list(problems):
+        if self.checks and (found := list(problems)):
             self.wrong += found
             raise Refused(400, 50035, f"Invalid Form Body: {'; '.join(found)}")
 
