@@ -374,7 +374,9 @@ async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
 
 def _said(status: int, body: Any, headers: Mapping[str, str] | None = None) -> web.Response:
     """An answer whose type is exactly what the library looks for."""
-    data = b"" if status == 204 else json.dumps(body).encode()
+    if status == 204:
+        return web.Response(status=204, headers=headers)
+    data = json.dumps(body).encode()
     return web.Response(status=status, body=data, headers={"Content-Type": "application/json", **(headers or {})})
 
 
