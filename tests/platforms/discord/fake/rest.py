@@ -20,6 +20,9 @@ EVERYWHERE = 50  # requests a second, those about interactions apart
 WAITS_S = 3.0  # for a first answer
 THINKING = 1 << 7
 ROUTES: list[tuple[str, str, str]] = [
+    ("GET", "/users/@me/guilds", "servers"), ("GET", "/guilds/([^/]+)", "server"),
+    ("GET", "/guilds/([^/]+)/channels", "channels"), ("GET", "/guilds/([^/]+)/members/([^/]+)", "member"),
+    ("GET", "/applications/([^/]+)/guilds/([^/]+)/commands", "own_commands"),
     ("GET", "/users/@me", "me"), ("GET", "/oauth2/applications/@me", "application"),
     ("GET", "/gateway/bot", "gateway"), ("GET", "/applications/([^/]+)/commands", "commands"),
     ("PUT", "/applications/([^/]+)/commands", "new_commands"),
@@ -186,9 +189,29 @@ class Rest:
         return self.town.bot
 
     def _application(self, *_: Any) -> Thing:
-        return {"id": self.town.application, "name": "Street Team", "icon": None, "description": "", "flags": 0,
-                "bot_public": True, "bot_require_code_grant": False, "verify_key": "", "owner": self.town.bot,
+        return {"id": self.town.application, "name": "Street Team", "icon": None, "description": "",
+                "flags": self.town.flags, "bot_public": True, "bot_require_code_grant": False, "verify_key": "",
+                "owner": self.town.bot,
                 "team": None, "install_params": None, "summary": ""}  # fmt: skip
+
+    def _servers(self, *_: Any) -> list[Thing]:
+        return [{"id": self.town.guild, "name": "Small Town", "icon": None, "owner": False, "features": [],
+                 "permissions": "0"}] if self.town.joined else []  # fmt: skip
+
+    def _server(self, *_: Any) -> Thing:
+        return {"id": self.town.guild, "name": "Small Town", "owner_id": "1", "roles": self.town.roles, "emojis": [],
+                "stickers": [], "features": [], "preferred_locale": "en-US", "verification_level": 0,
+                "default_message_notifications": 1, "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0,
+                "afk_timeout": 300, "premium_tier": 0, "system_channel_flags": 0}  # fmt: skip
+
+    def _channels(self, *_: Any) -> list[Thing]:
+        return [each for each in self.town.channels.values() if each["type"] not in (CHAT, THREAD)]
+
+    def _member(self, _request: Any, _body: Any, _uploads: Any, _guild: str, person: str) -> Thing:
+        return self.town.member(person)
+
+    def _own_commands(self, *_: Any) -> list[Thing]:
+        return self.town.own_commands
 
     def _gateway(self, *_: Any) -> Thing:
         return {"url": self.gateway_address, "shards": 1, "session_start_limit": self.sessions}
