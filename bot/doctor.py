@@ -14,14 +14,15 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.backup import SECRET_KEY
-from bot.database import CannotStart, StorageTrouble
+from bot.database import CannotStart, StorageTrouble, Transaction
 from bot.database.aside import glance
 from bot.database.condition import examine as examine_database
 from bot.database.condition import has_wal_reset_fix, sqlite_version
 from bot.recount import slug_of
 from bot.settings import Settings, SettingWrong, read_settings, unknown_settings
-from campaigns import audit, packs
+from campaigns import audit, packed, packs, places
 from campaigns.campaign import by_slug
+from campaigns.places import Bound
 from campaigns.refusals import Refusal
 
 State = Literal["ok", "note", "wrong"]
@@ -77,12 +78,6 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     unknown = unknown_settings()
     for sentence in unknown:
         yield Finding("settings", "note", sentence, "Correct or remove it: it changes nothing as it is.")
-    for name, token in (("DISCORD", settings.discord_token),):
-        if token is not None:
-            yield Finding(
-                "settings", "note", f"STREETTEAM_{name}_TOKEN is set, and this version speaks in the browser only.",
-                "Leave it set: the next version uses it.",
-            )  # fmt: skip
     if settings.demo and not settings.loopback:
         yield Finding(
             "settings", "note", f"STREETTEAM_DEMO=1 does nothing while STREETTEAM_WEB_HOST is {settings.web_host}.",
@@ -267,6 +262,38 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
         yield Finding("telegram", seen.state, seen.says, seen.todo)
 
 
+def _discord(settings: Settings) -> Iterator[Finding]:
+    if settings.discord_token is None:
+        yield Finding("discord", "ok", "no token is set, so it is off")
+        return
+    from bot.chat.house import House
+    from bot.delivery.outbox import Outbox
+    from bot.platforms.discord.checkup import check_up
+    from bot.words import Catalogues
+    from cogs import ALL
+
+    for noticed in check_up(
+        settings.discord_token.get_secret_value(), House(ALL, Outbox()), Catalogues(), _bound(settings, "discord"),
+        api_url=settings.discord_api_url, intents=settings.discord_intents,
+    ):  # fmt: skip
+        yield Finding("discord", noticed.state, noticed.says, noticed.todo)
+
+
+def _bound(settings: Settings, platform: str) -> list[Bound]:
+    """The places of the campaign on a platform; none where there is no database yet."""
+    pack = packed.look(settings.campaign)
+    if pack is None:
+        return []
+
+    def work(tx: Transaction) -> list[Bound]:
+        return [each for each in places.everywhere(tx, by_slug(tx, pack.slug).id) if each.platform == platform]
+
+    try:
+        return glance(settings.database, work)
+    except (CannotStart, StorageTrouble, Refusal):
+        return []
+
+
 def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
@@ -281,5 +308,5 @@ def _is_us(settings: Settings) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (
-    _settings, _python, _data_folder, _database, _numbers, _media, _campaign, _zones, _web, _secret_key, _telegram,
+    _settings, _python, _data_folder, _database, _numbers, _media, _campaign, _zones, _web, _secret_key, _telegram, _discord,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.incoming import Act, Answered, Brought, Called, Incoming, Outcome, Pressed
+from bot.chat.incoming import Act, Answered, Brought, Called, Incoming, Outcome, Prepared, Pressed
 from bot.chat.router import Router
 from bot.chat.screen import Notice, Tone, tap
 from bot.database import StorageTrouble, Transaction
@@ -29,6 +29,7 @@ from campaigns.refusals import NotYours, Refusal
 log = logging.getLogger(__name__)
 
 PATIENCE_S = 1.5  # then the answer is put off: half of what Discord waits
+LOOKS_S = 0.2  # then what takes long is put off without a look at whether it asks, and privately
 ASKING_S = 2.2  # a window can only be a first answer, so where one is expected there is less to spare
 WRITES_DOWN_S = 0.5  # how long what is put off may take to be written down; then it is put off all the same
 MOST_CHOICES = 25
@@ -131,16 +132,25 @@ class Desk:
         place = await self._places.of(found)
         where = here(found, survey=route is not None and route.surveys)
         incoming = Incoming(found.caller, act, found.key, place, where)
-        private, asks_ = True, False
-        if reach.fresh and not looked and not isinstance(act, Answered):
-            told = await self._router.prepare(incoming)
-            private, asks_ = told.private, told.asks
         doing = asyncio.ensure_future(self._router.take(incoming))
         if reach.fresh:
-            await asyncio.wait({doing}, timeout=max(self._patience_s, ASKING_S) if asks_ else self._patience_s)
+            await asyncio.wait({doing}, timeout=self._patience_s)
+        if reach.fresh and not doing.done():
+            told = Prepared() if looked or isinstance(act, Answered) else await self._foretold(incoming)
+            if told.asks:
+                await asyncio.wait({doing}, timeout=max(0.0, ASKING_S - self._patience_s))
             if not doing.done():
-                await self._put_off(found, reach, private=private)
+                await self._put_off(found, reach, private=told.private)
         return await doing
+
+    async def _foretold(self, incoming: Incoming) -> Prepared:
+        """What can be told of an act that takes long; where even that takes long, that it is private."""
+        looking = asyncio.ensure_future(self._router.prepare(incoming))
+        done, _late = await asyncio.wait({looking}, timeout=LOOKS_S)
+        if not done:
+            looking.cancel()
+            return Prepared()
+        return looking.result()
 
     async def _put_off(self, found: Errand, reach: Reach, *, private: bool) -> None:
         """Write an errand down, so that a restart can finish it, and tell Discord that the answer comes later."""

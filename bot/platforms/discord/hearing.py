@@ -57,8 +57,8 @@ class Hearing:
             return
         seen, channels = await self._database.read(self._watched)
         for channel in channels:
-            known = client.get_channel(int(channel))
-            if isinstance(known, discord.abc.GuildChannel) and not await self._places.at(channel):
+            bound = bool(await self._places.at(channel))
+            if not bound and isinstance(client.get_channel(int(channel)), discord.abc.GuildChannel | discord.Thread):
                 continue  # it was a place once
             target = client.get_partial_messageable(int(channel))
             try:

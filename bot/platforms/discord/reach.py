@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 import discord
 from discord import Attachment, ui
-from discord.http import handle_message_parameters
-from discord.webhook.async_ import async_context
+from discord.http import Route, handle_message_parameters
+from discord.webhook.async_ import async_context, interaction_message_response_params
 
 from bot.platforms.discord.errand import Errand, Kind
 from bot.platforms.discord.sheet import Leaf
@@ -18,6 +18,10 @@ log = logging.getLogger(__name__)
 
 FIRST_ANSWER_S = 2.5  # Discord waits three; the library would try for 25
 LIGHT = 400_000  # bytes that go along with a first answer; more come after it was put off
+
+CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
+ANSWER, CHANGE = 4, 7  # Discord's numbers for first answers: a new message, another face of the one that was pressed
+NOBODY = discord.AllowedMentions.none()
 
 # Discord's numbers for what goes wrong.
 ANSWERED_ALREADY, UNKNOWN_MESSAGE = 40_060, 10_008
@@ -139,8 +143,7 @@ class Reach:
 
     async def _send(self, leaf: Leaf, *, private: bool) -> None:
         if self.fresh and self._interaction is not None:
-            response = self._interaction.response
-            await self._first(lambda: response.send_message(view=leaf.card(), files=_files(leaf), ephemeral=private))
+            await self._first(lambda: self._answer(ANSWER, leaf, {}, private=private))
         elif self.held in ("private", "public"):
             await self._instead_of_thinking(leaf, private=private)
         else:
@@ -160,9 +163,8 @@ class Reach:
 
     async def _original(self, leaf: Leaf, there: Mapping[str, Attachment]) -> None:
         """What an interaction was first answered with, changed; also where only its token outlived a restart."""
-        allowed = discord.AllowedMentions.none()
         with handle_message_parameters(
-            view=leaf.card(), attachments=leaf.uploads(there), allowed_mentions=allowed
+            view=leaf.card(), attachments=leaf.uploads(there), allowed_mentions=NOBODY
         ) as parameters:
             await async_context.get().edit_original_interaction_response(
                 self._errand.application, self._errand.token, session=self._hook.session, proxy=self._http.proxy,
@@ -177,9 +179,20 @@ class Reach:
         )  # fmt: skip
 
     async def _edit_first(self, leaf: Leaf, there: Mapping[str, Attachment]) -> None:
-        assert self._interaction is not None
-        response = self._interaction.response
-        await self._first(lambda: response.edit_message(view=leaf.card(), attachments=leaf.uploads(there)))
+        await self._first(lambda: self._answer(CHANGE, leaf, there))
+
+    async def _answer(self, kind: int, leaf: Leaf, there: Mapping[str, Attachment], *, private: bool = False) -> None:
+        """A first answer with a message. The library would have it sent back, and read it; nobody here needs it."""
+        with interaction_message_response_params(
+            type=kind, view=leaf.card(), attachments=leaf.uploads(there), allowed_mentions=NOBODY,
+            flags=discord.MessageFlags(ephemeral=private, components_v2=True),
+        ) as parameters:  # fmt: skip
+            await async_context.get().request(
+                Route("POST", CALLBACK, webhook_id=int(self._errand.key), webhook_token=self._errand.token),
+                self._hook.session, payload=None if parameters.files else parameters.payload,
+                multipart=parameters.multipart, files=parameters.files, proxy=self._http.proxy,
+                proxy_auth=self._http.proxy_auth,
+            )  # fmt: skip
 
     async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
         """Give a first answer, and again where it may not have arrived."""

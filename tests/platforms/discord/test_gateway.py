@@ -16,6 +16,8 @@ from tests.platforms.discord.fake.server import shown
 from tests.platforms.discord.wire import LOOKS, LOOKS_EVERY_S, Wire
 from tests.platforms.world import photo
 
+INVITED = "SELECT uses_left FROM invite WHERE made_by > 0 ORDER BY uses_left"
+
 
 async def test_what_happened_while_the_connection_was_away_is_heard_once_it_is_back(wire: Wire) -> None:
     await wire.start()

@@ -15,7 +15,9 @@ HERE = Path(__file__).parent
 PART = HERE / "description.json"  # of discord/discord-api-spec, which is MIT: description.LICENSE
 WHOLE = HERE.parents[4] / "shared" / "specs" / "discord-openapi.json"
 USED = (
-    "/applications/@me", "/applications/{application_id}/commands", "/channels/{channel_id}",
+    "/applications/@me", "/applications/{application_id}/commands",
+    "/applications/{application_id}/guilds/{guild_id}/commands", "/guilds/{guild_id}", "/guilds/{guild_id}/channels",
+    "/guilds/{guild_id}/members/{user_id}", "/users/@me/guilds", "/channels/{channel_id}",
     "/channels/{channel_id}/messages", "/channels/{channel_id}/messages/{message_id}",
     "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me", "/channels/{channel_id}/threads",
     "/channels/{channel_id}/thread-members/{user_id}", "/gateway/bot",

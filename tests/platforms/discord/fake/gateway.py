@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +36,7 @@ class Gateway:
         self.resumed: list[int] = []
         self.sessions: dict[str, Session] = {}
         self.current: Session | None = None
-        self.ready = asyncio.Event()
+        self.ready, self.gone = asyncio.Event(), asyncio.Event()
         self._socket: web.WebSocketResponse | None = None
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -56,6 +57,7 @@ class Gateway:
         if self._socket is socket:
             self._socket = None
             self.ready.clear()
+            self.gone.set()
         return socket
 
     async def tell(self, event: str, about: Mapping[str, Any]) -> None:
@@ -64,7 +66,8 @@ class Gateway:
         told = {"op": DISPATCH, "s": len(self.current.told) + 1, "t": event, "d": about}
         self.current.told.append(told)
         if self._socket is not None and not self._socket.closed:
-            await self._socket.send_json(told)
+            with suppress(ConnectionError):  # whoever was there was killed
+                await self._socket.send_json(told)
 
     async def drop(self, code: int = 4000) -> None:
         """Break the connection."""
@@ -87,6 +90,7 @@ class Gateway:
         if about["intents"] & PRIVILEGED & ~self.allowed:
             await socket.close(code=NOT_ALLOWED)
             return
+        self.gone.clear()
         session = Session(self.town.number(), about["intents"])
         self.sessions[session.number] = self.current = session
         self._socket = socket
@@ -106,6 +110,7 @@ class Gateway:
             return
         self.resumed.append(about["seq"])
         self.current, self._socket = session, socket
+        self.gone.clear()
         for told in session.told[about["seq"] :]:
             await socket.send_json(told)
         await self.tell("RESUMED", {})

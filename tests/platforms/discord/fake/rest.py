@@ -20,6 +20,9 @@ EVERYWHERE = 50  # requests a second, those about interactions apart
 WAITS_S = 3.0  # for a first answer
 THINKING = 1 << 7
 ROUTES: list[tuple[str, str, str]] = [
+    ("GET", "/users/@me/guilds", "servers"), ("GET", "/guilds/([^/]+)", "server"),
+    ("GET", "/guilds/([^/]+)/channels", "channels"), ("GET", "/guilds/([^/]+)/members/([^/]+)", "member"),
+    ("GET", "/applications/([^/]+)/guilds/([^/]+)/commands", "own_commands"),
     ("GET", "/users/@me", "me"), ("GET", "/oauth2/applications/@me", "application"),
     ("GET", "/gateway/bot", "gateway"), ("GET", "/applications/([^/]+)/commands", "commands"),
     ("PUT", "/applications/([^/]+)/commands", "new_commands"),
@@ -97,7 +100,8 @@ class Rest:
         self.wrong: list[str] = []
         self.visits: dict[str, Visit] = {}
         self.sessions = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
-        self.gateway_address = ""
+        self.gateway_address, self.checks = "", True
+        self.listed = asyncio.Event()
         self._taken: dict[str, deque[float]] = defaultdict(deque)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -156,7 +160,7 @@ class Rest:
         visits = path.startswith(("/interactions/", "/webhooks/"))
         if not visits and request.headers.get("Authorization") != f"Bot {self.token}":
             raise Refused(401, 0, "401: Unauthorized")
-        wrong = description().wrong(request.method, path, body)
+        wrong = description().wrong(request.method, path, body) if self.checks else []
         if wrong:
             self.wrong += [f"{request.method} {path}: {each}" for each in wrong]
             raise Refused(400, 50035, f"Invalid Form Body: {'; '.join(wrong)}")
@@ -177,7 +181,7 @@ class Rest:
         }  # fmt: skip
 
     def _right(self, problems: Any) -> None:
-        if found := list(problems):
+        if self.checks and (found := list(problems)):
             self.wrong += found
             raise Refused(400, 50035, f"Invalid Form Body: {'; '.join(found)}")
 
@@ -185,9 +189,29 @@ class Rest:
         return self.town.bot
 
     def _application(self, *_: Any) -> Thing:
-        return {"id": self.town.application, "name": "Street Team", "icon": None, "description": "", "flags": 0,
-                "bot_public": True, "bot_require_code_grant": False, "verify_key": "", "owner": self.town.bot,
+        return {"id": self.town.application, "name": "Street Team", "icon": None, "description": "",
+                "flags": self.town.flags, "bot_public": True, "bot_require_code_grant": False, "verify_key": "",
+                "owner": self.town.bot,
                 "team": None, "install_params": None, "summary": ""}  # fmt: skip
+
+    def _servers(self, *_: Any) -> list[Thing]:
+        return [{"id": self.town.guild, "name": "Small Town", "icon": None, "owner": False, "features": [],
+                 "permissions": "0"}] if self.town.joined else []  # fmt: skip
+
+    def _server(self, *_: Any) -> Thing:
+        return {"id": self.town.guild, "name": "Small Town", "owner_id": "1", "roles": self.town.roles, "emojis": [],
+                "stickers": [], "features": [], "preferred_locale": "en-US", "verification_level": 0,
+                "default_message_notifications": 1, "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0,
+                "afk_timeout": 300, "premium_tier": 0, "system_channel_flags": 0}  # fmt: skip
+
+    def _channels(self, *_: Any) -> list[Thing]:
+        return [each for each in self.town.channels.values() if each["type"] not in (CHAT, THREAD)]
+
+    def _member(self, _request: Any, _body: Any, _uploads: Any, _guild: str, person: str) -> Thing:
+        return self.town.member(person)
+
+    def _own_commands(self, *_: Any) -> list[Thing]:
+        return self.town.own_commands
 
     def _gateway(self, *_: Any) -> Thing:
         return {"url": self.gateway_address, "shards": 1, "session_start_limit": self.sessions}
@@ -198,6 +222,7 @@ class Rest:
     def _new_commands(self, _request: Any, body: Any, *_: Any) -> list[Thing]:
         self._right(rules.of_commands(body))
         about = {"application_id": self.town.application, "version": "1", "default_permission": True}
+        self.listed.set()
         self.town.commands = [{"id": self.town.number(), **about, **each} for each in body]
         return self.town.commands
 
@@ -372,7 +397,9 @@ async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
 
 def _said(status: int, body: Any, headers: Mapping[str, str] | None = None) -> web.Response:
     """An answer whose type is exactly what the library looks for."""
-    data = b"" if status == 204 else json.dumps(body).encode()
+    if status == 204:
+        return web.Response(status=204, headers=headers)
+    data = json.dumps(body).encode()
     return web.Response(status=status, body=data, headers={"Content-Type": "application/json", **(headers or {})})
 
 

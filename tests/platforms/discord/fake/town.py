@@ -32,6 +32,9 @@ class Town:
     closed: set[str] = field(default_factory=set)
     nonces: dict[tuple[str, str], str] = field(default_factory=dict)
     cdn: str = ""
+    joined: bool = True
+    flags: int = 0
+    own_commands: list[Thing] = field(default_factory=list)
     bot: Thing = field(init=False)
     guild: str = field(init=False)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))

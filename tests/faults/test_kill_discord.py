@@ -1,0 +1,116 @@
+"""Killed between receiving and answering on Discord: nothing that was answered is lost, and nothing is done twice."""
+
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+
+from bot.database import Transaction, open_database
+from bot.database.aside import aside
+from campaigns import campaign as campaigns
+from campaigns import places
+from tests.conftest import fresh
+from tests.faults.answering import Orders
+from tests.faults.program import SLUG, seed
+from tests.platforms.discord.fake.rest import Visit, read
+from tests.platforms.discord.fake.server import TOKEN, FakeDiscord, Somebody
+
+ROOT = Path(__file__).parents[2]
+WORDS = 30
+KILLS = 25  # in each of the two ways
+HEARD = "SELECT detail FROM deed WHERE what = 'heard'"
+OPEN = "SELECT COUNT(*) AS n FROM inbox WHERE platform = 'discord' AND done_at IS NULL"
+UNSENT = "SELECT COUNT(*) AS n FROM letter WHERE platform = 'discord' AND state IN ('waiting', 'sending')"
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    """A fresh database."""
+    with fresh("sqlite", request, tmp_path) as address:
+        yield address
+
+
+@pytest.mark.parametrize("patience_s", [60.0, 0.0], ids=["answered at once", "put off"])
+async def test_killed_between_any_two_steps_what_was_answered_is_done_once(
+    url: str, tmp_path: Path, patience_s: float
+) -> None:
+    """The person tries again whenever no answer comes, as people do; each try has its own word."""
+    await seed(url, tmp_path, 0)
+    async with FakeDiscord() as discord:
+        team = discord.town.channel("team")
+        database = await open_database(url, backups=tmp_path)
+        await database.unit(lambda tx: bind(tx, team["id"]))
+        await database.close()
+        lives = (*islice(cycle(range(25, 60)), KILLS), 0)
+        orders = Orders(url, str(tmp_path), discord.address, TOKEN, time.time(), patience_s, lives)
+        (tmp_path / "orders.json").write_text(json.dumps(asdict(orders)))
+        program = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.faults.answering", str(tmp_path / "orders.json"), cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+
+        answered = await speak(discord, Somebody(discord, "Maya", discord.town.channel("general")["id"]))
+        await until_all_is_done(url)
+        (tmp_path / "enough").touch()
+        said = (await program.communicate())[0].decode().split()
+
+    database = await open_database(url, backups=tmp_path)
+    heard = Counter(row["detail"] for row in await database.read(lambda tx: tx.all(HEARD)))
+    await database.close()
+    posted = Counter(read(message).removeprefix("### ") for message in discord.town.messages[team["id"]].values())
+    assert said[-1] == "lived"
+    assert said.count("died") >= 20
+    assert set(heard.values()) == {1}
+    assert answered <= set(heard)
+    assert posted == heard
+    assert discord.rest.wrong == []
+
+
+async def speak(discord: FakeDiscord, maya: Somebody) -> set[str]:
+    """Say every word until it was answered; what was answered."""
+    answered = set()
+    await discord.rest.listed.wait()
+    for number in range(WORDS):
+        for tries in range(100):
+            await discord.gateway.ready.wait()
+            word = f"word-{number}-{tries}"
+            if await is_answered(discord, await maya.types("tick", word=word)):
+                answered.add(word)
+                break
+    return answered
+
+
+async def is_answered(discord: FakeDiscord, visit: Visit) -> bool:
+    """Whether a first answer comes; none does once the bot is gone."""
+    answered = asyncio.create_task(visit.changed.wait())
+    gone = asyncio.create_task(discord.gateway.gone.wait())
+    await asyncio.wait({answered, gone}, return_when=asyncio.FIRST_COMPLETED)
+    gone.cancel()
+    answered.cancel()
+    return visit.first is not None
+
+
+async def until_all_is_done(url: str) -> None:
+    """Wait until nothing is left to do; looked at from beside."""
+    for _look in range(600):
+        if not await asyncio.to_thread(aside, url, left_to_do):
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("something is never done")
+
+
+def left_to_do(tx: Transaction) -> int:
+    """How many things are put off, and how many letters are not sent."""
+    return sum(row["n"] for sql in (OPEN, UNSENT) for row in tx.all(sql))
+
+
+def bind(tx: Transaction, channel: str) -> None:
+    """The team's place is that channel."""
+    places.bind(tx, campaigns.by_slug(tx, SLUG), "team", "discord", channel, "#team")
