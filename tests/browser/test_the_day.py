@@ -78,3 +78,26 @@ def decides(ines: Window, shell: Shell) -> None:
     assert b"GPS" not in copy
     ines.presses("Approve", on=card)
     expect(card).to_contain_text("Approved by Ines", timeout=PATIENCE_MS)
+
+
+def test_what_a_button_on_an_opened_card_does_is_seen_on_it(chromium: Browser, shell: Shell) -> None:
+    windows = Windows(chromium, shell.start().address.rstrip("/"))
+
+    maya = windows.of("Maya").says("/board", then="Pick a mission")
+    opens_the_last(maya).presses("Take it")
+    expect(maya.last.get_by_role("button", name="Take it", exact=True)).to_have_count(0, timeout=PATIENCE_MS)
+    maya.presses("Hand it in")
+    expect(maya.form).to_be_visible(timeout=PATIENCE_MS)
+
+    ines = windows.of("Ines").says("/mission list", then="missions")
+    opens_the_last(ines).presses("Pause")
+    ines.sees("It’s paused")
+    ines.presses("Go on with it")
+    expect(ines.last.get_by_role("button", name="Pause", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    windows.close()
+
+
+def opens_the_last(window: Window) -> Window:
+    """Open the last thing on a list, whose buttons each say for a screen reader what they open."""
+    window.last.locator(".items button").last.click()
+    return window

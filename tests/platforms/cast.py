@@ -3,13 +3,17 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from bot.database import Transaction
 from campaigns import campaign as campaigns
-from campaigns import people
+from campaigns import install, people
+from campaigns.campaign import Campaign
+from campaigns.packs import load
 from campaigns.people import Member, Role
 
-CAMPAIGN = "stage"
+CAMPAIGN, TOWN = "stage", "small"
+PACK = Path(__file__).parent.parent / "packs" / "small"
 COLOUR = "#c2410c"
 
 SETTINGS = {
@@ -53,10 +57,20 @@ def build(tx: Transaction, at: datetime) -> Cast:
         settings=json.dumps(SETTINGS),
         at=at,
     )
-    campaign = campaigns.by_slug(tx, CAMPAIGN)
+    return bring_on(tx, campaigns.by_slug(tx, CAMPAIGN), at)
+
+
+def settle(tx: Transaction, at: datetime) -> Cast:
+    """Make the small campaign of a pack, and the same people in it."""
+    return bring_on(tx, install.install(tx, load(str(PACK)), at), at)
+
+
+def bring_on(tx: Transaction, campaign: Campaign, at: datetime) -> Cast:
+    """Bind a campaign's places to the browser and seat its people."""
     for place, _title in campaign.settings.places:
         tx.run(
-            "INSERT INTO place (campaign, name, platform, address) VALUES (:campaign, :name, 'web', :name)",
+            "INSERT INTO place (campaign, name, platform, address) VALUES (:campaign, :name, 'web', :name)"
+            " ON CONFLICT DO NOTHING",
             campaign=campaign.id,
             name=place,
         )
