@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ from campaigns.attention import handout_hour, next_handout
 from campaigns.campaign import Campaign
 from campaigns.refusals import NotFound
 
+HERE_FOR = timedelta(minutes=15)  # after somebody last did something they are taken to be there still
+SEEN_EVERY = timedelta(minutes=1)  # how exactly it is known when somebody last did something
 MINUTES_A_WEEK = 180  # what a new member starts with: half an hour on six days; everybody sets their own
 
 
@@ -132,7 +134,7 @@ def find(tx: Transaction, platform: str, external: str) -> Person | None:
 def recognise(
     tx: Transaction, platform: str, external: str, name: str, *, language: str, zone: str, at: datetime
 ) -> Person:
-    """The person behind an account, made at their first word; a new display name is taken over.
+    """The person behind an account that does something, made at their first word; a new display name is taken over.
 
     Args:
         tx: the transaction.
@@ -144,17 +146,29 @@ def recognise(
         at: now.
     """
     row = tx.one(
-        "SELECT p.*, a.id AS account, a.name AS shown FROM account a JOIN person p ON p.id = a.person"
+        "SELECT p.*, a.id AS account, a.name AS shown, a.seen_at AS seen_at FROM account a"
+        " JOIN person p ON p.id = a.person"
         " WHERE a.platform = :platform AND a.external = :external",
         platform=platform, external=external,
     )  # fmt: skip
     if row is None:
         return _meet(tx, platform, external, name, language, zone, at)
-    if name and name != row["shown"]:
-        tx.run("UPDATE account SET name = :name, seen_at = :at WHERE id = :id", name=name, at=at, id=row["account"])
+    renamed = bool(name and name != row["shown"])
+    if renamed:
+        tx.run("UPDATE account SET name = :name WHERE id = :id", name=name, id=row["account"])
         tx.run("UPDATE person SET name = :name WHERE id = :id", name=name, id=row["id"])
-        return Person(row["id"], name, row["language"], row["zone"])
-    return Person.of(row)
+    if instant(row["seen_at"]) + SEEN_EVERY <= at:
+        tx.run("UPDATE account SET seen_at = :at WHERE id = :id", at=at, id=row["account"])
+    return Person(row["id"], name if renamed else row["name"], row["language"], row["zone"])
+
+
+def is_here(tx: Transaction, person: int, now: datetime) -> bool:
+    """Whether somebody did something within the last :data:`HERE_FOR`, in whichever app."""
+    row = tx.one(
+        "SELECT 1 AS here FROM account WHERE person = :person AND seen_at > :since LIMIT 1",
+        person=person, since=now - HERE_FOR,
+    )  # fmt: skip
+    return row is not None
 
 
 def member_of(tx: Transaction, campaign: int, person: int) -> Member | None:

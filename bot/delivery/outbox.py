@@ -23,7 +23,7 @@ class Outbox:
         arguments = tuple(written(argument) for argument in letter.carries)
         message = Message(
             letter.cause or tap(letter.view, letter.carries), letter.view, arguments,
-            counts=letter.counts, again=letter.again, urgent=letter.urgent, later=letter.later,
+            counts=letter.counts, again=letter.again, urgent=letter.urgent, later=letter.later, answers=letter.answers,
         )  # fmt: skip
         if letter.member is not None:
             letters.to_member(turn.tx, turn.campaign, letter.member, message, turn.now)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.database import Transaction
 from campaigns import campaign as campaigns
-from campaigns import install, people
+from campaigns import install, people, staffing
 from campaigns.campaign import Campaign
 from campaigns.packs import load
 from campaigns.people import Member, Role
@@ -79,7 +79,9 @@ def bring_on(tx: Transaction, campaign: Campaign, at: datetime) -> Cast:
         person = people.recognise(
             tx, "web", f"{name.lower()}-account", name, language="en", zone="America/New_York", at=at
         )
-        return people.seat(tx, campaign, person, role, at)
+        seat = people.seat(tx, campaign, person, role, at)
+        staffing.set_interests(tx, seat, ("food",), "either")
+        return people.get(tx, campaign.id, seat.id)
 
     cast = Cast(
         joins("Maya", Role.MEMBER), joins("Jonas", Role.MEMBER), joins("Ines", Role.LEAD), joins("Omar", Role.ORGANIZER)

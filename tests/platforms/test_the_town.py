@@ -1,6 +1,12 @@
 """The features people get, over the browser's wire: what a button does is what the screen then says."""
 
+from datetime import UTC, datetime
+
+from tests.conftest import HandClock
 from tests.platforms.visiting import Visitor, Visitors
+from tests.platforms.world import World, photo
+
+NIGHT = datetime(2026, 11, 17, 4, 30, tzinfo=UTC)  # half past eleven in the evening in the small town
 
 
 def buttons(visitor: Visitor) -> list[str]:
@@ -67,3 +73,64 @@ async def test_a_mission_that_was_edited_is_shown_as_it_is_now(townspeople: Visi
 
     assert "A wall of a thousand posters" in ines.sees
     assert not ines.page.all("form", class_="ask")
+
+
+async def handed_in(maya: Visitor) -> str:
+    """Hand today's mission in; the id of the message with the receipt."""
+    await maya.says("/today")
+    await maya.presses("Hand it in")
+    await maya.fills(photos=[await maya.photographs(photo())], note=["By the station."])
+    return next(one["id"] for one in reversed(maya.page.all("article")) if "Got it: Poster wall" in one.text)
+
+
+async def test_at_night_who_is_there_hears_at_once_what_became_of_it(
+    townspeople: Visitors, town: World, clock: HandClock
+) -> None:
+    clock.set(NIGHT)
+    maya, ines = await townspeople.member("Maya"), await townspeople.member("Ines", "review")
+    receipt = await handed_in(maya)
+    await town.deliver()
+    await ines.looks()
+
+    clock.move(minutes=10)
+    await ines.presses("Send back")
+    await ines.fills(reason=["A little dark."], parts=["photos"])
+    await town.deliver()
+    await maya.looks()
+    assert "Nearly there: Poster wall" in maya.sees
+    await maya.presses("Try again")
+    await maya.fills(photos=[await maya.photographs(photo(hue=99))])
+
+    clock.move(minutes=10)
+    await ines.looks()
+    await ines.presses("Approve")
+    await town.deliver()
+    await maya.looks()
+    assert "10 points for “Poster wall”" in maya.sees
+    assert "Approved: 10 points." in maya.page.one(id=receipt).text
+
+
+async def test_who_has_gone_to_bed_is_left_to_sleep_and_finds_the_receipt_changed(
+    townspeople: Visitors, town: World, clock: HandClock
+) -> None:
+    clock.set(NIGHT)
+    maya, ines = await townspeople.member("Maya"), await townspeople.member("Ines", "review")
+    receipt = await handed_in(maya)
+    await town.deliver()
+    await ines.looks()
+
+    clock.move(minutes=30)
+    async with maya.listening() as ear:
+        await ines.presses("Send back")
+        await ines.fills(reason=["A little dark."], parts=["photos"])
+        heard = ""
+        while "asked for another try" not in heard or receipt not in heard:
+            heard = (await ear.hears("message"))["html"]
+    await town.deliver()
+    await maya.looks()
+    assert "Nearly there" not in maya.sees
+
+    clock.set(datetime(2026, 11, 17, 13, 0, tzinfo=UTC))
+    await town.deliver()
+    await maya.looks()
+    assert "Nearly there: Poster wall" in maya.sees
