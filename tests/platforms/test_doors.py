@@ -288,3 +288,21 @@ async def test_hostile_names_are_names(outside: World) -> None:
 
         assert name in stranger.page.one("summary").text
         assert all("src" in one or one["type"] == "application/json" for one in stranger.page.all("script"))
+
+
+async def test_who_is_signed_in_is_refused_in_their_own_language(visitors: Visitors, world: World) -> None:
+    maya = await visitors.member("Maya")
+    person = world.cast.maya.person
+    await world.database.unit(lambda tx: tx.run("UPDATE person SET language = 'es' WHERE id = :id", id=person))
+    await maya.looks()
+
+    photo = await maya.sends("/photo", b"no photo at all", "nota.txt")
+    room = await maya.gets("/room/review", **HTML, **{"Accept-Language": "en"})
+    said = await maya.posts("/say", text="x", photos=[], room="review")
+    file = await maya.gets("/media/" + "0" * 64 + ".jpg")
+
+    assert room.page.one("html")["lang"] == "es"
+    assert room.page.one(role="alert").text == "No tienes una sala con ese nombre."
+    for answer in (photo, said, file):
+        assert answer.status >= 400
+        assert not any(word in answer.json["says"] for word in ("isn’t", "There is", "please")), answer.json
