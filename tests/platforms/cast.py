@@ -14,6 +14,7 @@ from campaigns.people import Member, Role
 
 CAMPAIGN, TOWN = "stage", "small"
 PACK = Path(__file__).parent.parent / "packs" / "small"
+INVITE = "HELLO-STAGE"
 COLOUR = "#c2410c"
 
 SETTINGS = {
@@ -57,6 +58,11 @@ def build(tx: Transaction, at: datetime) -> Cast:
         settings=json.dumps(SETTINGS),
         at=at,
     )
+    tx.run(
+        "INSERT INTO invite (id, campaign, code, role, team, made_by, expires_at, uses_left, revoked, created_at)"
+        " VALUES (:id, :campaign, :code, 1, NULL, NULL, NULL, NULL, FALSE, :at)",
+        id=tx.new_id(), campaign=campaign_id, code=INVITE, at=at,
+    )  # fmt: skip
     return bring_on(tx, campaigns.by_slug(tx, CAMPAIGN), at)
 
 
