@@ -82,6 +82,26 @@ def expiry(at: datetime, days: int | None) -> datetime | None:
     return at + timedelta(days=days)
 
 
+def for_whom(tx: Transaction, campaign: Campaign, before: Member | None, code: str, at: datetime) -> Invite:
+    """The invite of a code that lets somebody in, or in again; ``before`` is their seat, None where they have none.
+
+    Raises:
+        UnknownCode: there is no such code in this campaign.
+        CodeExpired: its time or its uses are over, or it was revoked, and they aren't in already.
+    """
+    wanted = code.strip().upper()
+    row = tx.one("SELECT * FROM invite WHERE code = :code AND campaign = :campaign", code=wanted, campaign=campaign.id)
+    if row is None:
+        raise UnknownCode(code=code[:40])
+    invite = Invite.of(row)
+    if before is not None and before.role >= invite.role:
+        return invite
+    over = invite.expires_at is not None and invite.expires_at <= at
+    if row["revoked"] or over or (invite.uses_left is not None and invite.uses_left <= 0):
+        raise CodeExpired(code=wanted)
+    return invite
+
+
 def join(tx: Transaction, campaign: Campaign, person: Person, code: str, at: datetime) -> Member:
     """Join with a code. Joining twice is harmless: it takes no use and keeps what was there.
 
@@ -89,22 +109,16 @@ def join(tx: Transaction, campaign: Campaign, person: Person, code: str, at: dat
         UnknownCode: there is no such code in this campaign.
         CodeExpired: its time or its uses are over, or it was revoked.
     """
-    wanted = code.strip().upper()
-    row = tx.one("SELECT * FROM invite WHERE code = :code AND campaign = :campaign", code=wanted, campaign=campaign.id)
-    if row is None:
-        raise UnknownCode(code=code[:40])
-    invite = Invite.of(row)
     before = people.member_of(tx, campaign.id, person.id, person.account)
+    invite = for_whom(tx, campaign, before, code, at)
     if before is not None and before.role >= invite.role:
         return before
-    if row["revoked"] or (invite.expires_at is not None and invite.expires_at <= at):
-        raise CodeExpired(code=wanted)
     used = tx.run(
         "UPDATE invite SET uses_left = uses_left - 1 WHERE id = :id AND (uses_left IS NULL OR uses_left > 0)",
         id=invite.id,
     )
     if not used:
-        raise CodeExpired(code=wanted)
+        raise CodeExpired(code=invite.code)
     return people.seat(tx, campaign, person, invite.role, at, team=invite.team)
 
 

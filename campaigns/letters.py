@@ -12,7 +12,7 @@ closed     will not go out, or only in a digest; ``why_closed`` says why
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -43,7 +43,8 @@ class Message:
     ``cause`` makes it go out once to each recipient. ``counts`` says whether it is one of the day's three, ``again``
     whether it may be repeated when it is in doubt that it arrived, ``urgent`` whether it disturbs quiet hours,
     vacations and full days, ``later`` whether it waits for the digest in any case. ``account`` is the one account it is
-    for, wherever the member calls home.
+    for, wherever the member calls home. ``answers`` says that it answers something the member did: whoever is there
+    right now hears it at once, whatever the hour.
     """
 
     cause: str
@@ -54,6 +55,7 @@ class Message:
     urgent: bool = False
     later: bool = False
     account: int | None = None
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def to_member(tx: Transaction, campaign: Campaign, member: int, message: Message
     """
     seat = people.get(tx, campaign.id, member)
     platform, address = (of_account(tx, seat, message.account) if message.account else None) or home(tx, seat)
+    if message.answers and _is_listening(tx, seat, now):
+        message = replace(message, urgent=True)
     state, due, day = _schedule(tx, campaign, seat, message.counts, message.urgent, now)
     if message.later:
         state, due, day = State.HELD, digest_after(campaign, seat, now), None
@@ -274,6 +278,11 @@ def _schedule(
     if not urgent and _that_day(tx, seat.id, day, but) >= A_DAY:
         return State.HELD, digest_after(campaign, seat, due), None
     return State.WAITING, due, day
+
+
+def _is_listening(tx: Transaction, seat: Member, now: datetime) -> bool:
+    """Whether a member is there, and their day has room for one more message."""
+    return people.is_here(tx, seat.person, now) and _that_day(tx, seat.id, local_day(now, seat.where), 0) < A_DAY
 
 
 def _that_day(tx: Transaction, member: int, day: date, but: int) -> int:

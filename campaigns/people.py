@@ -14,7 +14,8 @@ from campaigns.attention import handout_hour, next_handout
 from campaigns.campaign import Campaign
 from campaigns.refusals import NotFound
 
-SEEN_EVERY = timedelta(hours=1)  # how exactly it is known when an app was last spoken from; ours
+HERE_FOR = timedelta(minutes=15)  # after somebody last did something they are taken to be there still
+SEEN_EVERY = timedelta(minutes=1)  # how exactly it is known when somebody last did something in an app
 MINUTES_A_WEEK = 180  # what a new member starts with: half an hour on six days; everybody sets their own
 
 
@@ -152,7 +153,7 @@ def whole(tx: Transaction, person: int) -> int:
 def recognise(
     tx: Transaction, platform: str, external: str, name: str, *, language: str, zone: str, at: datetime
 ) -> Person:
-    """The person behind an account, made at their first word; a new display name is taken over.
+    """The person behind an account that does something, made at their first word; a new display name is taken over.
 
     Args:
         tx: the transaction.
@@ -181,6 +182,15 @@ def recognise(
         tx.run("UPDATE person SET name = :name WHERE id = :id", name=name, id=row["id"])
         known_as = name
     return Person(row["id"], known_as, row["language"], row["zone"], row["account"])
+
+
+def is_here(tx: Transaction, person: int, now: datetime) -> bool:
+    """Whether somebody did something within the last :data:`HERE_FOR`, in whichever app."""
+    row = tx.one(
+        "SELECT 1 AS here FROM account WHERE person = :person AND seen_at > :since LIMIT 1",
+        person=person, since=now - HERE_FOR,
+    )  # fmt: skip
+    return row is not None
 
 
 def member_of(tx: Transaction, campaign: int, person: int, account: int = 0) -> Member | None:

@@ -12,6 +12,7 @@ from bot.ids import long, short
 from bot.words import Sayable, _
 from campaigns import assignments, evidence, missions
 from campaigns.assignments import Assignment, State
+from campaigns.evidence import Evidence
 from campaigns.facts import EvidenceApproved, EvidenceHandedIn, EvidenceSentBack
 from campaigns.missions import Ask, Mission, What
 from campaigns.refusals import NotYours, Refusal
@@ -93,7 +94,7 @@ def submit(turn: Turn, assignment: int, answers: Mapping[str, Any]) -> Reply:
     subject = noting.note(turn, _mission(turn, given), given, said)
     handed = evidence.hand_in(turn.tx, turn.campaign, turn.member, given.id, said, turn.now, subject=subject)
     turn.refresh("today.mission", given.id)
-    return receipts.receipt(turn, handed)
+    return Then("handin.receipt", (handed.id,))
 
 
 def for_which(turn: Turn) -> Wanted:
@@ -129,28 +130,40 @@ def photos(turn: Turn, answers: Mapping[str, Any]) -> Reply:
 def tell_sent_back(turn: Turn, fact: EvidenceSentBack) -> Letter:
     """The member hears what to change, at once."""
     cause = f"sent-back:{fact.evidence}:{fact.round}"
-    return Letter(("handin.result", fact.evidence), member=fact.member, cause=cause)
+    return Letter(("handin.result", fact.evidence), member=fact.member, cause=cause, answers=True)
 
 
 @cog.hears(EvidenceApproved)
 def tell_approved(turn: Turn, fact: EvidenceApproved) -> Letter:
     """The member sees that it counted."""
-    return Letter(("handin.result", fact.evidence), member=fact.member, cause=f"approved:{fact.evidence}")
+    shows, cause = ("handin.result", fact.evidence), f"approved:{fact.evidence}"
+    return Letter(shows, member=fact.member, cause=cause, answers=True)
 
 
 @cog.hears(EvidenceHandedIn)
 def note_handed_in(turn: Turn, fact: EvidenceHandedIn) -> None:
     """What showed the earlier result shows the new round."""
     turn.refresh("handin.result", fact.evidence)
+    turn.refresh("handin.receipt", fact.evidence)
+
+
+@cog.route("handin.receipt", view=True)
+def receipt(turn: Turn, evidence_id: int) -> Reply:
+    """What you handed in, and where it stands."""
+    return receipts.receipt(turn, _own(turn, evidence_id))
 
 
 @cog.route("handin.result", view=True)
 def result(turn: Turn, evidence_id: int) -> Reply:
     """How your evidence went."""
+    return receipts.result(turn, _own(turn, evidence_id))
+
+
+def _own(turn: Turn, evidence_id: int) -> Evidence:
     found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
     if found.member != turn.member.id:
         raise NotYours
-    return receipts.result(turn, found)
+    return found
 
 
 def _asks(turn: Turn, given: Assignment) -> Sequence[Ask]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from bot.chat.fields import Choice, Link, Long, Text
 from bot.chat.route import Cog, Wanted
-from bot.chat.screen import Option, Reply
+from bot.chat.screen import Option, Reply, Then
 from bot.chat.turn import Turn
 from bot.words import _
 from campaigns import evidence, logbook
@@ -80,9 +80,9 @@ def again(
 ) -> Reply:
     """Hand in again something logged that was sent back."""
     handed = evidence.log_again(turn.tx, turn.campaign, turn.member, evidence_id, {"note": note}, turn.now)
-    return receipts.receipt(turn, handed)
+    return Then("handin.receipt", (handed.id,))
 
 
 def _logged(turn: Turn, kind: Kind, subject: int, answers: Mapping[str, Any]) -> Reply:
     handed = evidence.log(turn.tx, turn.campaign, turn.member, kind, subject, answers, turn.now)
-    return receipts.receipt(turn, handed)
+    return Then("handin.receipt", (handed.id,))

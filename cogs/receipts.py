@@ -28,19 +28,17 @@ def title_of(turn: Turn, found: Evidence) -> Sayable:
 
 
 def receipt(turn: Turn, handed: Evidence) -> Screen:
-    """What was handed in and what happens now."""
+    """What was handed in and where it stands."""
     said = cards.own_words(turn, turn.campaign.settings.thanks, handed.id)
     blocks: list[Block] = [Say(said)] if said else []
     blocks += cards.shown(turn, handed.id, turn.member.name)
-    if handed.state == "approved":
-        blocks.append(Hint(_n("It counts already: {n} point.", "It counts already: {n} points.", handed.worth)))
-    else:
-        blocks.append(Hint(_n("{n} point is waiting for a lead’s look.", "{n} points are waiting for a lead’s look.",
-                              handed.worth)))  # fmt: skip
+    blocks.append(Hint(_stands(handed)))
     if handed.mission is not None and not handed.on_time:
         blocks.append(Hint(_("It came after its day. The points are the same; only “on time” doesn’t count it.")))
-    actions = (Action(_("What’s next"), "today.show"), Action(_("My numbers"), "me.show"))
-    return Screen(_("Got it: {title}", title=title_of(turn, handed)), tuple(blocks), actions, Tone.GOOD)
+    again = (_try_again(handed),) if handed.state == "sent_back" else ()
+    actions = (*again, Action(_("What’s next"), "today.show"), Action(_("My numbers"), "me.show"))
+    tone = Tone.CARE if again else Tone.GOOD
+    return Screen(_("Got it: {title}", title=title_of(turn, handed)), tuple(blocks), actions, tone)
 
 
 def result(turn: Turn, found: Evidence) -> Screen:
@@ -65,10 +63,22 @@ def _sent_back(turn: Turn, found: Evidence, title: Sayable) -> Screen:
         _("Only this again, please: {parts}. The rest is fine.", parts=parts) if parts else _("Please have another go.")
     )
     by = cards.who(turn, found.reviewer) if found.reviewer else ""
-    target = ("handin.submit", (found.assignment,)) if found.assignment else ("logbook.again", (found.id,))
     return Screen(
-        _("Nearly there: {title}", title=title),
-        (Quote(found.reason, by), Say(again)),
-        (Action(_("Try again"), target[0], target[1], Weight.MAIN),),
-        Tone.CARE,
+        _("Nearly there: {title}", title=title), (Quote(found.reason, by), Say(again)), (_try_again(found),), Tone.CARE
     )
+
+
+def _try_again(found: Evidence) -> Action:
+    target = ("handin.submit", (found.assignment,)) if found.assignment else ("logbook.again", (found.id,))
+    return Action(_("Try again"), target[0], target[1], Weight.MAIN)
+
+
+def _stands(handed: Evidence) -> Sayable:
+    """Where it stands, in a line of its receipt."""
+    if handed.state == "sent_back":
+        return _("Your lead asked for another try at part of it.")
+    if handed.state == "approved" and handed.reviewer is not None:
+        return _n("Approved: {n} point.", "Approved: {n} points.", handed.worth)
+    if handed.state == "approved":
+        return _n("It counts already: {n} point.", "It counts already: {n} points.", handed.worth)
+    return _n("{n} point is waiting for a lead’s look.", "{n} points are waiting for a lead’s look.", handed.worth)

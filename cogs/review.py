@@ -132,6 +132,7 @@ def _decided(turn: Turn, found: Evidence) -> Reply:
     """Every card that shows it is drawn anew, and so is the member's."""
     turn.refresh("review.card", found.id)
     turn.refresh("handin.result", found.id)
+    turn.refresh("handin.receipt", found.id)
     if found.assignment is not None:
         turn.refresh("today.mission", found.assignment)
     return Then("review.card", (found.id,))

@@ -282,7 +282,8 @@ class Letter:
     ``cause`` makes it go out once: another letter of the same cause to the same recipient is the same letter.
     ``counts`` says whether it is one of the three a day; ``again`` whether it may be repeated when it is in doubt
     that it arrived. ``later`` lets it wait for the member's digest, however much of their day is left. ``account`` is
-    the one account of the member's it is for, wherever they call home.
+    the one account of the member's it is for, wherever they call home. ``answers`` says that it answers what the member
+    did: who is there right now hears it at once, also in their quiet hours.
     """
 
     shows: tuple[str, *tuple[int | str, ...]]
@@ -294,6 +295,7 @@ class Letter:
     urgent: bool = False
     later: bool = False
     account: int | None = None
+    answers: bool = False
 
     @property
     def view(self) -> str:

@@ -24,7 +24,7 @@ class Outbox:
         message = Message(
             letter.cause or tap(letter.view, letter.carries), letter.view, arguments,
             counts=letter.counts, again=letter.again, urgent=letter.urgent, later=letter.later,
-            account=letter.account,
+            account=letter.account, answers=letter.answers,
         )  # fmt: skip
         if letter.member is not None:
             letters.to_member(turn.tx, turn.campaign, letter.member, message, turn.now)

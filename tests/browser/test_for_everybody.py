@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser import looking
 from tests.browser.running import Stage
 from tests.browser.window import PATIENCE_MS, SIZES, Window, Windows
-from tests.platforms.stage import INVITE
+from tests.platforms.cast import INVITE
 from tests.platforms.world import photo
 
 pytestmark = pytest.mark.xdist_group("browser")

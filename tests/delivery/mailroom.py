@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from bot.chat.carrier import Carrier, Limits, Parcel
 from bot.chat.house import House
+from bot.chat.incoming import Caller, Incoming, Said
 from bot.chat.route import Cog
 from bot.chat.router import Router
 from bot.chat.screen import Letter, Reply, Screen
@@ -145,7 +146,7 @@ class Mailroom:
         pack = load(str(PACK))
         self.campaign: Campaign = self.unit(lambda tx: install.install(tx, pack, clock.now()))
         self.router = Router(database, self.house, Catalogues(), clock, self.campaign.slug)
-        self._boots = 0
+        self._boots = self._said = 0
 
     def unit(self, work: Work[Result]) -> Result:
         return self.runner.run(self.database.unit(work))
@@ -196,6 +197,12 @@ class Mailroom:
             )  # fmt: skip
 
         self.unit(work)
+
+    def does_something(self, seat: Member, *, platform: str = "web") -> None:
+        """Let a member say something, in an app."""
+        self._said += 1
+        caller = Caller(platform, f"{platform}-{seat.name}", seat.name, seat.language, seat.zone)
+        self.runner.run(self.router.take(Incoming(caller, Said("hello"), f"said-{self._said}")))
 
     def bind(self, place: str, platform: str, address: str) -> None:
         self.unit(

@@ -85,6 +85,55 @@ def test_quiet_hours_move_a_letter_to_their_end(mailroom: Mailroom, clock: HandC
     assert [instant(letter["due_at"]) for letter in mailroom.letters()] == [new_york("2026-11-17T08:00"), clock.now()]
 
 
+def test_an_answer_goes_at_once_to_who_is_there_in_their_quiet_hours(mailroom: Mailroom, clock: HandClock) -> None:
+    maya = mailroom.member("Maya", quiet=("21:00", "08:00"))
+    box = Postbox("web")
+    clock.set(new_york("2026-11-16T22:30"))
+    mailroom.does_something(maya)
+
+    clock.move(minutes=14)
+    mailroom.post(
+        Letter(("note.show", mailroom.note("an answer")), member=maya.id, answers=True),
+        Letter(("note.show", mailroom.note("news")), member=maya.id),
+    )
+    mailroom.deliver(box)
+
+    assert box.reads() == ["an answer"]
+
+
+def test_an_answer_to_who_has_gone_to_bed_waits_for_the_morning(mailroom: Mailroom, clock: HandClock) -> None:
+    maya = mailroom.member("Maya", quiet=("21:00", "08:00"))
+    clock.set(new_york("2026-11-16T22:30"))
+    mailroom.does_something(maya)
+
+    clock.move(minutes=15)
+    mailroom.post(Letter(("note.show", mailroom.note("an answer")), member=maya.id, answers=True))
+
+    assert [instant(letter["due_at"]) for letter in mailroom.letters()] == [new_york("2026-11-17T08:00")]
+
+
+def test_who_is_there_in_one_app_hears_the_answer_where_they_are_at_home(mailroom: Mailroom, clock: HandClock) -> None:
+    maya = mailroom.member("Maya", quiet=("21:00", "08:00"))
+    mailroom.moves_home(maya, "telegram")
+    web, telegram = Postbox("web"), Postbox("telegram")
+    clock.set(new_york("2026-11-16T22:30"))
+    mailroom.does_something(maya)
+
+    mailroom.post(Letter(("note.show", mailroom.note("an answer")), member=maya.id, answers=True))
+    mailroom.deliver(web, telegram)
+
+    assert (web.reads(), telegram.reads()) == ([], ["an answer"])
+
+
+def test_also_answers_are_three_a_day_at_most(mailroom: Mailroom, clock: HandClock) -> None:
+    maya = mailroom.member("Maya")
+
+    for number in range(4):
+        mailroom.post(Letter(("note.show", mailroom.note(f"answer {number}")), member=maya.id, answers=True))
+
+    assert mailroom.states() == ["waiting"] * 3 + ["held"]
+
+
 def test_a_vacation_moves_a_letter_behind_its_last_day_and_behind_quiet_hours(
     mailroom: Mailroom, clock: HandClock
 ) -> None:

@@ -3,13 +3,18 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from bot.database import Transaction
 from campaigns import campaign as campaigns
-from campaigns import people
+from campaigns import install, people, staffing
+from campaigns.campaign import Campaign
+from campaigns.packs import load
 from campaigns.people import Member, Role
 
-CAMPAIGN = "stage"
+CAMPAIGN, TOWN = "stage", "small"
+PACK = Path(__file__).parent.parent / "packs" / "small"
+INVITE = "HELLO-STAGE"
 COLOUR = "#c2410c"
 
 SETTINGS = {
@@ -53,10 +58,25 @@ def build(tx: Transaction, at: datetime) -> Cast:
         settings=json.dumps(SETTINGS),
         at=at,
     )
-    campaign = campaigns.by_slug(tx, CAMPAIGN)
+    tx.run(
+        "INSERT INTO invite (id, campaign, code, role, team, made_by, expires_at, uses_left, revoked, created_at)"
+        " VALUES (:id, :campaign, :code, 1, NULL, NULL, NULL, NULL, FALSE, :at)",
+        id=tx.new_id(), campaign=campaign_id, code=INVITE, at=at,
+    )  # fmt: skip
+    return bring_on(tx, campaigns.by_slug(tx, CAMPAIGN), at)
+
+
+def settle(tx: Transaction, at: datetime) -> Cast:
+    """Make the small campaign of a pack, and the same people in it."""
+    return bring_on(tx, install.install(tx, load(str(PACK)), at), at)
+
+
+def bring_on(tx: Transaction, campaign: Campaign, at: datetime) -> Cast:
+    """Bind a campaign's places to the browser and seat its people."""
     for place, _title in campaign.settings.places:
         tx.run(
-            "INSERT INTO place (campaign, name, platform, address) VALUES (:campaign, :name, 'web', :name)",
+            "INSERT INTO place (campaign, name, platform, address) VALUES (:campaign, :name, 'web', :name)"
+            " ON CONFLICT DO NOTHING",
             campaign=campaign.id,
             name=place,
         )
@@ -65,7 +85,9 @@ def build(tx: Transaction, at: datetime) -> Cast:
         person = people.recognise(
             tx, "web", f"{name.lower()}-account", name, language="en", zone="America/New_York", at=at
         )
-        return people.seat(tx, campaign, person, role, at)
+        seat = people.seat(tx, campaign, person, role, at)
+        staffing.set_interests(tx, seat, ("food",), "either")
+        return people.get(tx, campaign.id, seat.id)
 
     cast = Cast(
         joins("Maya", Role.MEMBER), joins("Jonas", Role.MEMBER), joins("Ines", Role.LEAD), joins("Omar", Role.ORGANIZER)

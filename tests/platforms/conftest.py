@@ -43,3 +43,20 @@ async def visitors(world: World) -> AsyncIterator[Visitors]:
     visitors = Visitors(world)
     yield visitors
     await visitors.leave()
+
+
+@pytest.fixture
+async def town(url: str, tmp_path: Path, clock: HandClock) -> AsyncIterator[World]:
+    """The demo with the features people get, and a small campaign of a pack."""
+    world = World(url, tmp_path, clock, town=True)
+    await world.start()
+    yield world
+    await world.stop()
+
+
+@pytest.fixture
+async def townspeople(town: World) -> AsyncIterator[Visitors]:
+    """People of that campaign with a browser each."""
+    visitors = Visitors(town)
+    yield visitors
+    await visitors.leave()

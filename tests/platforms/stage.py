@@ -39,9 +39,8 @@ from bot.words import _
 from campaigns import media, people
 from campaigns.people import Role
 from campaigns.refusals import NotFound, Refusal
+from tests.platforms.cast import INVITE
 from tests.platforms.shows import boards, lead
-
-INVITE = "HELLO-STAGE"
 
 MISSIONS = {
     1: ("Find the best lunch under ten dollars", 15, 10),

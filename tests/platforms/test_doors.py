@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from bot.database import Transaction
 from bot.ids import short
 from bot.platforms.web import doors, make_link
 from tests.conftest import HandClock
-from tests.platforms.stage import INVITE
+from tests.platforms.cast import INVITE
 from tests.platforms.visiting import Got, Visitor, Visitors
 from tests.platforms.world import World
 
@@ -243,14 +244,31 @@ async def test_a_code_that_is_wrong_says_so_lets_nobody_in_and_makes_no_crowd(ou
     async with Visitor(outside) as stranger:
         for _ in range(3):
             answer = await posts(stranger, "/join/WRONG", name="Nobody")
-            assert "I don’t know the code WRONG" in answer.page.one(role="alert").text
-            assert answer.page.one("input", name="name")["value"] == "Nobody"
+            assert "I don’t know the code “WRONG”" in answer.page.one(role="alert").text
         assert (await stranger.gets("/whoami")).status == 401
         await posts(stranger, f"/join/{INVITE}", name="Somebody")
         await stranger.looks()
 
     rows = await outside.database.read(lambda tx: tx.all("SELECT * FROM account WHERE platform = 'web'"))
     assert len(rows) == 4 + 1
+
+
+async def test_a_code_that_is_wrong_or_over_says_so_before_it_asks_for_a_name(outside: World, clock: HandClock) -> None:
+    def ends(tx: Transaction) -> None:
+        tx.run("UPDATE invite SET expires_at = :at WHERE code = :code", at=clock.now(), code=INVITE)
+
+    async with Visitor(outside) as stranger:
+        wrong = await stranger.gets("/join/BADCODE", **HTML)
+        await outside.database.unit(ends)
+        over = await stranger.gets(f"/join/{INVITE}", **HTML)
+
+    assert (wrong.status, over.status) == (404, 404)
+    assert "I don’t know the code “BADCODE”. Check it for typos" in wrong.page.one(role="alert").text
+    assert "isn’t valid any more. Ask your lead for a new one" in over.page.one(role="alert").text
+    for answer in (wrong, over):
+        assert not answer.page.all("input", name="name")
+        assert answer.page.one("form")["action"] == "/join"
+    assert wrong.page.one("input", name="code")["value"] == "BADCODE"
 
 
 async def test_a_code_typed_at_the_door_leads_to_its_invite(outside: World) -> None:
@@ -288,3 +306,21 @@ async def test_hostile_names_are_names(outside: World) -> None:
 
         assert name in stranger.page.one("summary").text
         assert all("src" in one or one["type"] == "application/json" for one in stranger.page.all("script"))
+
+
+async def test_who_is_signed_in_is_refused_in_their_own_language(visitors: Visitors, world: World) -> None:
+    maya = await visitors.member("Maya")
+    person = world.cast.maya.person
+    await world.database.unit(lambda tx: tx.run("UPDATE person SET language = 'es' WHERE id = :id", id=person))
+    await maya.looks()
+
+    photo = await maya.sends("/photo", b"no photo at all", "nota.txt")
+    room = await maya.gets("/room/review", **HTML, **{"Accept-Language": "en"})
+    said = await maya.posts("/say", text="x", photos=[], room="review")
+    file = await maya.gets("/media/" + "0" * 64 + ".jpg")
+
+    assert room.page.one("html")["lang"] == "es"
+    assert room.page.one(role="alert").text == "No tienes una sala con ese nombre."
+    for answer in (photo, said, file):
+        assert answer.status >= 400
+        assert not any(word in answer.json["says"] for word in ("isn’t", "There is", "please")), answer.json

@@ -19,7 +19,8 @@ from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.web import WebPlatform
 from bot.words import Catalogues
-from tests.platforms.cast import CAMPAIGN, Cast, build
+from cogs import ALL
+from tests.platforms.cast import CAMPAIGN, TOWN, Cast, build, settle
 from tests.platforms.stage import COGS
 
 SECRET = "a secret of the stage"
@@ -30,12 +31,16 @@ class World:
 
     def __init__(
         self, url: str, folder: Path, clock: Clock, *, demo: bool = True, live: bool = False, public_url: str = "",
-        cogs: Sequence[Cog] = COGS,
+        cogs: Sequence[Cog] = COGS, town: bool = False,
     ) -> None:  # fmt: skip
-        """Take where it keeps things; ``live`` has letters delivered by themselves, on a clock that runs."""
-        self.cogs = cogs
+        """Take where it keeps things.
+
+        ``live`` has letters delivered by themselves, on a clock that runs; ``town`` has the features people get
+        instead of the stage's, and a small campaign of a pack.
+        """
         self.url, self.folder, self.clock, self.demo, self.live = url, folder, clock, demo, live
         self.public_url, self.port = public_url, 0
+        self._cogs, self._build, self._campaign = (ALL, settle, TOWN) if town else (cogs, build, CAMPAIGN)
         self.cast: Cast
         self.database: Database
         self.router: Router
@@ -48,9 +53,9 @@ class World:
         self.database = await open_database(self.url, backups=self.folder / "backups")
         if not hasattr(self, "cast"):
             at = self.clock.now()
-            self.cast = await self.database.unit(lambda tx: build(tx, at))
-        house = House(self.cogs, Outbox())
-        self.router = Router(self.database, house, Catalogues(), self.clock, CAMPAIGN)
+            self.cast = await self.database.unit(lambda tx: self._build(tx, at))
+        house = House(self._cogs, Outbox())
+        self.router = Router(self.database, house, Catalogues(), self.clock, self._campaign)
         self.store = FolderStore(self.folder / "media")
         self._darkroom = Darkroom()
         self.intake = Intake(self.database, self.store, self._darkroom, self.clock)

@@ -190,9 +190,8 @@ class _Scene:
         if isinstance(reply, Ask):
             self._ask(reply, pressed)
         elif self._says_the_same(pressed, reply):
-            transcript.touch(self.tx, pressed)
-            self.done.focus = pressed.id
-        elif self._is_mine(pressed) or not self.outcome.private:
+            self._show_it(pressed, reply)
+        elif self._may_replace(pressed):
             self._replace(pressed, reply, reader=pressed.reader)
         else:
             self._whisper(pressed, reply)
@@ -205,7 +204,10 @@ class _Scene:
         if self.outcome.refused or isinstance(reply, Ask):
             return self._form_stays(form, reply)
         card = self._message(form.under) if form.under else None
-        if reply is None or (isinstance(reply, Screen) and card and self._says_the_same(card, reply)):
+        if isinstance(reply, Screen) and card and self._says_the_same(card, reply):
+            transcript.take_away(self.tx, form)
+            self._show_it(card, reply)
+        elif reply is None:
             transcript.take_away(self.tx, form)
             self.done.focus = card.id if card else None
         elif isinstance(reply, Notice) or self.outcome.private:
@@ -265,8 +267,20 @@ class _Scene:
         transcript.change(self.tx, message, kind, body, self._view(reply), reader=reader)
         self.done.focus = message.id
 
+    def _show_it(self, card: Message, reply: Screen) -> None:
+        """Have a card say what its view says now: one that was kept as it was still says what was true before."""
+        if card.body and self.outcome.view and self._may_replace(card):
+            self._replace(card, reply, reader=card.reader)  # and from now on it follows the view it leads to
+            return
+        transcript.draw_itself(self.tx, card)
+        self.done.focus = card.id
+
+    def _may_replace(self, card: Message) -> bool:
+        """Whether the reply may stand in a card's place: nobody else sees it, or all of them may see the reply."""
+        return self._is_mine(card) or not self.outcome.private
+
     def _says_the_same(self, card: Message, reply: Screen) -> bool:
-        """Whether a card that draws itself says already what the reply says: then it need not be said twice."""
+        """Whether a card's view says now what the reply says: then it need not be said twice."""
         if not card.view or card.view == self.outcome.view:
             return bool(card.view)
         try:

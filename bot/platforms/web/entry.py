@@ -18,9 +18,12 @@ from bot.platforms.web.page import whole
 from bot.platforms.web.rooms import HOME, Viewer
 from bot.platforms.web.transcript import Kind, New
 from bot.words import Reader, Sayable, _, zone_or_utc
+from campaigns import invites
+from campaigns.refusals import Refusal
 
 GUEST = "street-team-guest"  # the account somebody will have once an invite lets them in
 LONGEST_NAME = 80
+LONGEST_CODE = 64
 NOT_IN_THE_DEMO = _("Only the demo lets you be somebody else.")
 
 
@@ -102,19 +105,23 @@ class Entry:
     async def code(self, request: web.Request) -> web.StreamResponse:
         """Somebody typed a code at the door."""
         form = await request.post()
-        typed = "".join(c for c in str(form.get("code", "")).strip() if c.isalnum() or c in "-_")[:64]
+        typed = "".join(c for c in str(form.get("code", "")).strip() if c.isalnum() or c in "-_")[:LONGEST_CODE]
         return web.Response(status=303, headers={"Location": f"/join/{typed}" if typed else "/"})
 
     async def invite(self, request: web.Request) -> web.StreamResponse:
         """What an invite opens: a name, and in."""
         viewer = await self._front.viewer(request)
         reader = viewer.reader if viewer else self._front.stranger(request)
+        if (no := await self._no_use(request.match_info["code"], viewer)) is not None:
+            return await self._no_invite(request, reader, no)
         return await self._invite(request, reader, viewer)
 
     async def join(self, request: web.Request) -> web.StreamResponse:
         """Join by an invite, as who one is or as somebody new."""
         form = await request.post()
         invite, viewer = request.match_info["code"], await self._front.viewer(request)
+        if (no := await self._no_use(invite, viewer)) is not None:
+            return await self._no_invite(request, viewer.reader if viewer else self._front.stranger(request), no)
         if viewer is not None:
             caller = Caller(PLATFORM, viewer.visitor.external)
         else:
@@ -125,6 +132,19 @@ class Entry:
             zone = _chosen_zone(form.get("zone"))
             caller = Caller(PLATFORM, self._guest(request), name, language_of(request), zone)
         return await self._join(request, caller, invite, viewer)
+
+    async def _no_use(self, code: str, viewer: Viewer | None) -> Refusal | None:
+        """Why a code lets whoever has it in no more; None where it does."""
+        now = self._front.clock.now()
+
+        def work(tx: Transaction) -> Refusal | None:
+            try:
+                invites.for_whom(tx, self._front.lobby.campaign(tx), viewer.seat if viewer else None, code, now)
+            except Refusal as refusal:
+                return refusal
+            return None
+
+        return await self._front.database.read(work)
 
     async def _join(
         self, request: web.Request, caller: Caller, invite: str, viewer: Viewer | None
@@ -184,36 +204,13 @@ class Entry:
 
     async def _door(self, request: web.Request) -> web.Response:
         reader = self._front.stranger(request)
-        field = tag(
-            "div",
-            tag("label", reader.say(_("Invite code")), for_="code"),
-            tag(
-                "input",
-                id="code",
-                name="code",
-                type="text",
-                required=True,
-                autocomplete="off",
-                autocapitalize="characters",
-                spellcheck="false",
-                maxlength=64,
-            ),
-            class_="field",
-        )
-        return await self._card(
-            request,
-            reader,
-            _("Come on in"),
-            _("People come in here with a link or a code from their lead. Have one? Type it here."),
-            tag(
-                "form", field, tag("button", reader.say(_("Next")), class_="button main"), method="post", action="/join"
-            ),
-            tag(
-                "p",
-                reader.say(_("Been here before? Ask your lead, or the bot in your other app, for a new link.")),
-                class_="hint",
-            ),
-        )
+        says = _("People come in here with a link or a code from their lead. Have one? Type it here.")
+        return await self._card(request, reader, _("Come on in"), says, *_code_asked(reader))
+
+    async def _no_invite(self, request: web.Request, reader: Reader, no: Refusal) -> web.Response:
+        """A code that lets nobody in: why, and where to type another one."""
+        says, code = _("This code doesn’t let you in"), request.match_info["code"]
+        return await self._card(request, reader, says, no.phrase, *_code_asked(reader, code), status=404)
 
     async def _invite(
         self, request: web.Request, reader: Reader, viewer: Viewer | None, *, wrong: Sayable = "", name: str = ""
@@ -253,15 +250,32 @@ class Entry:
         return await self._card(request, reader, _("Join the team"), says, told, form)
 
     async def _card(
-        self, request: web.Request, reader: Reader, title: Sayable, says: Sayable, *more: Child
+        self, request: web.Request, reader: Reader, title: Sayable, says: Sayable, *more: Child, status: int = 200
     ) -> web.Response:
         look = await self._front.look(reader)
-        body = tag(
+        card = tag(
             "main", mark(), tag("p", tag("bdi", look.campaign), class_="where"), tag("h1", reader.say(title)),
-            tag("p", reader.say(says)), more, class_="door-card",
+            tag("p", reader.say(says), role="alert" if status >= 400 else None), more, class_="door-card",
         )  # fmt: skip
-        text = whole(look, reader, f"{reader.say(title)} · {look.campaign}", body, script="door.js", kind="door")
-        return web.Response(body=text.encode("utf-8", "replace"), content_type="text/html", charset="utf-8")
+        text = whole(look, reader, f"{reader.say(title)} · {look.campaign}", card, script="door.js", kind="door")
+        body = text.encode("utf-8", "replace")
+        return web.Response(body=body, content_type="text/html", charset="utf-8", status=status)
+
+
+def _code_asked(reader: Reader, code: str = "") -> tuple[Child, Child]:
+    """The field for an invite's code, with what was typed, and what to do for who has none."""
+    field = tag(
+        "div",
+        tag("label", reader.say(_("Invite code")), for_="code"),
+        tag(
+            "input", id="code", name="code", type="text", required=True, autocomplete="off", maxlength=LONGEST_CODE,
+            autocapitalize="characters", spellcheck="false", value=code[:LONGEST_CODE] or None,
+        ),
+        class_="field",
+    )  # fmt: skip
+    button = tag("button", reader.say(_("Next")), class_="button main")
+    been = reader.say(_("Been here before? Ask your lead, or the bot in your other app, for a new link."))
+    return tag("form", field, button, method="post", action="/join"), tag("p", been, class_="hint")
 
 
 def _chosen_zone(given: object) -> str:

@@ -95,9 +95,18 @@ class Front:
         """How somebody reads whom we don't know: by what their browser asks for."""
         return self.router.catalogues.reader(language_of(request), "UTC")
 
+    async def reader(self, request: web.Request) -> Reader:
+        """How whoever asks reads: in their own language where they are signed in."""
+        token, now = self.token(request), self.clock.now()
+        try:
+            viewer = await self.database.read(lambda tx: self.lobby.viewer(tx, token, now)) if token else None
+        except Exception:  # without a database nobody is known, but there still is an answer
+            viewer = None
+        return viewer.reader if viewer else self.stranger(request)
+
     async def said(self, request: web.Request, status: int, says: Phrase) -> web.Response:
         """A sentence as the answer: as a page to a browser that shows it, as data to a script."""
-        reader = self.stranger(request)
+        reader = await self.reader(request)
         if "text/html" not in request.headers.get("Accept", ""):
             return web.json_response({"says": reader.say(says)}, status=status)
         try:

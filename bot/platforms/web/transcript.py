@@ -128,6 +128,12 @@ def touch(tx: Transaction, message: Message) -> None:
     tx.signal(topic(message.room))
 
 
+def draw_itself(tx: Transaction, message: Message) -> None:
+    """Have a message that shows a view draw it anew from now on, whatever was kept of it."""
+    tx.run("UPDATE web_message SET body = '', changed = :changed WHERE id = :id", changed=tx.new_id(), id=message.id)
+    tx.signal(topic(message.room))
+
+
 def take_away(tx: Transaction, message: Message) -> None:
     """Take a message away, with what belongs to it."""
     tx.run(

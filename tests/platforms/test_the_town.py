@@ -1,0 +1,136 @@
+"""The features people get, over the browser's wire: what a button does is what the screen then says."""
+
+from datetime import UTC, datetime
+
+from tests.conftest import HandClock
+from tests.platforms.visiting import Visitor, Visitors
+from tests.platforms.world import World, photo
+
+NIGHT = datetime(2026, 11, 17, 4, 30, tzinfo=UTC)  # half past eleven in the evening in the small town
+
+
+def buttons(visitor: Visitor) -> list[str]:
+    """What can be pressed on the last message."""
+    return [one.text for one in visitor.messages[-1].all("button") if "data-tap" in one]
+
+
+async def test_a_mission_taken_from_the_board_is_on_the_screen_as_taken(townspeople: Visitors) -> None:
+    maya = await townspeople.member("Maya")
+    await maya.says("/board")
+    await maya.presses("Look")
+
+    await maya.presses("Take it")
+
+    assert "Take it" not in buttons(maya)
+    assert "Hand it in" in buttons(maya)
+    await maya.presses("Hand it in")
+    assert maya.form
+
+
+async def test_the_card_of_a_mission_that_was_taken_follows_what_happens_to_it_elsewhere(
+    townspeople: Visitors,
+) -> None:
+    maya = await townspeople.member("Maya")
+    await maya.says("/board")
+    await maya.presses("Look")
+    await maya.presses("Take it")
+    taken = maya.messages[-1]["id"]
+    await maya.says("/today")
+    await maya.presses("My other missions")
+    await maya.presses("Look")
+
+    async with maya.listening() as ear:
+        await maya.presses("Not today")
+        heard = ""
+        while "You left this one be." not in heard:
+            message = await ear.hears("message")
+            heard = message["html"] if message["id"] == taken.removeprefix("m-") else ""
+
+    assert "All right, not today" in maya.sees
+
+
+async def test_a_mission_that_is_paused_and_gone_on_with_says_so_each_time(townspeople: Visitors) -> None:
+    ines = await townspeople.member("Ines")
+    await ines.says("/mission list")
+    await ines.presses("Open")
+
+    await ines.presses("Pause")
+
+    assert "It’s paused" in ines.sees
+    assert "Pause" not in buttons(ines)
+    await ines.presses("Go on with it")
+    assert "It’s paused" not in ines.sees
+    assert "Pause" in buttons(ines)
+
+
+async def test_a_mission_that_was_edited_is_shown_as_it_is_now(townspeople: Visitors) -> None:
+    ines = await townspeople.member("Ines")
+    await ines.says("/mission list")
+    await ines.presses("Open")
+    await ines.presses("Edit")
+
+    await ines.fills(title=["A wall of a thousand posters"], brief=["Find it."], worth=["12"], minutes=["20"])
+
+    assert "A wall of a thousand posters" in ines.sees
+    assert not ines.page.all("form", class_="ask")
+
+
+async def handed_in(maya: Visitor) -> str:
+    """Hand today's mission in; the id of the message with the receipt."""
+    await maya.says("/today")
+    await maya.presses("Hand it in")
+    await maya.fills(photos=[await maya.photographs(photo())], note=["By the station."])
+    return next(one["id"] for one in reversed(maya.page.all("article")) if "Got it: Poster wall" in one.text)
+
+
+async def test_at_night_who_is_there_hears_at_once_what_became_of_it(
+    townspeople: Visitors, town: World, clock: HandClock
+) -> None:
+    clock.set(NIGHT)
+    maya, ines = await townspeople.member("Maya"), await townspeople.member("Ines", "review")
+    receipt = await handed_in(maya)
+    await town.deliver()
+    await ines.looks()
+
+    clock.move(minutes=10)
+    await ines.presses("Send back")
+    await ines.fills(reason=["A little dark."], parts=["photos"])
+    await town.deliver()
+    await maya.looks()
+    assert "Nearly there: Poster wall" in maya.sees
+    await maya.presses("Try again")
+    await maya.fills(photos=[await maya.photographs(photo(hue=99))])
+
+    clock.move(minutes=10)
+    await ines.looks()
+    await ines.presses("Approve")
+    await town.deliver()
+    await maya.looks()
+    assert "10 points for “Poster wall”" in maya.sees
+    assert "Approved: 10 points." in maya.page.one(id=receipt).text
+
+
+async def test_who_has_gone_to_bed_is_left_to_sleep_and_finds_the_receipt_changed(
+    townspeople: Visitors, town: World, clock: HandClock
+) -> None:
+    clock.set(NIGHT)
+    maya, ines = await townspeople.member("Maya"), await townspeople.member("Ines", "review")
+    receipt = await handed_in(maya)
+    await town.deliver()
+    await ines.looks()
+
+    clock.move(minutes=30)
+    async with maya.listening() as ear:
+        await ines.presses("Send back")
+        await ines.fills(reason=["A little dark."], parts=["photos"])
+        heard = ""
+        while "asked for another try" not in heard or receipt not in heard:
+            heard = (await ear.hears("message"))["html"]
+    await town.deliver()
+    await maya.looks()
+    assert "Nearly there" not in maya.sees
+
+    clock.set(datetime(2026, 11, 17, 13, 0, tzinfo=UTC))
+    await town.deliver()
+    await maya.looks()
+    assert "Nearly there: Poster wall" in maya.sees
