@@ -81,14 +81,20 @@ async def run(settings: Settings) -> int:
         log.exception("the database could not be brought to this version's schema")
         return await _explain(settings, str(failed), stop)
     program = Program(settings, database, SystemClock())
+    starting, told = asyncio.create_task(program.start(pack)), asyncio.create_task(stop.wait())
     try:
-        await program.start(pack)
-        gc.freeze()  # what is there now stays: collections needn't look at it again
-        gc.enable()
-        await stop.wait()
-        log.info("stopping")
+        await asyncio.wait((starting, told), return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            await starting
+            gc.freeze()  # what is there now stays: collections needn't look at it again
+            gc.enable()
+            await told
+            log.info("stopping")
+        else:
+            log.info("stopping before everything was up; the next start does what is left")
     finally:
-        await _within_time(program)
+        told.cancel()
+        await _within_time(program, starting)
     return 0
 
 
@@ -201,8 +207,8 @@ class Program:
         for chat in chats:
             chat.share(self._machine.courier.lane(chat.carrier.platform))
             health.add(chat.trouble)
+            self._chats.append(chat)  # before it has started: a stop in the middle of that closes it too
             await chat.start()
-            self._chats.append(chat)
 
     def _web_platform(
         self, router: Router, intake: Intake, health: Health, key: str, webhook: Webhook | None, *, demo: bool
@@ -267,10 +273,12 @@ async def _explain(settings: Settings, reason: str, stop: asyncio.Event) -> int:
     return 1
 
 
-async def _within_time(program: Program) -> None:
-    """Stop, within the time there is."""
+async def _within_time(program: Program, starting: asyncio.Task[None]) -> None:
+    """Stop, within the time there is, also what is still being started."""
+    starting.cancel()
     try:
         async with asyncio.timeout(STOPS_IN_S):
+            await asyncio.gather(starting, return_exceptions=True)
             await program.stop()
     except TimeoutError:
         log.warning("not everything stopped in time; what was not finished is done at the next start")
