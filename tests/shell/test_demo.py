@@ -54,6 +54,17 @@ def test_whoever_stops_it_while_the_demo_is_made_waits_no_longer_than_promised(
     assert (shell.data / MARK).exists()
 
 
+def test_what_making_the_demo_took_is_given_back(shell: Shell) -> None:
+    first = shell.start()
+    assert first.address
+    before = first.resident
+    first.stop()
+    second = shell.start()
+
+    assert second.address
+    assert before < 1.25 * second.resident
+
+
 def test_a_pack_without_a_demo_opens_for_its_owner(shell: Shell) -> None:
     shell.set(CAMPAIGN="blank")
     bot = shell.start()
