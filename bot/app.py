@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import cogs
 from bot import logs
@@ -44,6 +44,9 @@ from bot.words import Catalogues
 from campaigns import packed
 from campaigns.campaign import Campaign
 from campaigns.packed import ClosedPack
+
+if TYPE_CHECKING:
+    from bot.demo import Words
 
 log = logging.getLogger(__name__)
 
@@ -80,16 +83,33 @@ async def run(settings: Settings) -> int:
     except MigrationFailed as failed:
         log.exception("the database could not be brought to this version's schema")
         return await _explain(settings, str(failed), stop)
-    program = Program(settings, database, SystemClock())
-    try:
-        await program.start(pack)
-        gc.freeze()  # what is there now stays: collections needn't look at it again
-        gc.enable()
-        await stop.wait()
-        log.info("stopping")
-    finally:
-        await _within_time(program)
+    if await _until_told(Program(settings, database, SystemClock()), pack, stop):
+        log.info("the demo is there; starting anew without all that making it took")
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return 0
+
+
+async def _until_told(program: "Program", pack: ClosedPack, stop: asyncio.Event) -> bool:
+    """Run a program until ``stop``; True where it has only made the demo, and the process is to begin anew.
+
+    A process that drew two weeks of photographs never gives all of that memory back: afterwards it kept twice what one
+    keeps that finds them there. So the same process begins again, under the same id.
+    """
+    starting, told = asyncio.create_task(program.start(pack)), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((starting, told), return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            log.info("stopping before everything was up; the next start does what is left")
+        elif await starting:
+            gc.freeze()  # what is there now stays: collections needn't look at it again
+            gc.enable()
+            await told
+            log.info("stopping")
+        return starting.done() and not stop.is_set()
+    finally:
+        told.cancel()
+        await _within_time(program, starting)
 
 
 class Program:
@@ -107,8 +127,8 @@ class Program:
         self._chats: list[Chat] = []
         self._watches: list[asyncio.Task[None]] = []
 
-    async def start(self, pack: ClosedPack) -> None:
-        """Put the pack into the database where it has changed, and open.
+    async def start(self, pack: ClosedPack) -> bool:
+        """Put the pack into the database where it has changed, and open; False where it made the demo instead.
 
         Raises:
             BrokenPack: the pack has changed, and something is wrong with it.
@@ -119,15 +139,17 @@ class Program:
         campaign = await self.database.read(lambda tx: packed.installed(tx, pack))
         if campaign is None:
             campaign = await self._unpack(pack, now)
+        words = _words_of_the_demo(self.settings)
+        if words is not None and await self._makes_the_demo(campaign, words):
+            return False
         await self.store.sweep(now)
         router = self.door(CountingRouter, self.clock, campaign.slug)
         router.metrics = self.metrics
         health = Health(self.database, self.metrics, self.clock, campaign.slug)
         intake = Intake(self.database, self.store, self.darkroom, self.clock)
-        demo = self.settings.plays_demo and await self._played(campaign)
         key = _secret_key(self.settings)
         webhook = webhook_of(self.settings, key)
-        web = self._web = self._web_platform(router, intake, health, key, webhook, demo=demo)
+        web = self._web = self._web_platform(router, intake, health, key, webhook, demo=words is not None)
         self.database.count(self.metrics.committed)
         try:
             await web.start()
@@ -141,7 +163,8 @@ class Program:
         await self._connect(chats, health)
         leftovers = Leftovers(self.database, self.store, self.clock)
         self._watches = [asyncio.create_task(watch) for watch in (health.watch(), leftovers.watch())]
-        await self._say_where(web, campaign.slug, now, demo=demo)
+        await self._say_where(web, campaign.slug, now, demo=words is not None)
+        return True
 
     async def stop(self) -> None:
         """Finish what was begun, and close."""
@@ -175,19 +198,18 @@ class Program:
 
         return await self.database.unit(work)
 
-    async def _played(self, campaign: Campaign) -> bool:
-        """See that the demo's history is there; False where the pack has none."""
+    async def _makes_the_demo(self, campaign: Campaign, words: "Words") -> bool:
+        """Play the demo's history where it isn't there yet; False where it is."""
         from bot import staging
 
-        words = staging.words_of(self.settings)
-        if words is None:
+        if await staging.somebody_is_there(self.database):
             return False
-        if not await staging.somebody_is_there(self.database):
-            log.info("the demo team plays its two weeks; that takes half a minute, once")
-            on = partial(self.machine_on, slug=campaign.slug, campaign=campaign.id)
-            await staging.stage(self.settings, words, self.clock, on)
-            known = self.clock.now() - NEWS_OF_THE_DEMO
-            await self.database.unit(lambda tx: rooms.everybody_has_read(tx, campaign, known))
+        gc.enable()  # other than putting a program together, this makes garbage
+        log.info("the demo team plays its two weeks; that takes half a minute, once")
+        on = partial(self.machine_on, slug=campaign.slug, campaign=campaign.id)
+        await staging.stage(self.settings, words, self.clock, on)
+        known = self.clock.now() - NEWS_OF_THE_DEMO
+        await self.database.unit(lambda tx: rooms.everybody_has_read(tx, campaign, known))
         return True
 
     def machine_on(self, clock: Clock, slug: str, campaign: int) -> Machine:
@@ -201,8 +223,8 @@ class Program:
         for chat in chats:
             chat.share(self._machine.courier.lane(chat.carrier.platform))
             health.add(chat.trouble)
+            self._chats.append(chat)  # before it has started: a stop in the middle of that closes it too
             await chat.start()
-            self._chats.append(chat)
 
     def _web_platform(
         self, router: Router, intake: Intake, health: Health, key: str, webhook: Webhook | None, *, demo: bool
@@ -224,6 +246,15 @@ class Program:
                 log.info(says, address, way_in)
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
+
+
+def _words_of_the_demo(settings: Settings) -> "Words | None":
+    """What the pack says for its demo; None where it has none, or none is to be played."""
+    if not settings.plays_demo:
+        return None
+    from bot import staging
+
+    return staging.words_of(settings)
 
 
 def sign_in_link(settings: Settings, name: str) -> str:
@@ -267,10 +298,12 @@ async def _explain(settings: Settings, reason: str, stop: asyncio.Event) -> int:
     return 1
 
 
-async def _within_time(program: Program) -> None:
-    """Stop, within the time there is."""
+async def _within_time(program: Program, starting: asyncio.Task[bool]) -> None:
+    """Stop, within the time there is, also what is still being started."""
+    starting.cancel()
     try:
         async with asyncio.timeout(STOPS_IN_S):
+            await asyncio.gather(starting, return_exceptions=True)
             await program.stop()
     except TimeoutError:
         log.warning("not everything stopped in time; what was not finished is done at the next start")

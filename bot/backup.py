@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from bot.database import copies
+from bot.program import version
 from bot.settings import Settings
 
 MANIFEST = "manifest.json"
@@ -111,12 +111,8 @@ def _filled(archive: tarfile.TarFile, settings: Settings, copy: copies.Copy, dat
             continue  # somebody had it deleted since the folder was listed
         with file:
             files[name] = _add(archive, name, file)
-    try:
-        made_by = version("streetteam")
-    except PackageNotFoundError:
-        made_by = "a checkout"
     return {
-        "form": FORM, "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "streetteam": made_by,
+        "form": FORM, "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "streetteam": version(),
         "database": copy.kind, "schema": copy.schema, "rows": copy.rows, "files": files,
     }  # fmt: skip
 

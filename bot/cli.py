@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.program import typed, version
 from bot.settings import SettingWrong, read_settings
 
 Command = Callable[[argparse.Namespace], int]
@@ -46,7 +47,7 @@ def _explanation(error: Exception) -> str | None:
     from campaigns.packs import BrokenPack
 
     if isinstance(error, StorageTrouble):
-        return f"The database cannot keep anything: {error.reason}. `streetteam doctor` says what to look at."
+        return f"The database cannot keep anything: {error.reason}. {typed('doctor')} says what to look at."
     known = (SettingWrong, CannotRun, BackupTrouble, CannotStart, BrokenPack)
     return str(error) if isinstance(error, known) else None
 
@@ -56,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="streetteam",
         description="Coordinates a campaign's online street team inside the chat apps it already uses.",
         epilog="Settings come from the environment or the file .env; docs/reference-settings.md explains each.",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"Street Team {version()}", help="say which version it is"
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -122,7 +126,7 @@ def _backup(given: argparse.Namespace) -> int:
 def _restore(given: argparse.Namespace) -> int:
     from bot.backup import described, restore
 
-    _say(f"Restored {described(restore(read_settings(), given.file))}. Start the bot with `streetteam run`.")
+    _say(f"Restored {described(restore(read_settings(), given.file))}. Start the bot with {typed('run')}.")
     return 0
 
 

@@ -18,6 +18,7 @@ from bot.database import CannotStart, StorageTrouble, Transaction
 from bot.database.aside import glance
 from bot.database.condition import examine as examine_database
 from bot.database.condition import has_wal_reset_fix, sqlite_version
+from bot.program import typed
 from bot.recount import slug_of
 from bot.settings import Settings, SettingWrong, read_settings, unknown_settings
 from campaigns import audit, packed, packs, places
@@ -140,7 +141,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     elif found.schema < found.head:
         yield Finding(
             "database", "note", f"{found.where} has schema {found.schema}, this version wants {found.head}.",
-            "The next start brings it there, after a copy of its own; `streetteam migrate` does it now.",
+            f"The next start brings it there, after a copy of its own; {typed('migrate')} does it now.",
         )  # fmt: skip
     else:
         yield Finding(
@@ -197,7 +198,12 @@ def _media(settings: Settings) -> Iterator[Finding]:
 def _campaign(settings: Settings) -> Iterator[Finding]:
     problems = packs.check(settings.campaign)
     for problem in problems:
-        yield Finding("campaign", "wrong", str(problem), "Correct that line; `streetteam pack check` looks again.")
+        yield Finding(
+            "campaign",
+            "wrong",
+            str(problem),
+            f"Correct that line; {typed('pack check ' + settings.campaign)} looks again.",
+        )
     if not problems:
         yield Finding("campaign", "ok", f"the pack {settings.campaign} is right")
 

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 from prometheus_client import (
     CollectorRegistry,
@@ -19,6 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.chat.incoming import Incoming, Outcome
 from bot.chat.router import Record, Router
+from bot.program import version
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -54,7 +54,7 @@ class Metrics:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
-        Info("streetteam", "The program that runs", registry=registry).info({"version": program_version()})
+        Info("streetteam", "The program that runs", registry=registry).info({"version": version()})
         self._commands = Counter(
             "streetteam_commands", "Things people did, by what came of them",
             ("platform", "route", "outcome"), registry=registry,
@@ -139,11 +139,3 @@ def kind_of(outcome: Outcome) -> str:
     if outcome.repeated:
         return "repeated"
     return "refused" if outcome.refused else "done"
-
-
-def program_version() -> str:
-    """The version that is installed; ``checkout`` where it runs from its source."""
-    try:
-        return version("streetteam")
-    except PackageNotFoundError:
-        return "checkout"

@@ -7,6 +7,7 @@ from bot.database.condition import examine
 from bot.database.transaction import CannotStart
 from bot.database.units import Work
 from bot.ids import Ids
+from bot.program import typed
 
 Result = TypeVar("Result")
 
@@ -20,11 +21,11 @@ def aside(url: str, work: Work[Result]) -> Result:
     """
     found = examine(url)
     if found.schema is None:
-        raise CannotStart(f"There is no database in {found.where} yet. Start the bot once with `streetteam run`.")
+        raise CannotStart(f"There is no database in {found.where} yet. Start the bot once with {typed('run')}.")
     if found.schema != found.head:
         raise CannotStart(
             f"The database has schema {found.schema}, and this version works with {found.head}."
-            " Start the bot, or run `streetteam migrate`."
+            f" Start the bot, or run {typed('migrate')}."
         )
     if url.startswith("sqlite:///"):
         from bot.database.sqlite import once

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bot.database.transaction import CannotStart
 from bot.ids import code
+from bot.program import typed
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
@@ -128,7 +129,7 @@ def sqlite_revision(path: Path) -> str | None:
     except sqlite3.DatabaseError as error:
         raise CannotStart(
             f"{path} is not a Street Team database ({error})."
-            " Move it away, or put a backup back with `streetteam restore FILE`."
+            f" Move it away, or put a backup back with {typed('restore FILE')}."
         ) from error
     return row[0] if row else None
 
@@ -149,7 +150,7 @@ def _refuse_newer(found: str | None) -> None:
     if found is not None and found > head():
         raise MigrationFailed(
             f"The database was made by a newer Street Team (schema {found}, this one knows {head()})."
-            " Start the newer version again, or restore a backup made by this one with `streetteam restore FILE`."
+            f" Start the newer version again, or restore a backup made by this one with {typed('restore FILE')}."
         )
 
 
@@ -168,5 +169,5 @@ def _upgrade(url: str, copy: Path | None, revision: str = "head") -> None:
             f"The database could not be brought to schema {head()}: {error}\n"
             f"Nothing was changed: the old data is as it was.{kept}\n"
             "What to do: start the version you had before, it still works with this data; or mend what the message"
-            " names (a full disk, a missing right) and start again. `streetteam doctor` checks both."
+            f" names (a full disk, a missing right) and start again. {typed('doctor')} checks both."
         ) from error

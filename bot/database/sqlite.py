@@ -17,6 +17,7 @@ import aiosqlite
 
 from bot.database.transaction import CannotStart, Row, StorageTrouble, Transaction, Value, for_sqlite, plain_values
 from bot.database.units import Lost, NotBegun, Units, Work
+from bot.program import typed
 from bot.words import N_
 
 Result = TypeVar("Result")
@@ -178,7 +179,7 @@ class SqliteEngine:
             await self.close()
             raise CannotStart(
                 f"The database {self.path} cannot be opened: {trouble(error) or error}."
-                " Check the disk, or put a backup back with `streetteam restore FILE`."
+                f" Check the disk, or put a backup back with {typed('restore FILE')}."
             ) from error
         return Units(_SqliteWriter(self._writer, self._new_id), self._writer.hop, told)
 

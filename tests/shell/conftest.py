@@ -93,6 +93,15 @@ class Running:
         self.waits_for(lambda: any(line.startswith("http://") for line in self.lines))
         return next(line for line in self.lines if line.startswith("http://"))
 
+    @property
+    def resident(self) -> int:
+        """How much memory it holds, in KiB."""
+        told = Path(f"/proc/{self.process.pid}/status")
+        if told.exists():
+            return int(told.read_text().partition("VmRSS:")[2].split()[0])
+        ps = ["ps", "-o", "rss=", "-p", str(self.process.pid)]
+        return int(subprocess.run(ps, check=True, capture_output=True, text=True).stdout)
+
     def get(self, path: str) -> tuple[int, str]:
         """A page: its status and its text."""
         try:

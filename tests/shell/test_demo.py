@@ -4,6 +4,8 @@ import signal
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from bot.staging import MARK
 from tests.shell.conftest import Shell
 
@@ -34,6 +36,33 @@ def test_a_demo_that_was_killed_half_made_is_made_whole_at_the_next_start(shell:
     third = shell.start()
     assert third.address
     assert count(shell, "evidence") == evidence
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_whoever_stops_it_while_the_demo_is_made_waits_no_longer_than_promised(
+    shell: Shell, how: signal.Signals
+) -> None:
+    bot = shell.start()
+    bot.waits_for(lambda: (shell.data / MARK).exists() and count(shell, "evidence") > 0)
+
+    seconds = bot.stop(how)
+
+    assert seconds < 5
+    assert bot.process.returncode == 0
+    assert "Traceback" not in bot.output
+    assert not any(line.startswith("http://") for line in bot.lines)
+    assert (shell.data / MARK).exists()
+
+
+def test_what_making_the_demo_took_is_given_back(shell: Shell) -> None:
+    first = shell.start()
+    assert first.address
+    before = first.resident
+    first.stop()
+    second = shell.start()
+
+    assert second.address
+    assert before < 1.25 * second.resident
 
 
 def test_a_pack_without_a_demo_opens_for_its_owner(shell: Shell) -> None:

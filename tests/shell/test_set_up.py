@@ -86,6 +86,31 @@ def test_it_installs_once_and_again_only_when_the_lock_changed(tmp_path: Path, l
     assert "Making" not in changed.stderr
 
 
+def test_what_people_are_told_to_type_is_there_after_it(tmp_path: Path, lock: Path) -> None:
+    set_up(tmp_path, lock)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "bot.py").write_text("raise SystemExit('somebody else’s')")
+    packages = os.pathsep.join(path for path in sys.path if path.endswith("-packages"))
+
+    said = subprocess.run(
+        [str(tmp_path / "my environment" / "bin" / "streetteam"), "--version"], cwd=elsewhere,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": packages}, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert re.fullmatch(r"Street Team \d+\.\d+\.\d+ \(a checkout\)\n", said.stdout), said.stderr
+
+
+def test_what_pip_installed_under_that_name_stays(tmp_path: Path, lock: Path) -> None:
+    set_up(tmp_path, lock)
+    script = tmp_path / "my environment" / "bin" / "streetteam"
+    script.write_text("installed")
+
+    set_up(tmp_path, lock)
+
+    assert script.read_text() == "installed"
+
+
 def test_a_broken_environment_is_made_anew(tmp_path: Path, lock: Path) -> None:
     set_up(tmp_path, lock)
     python = tmp_path / "my environment" / "bin" / "python"

@@ -6,6 +6,7 @@ import discord
 from aiohttp import ClientConnectorError, ClientError
 
 from bot.chat.carrier import InDoubt, NotSent, Undeliverable
+from bot.program import typed
 
 # A request that got no answer, in all the ways the library lets through.
 LOST = (OSError, TimeoutError, ClientError)
@@ -21,7 +22,7 @@ NEVER: Mapping[int, str] = {
     10_013: "the account is gone",
     50_001: "the bot may not see the channel: give it “View Channel” there",
     50_007: "they take no direct messages from the bot",
-    50_013: "the bot lacks a right there: `streetteam doctor` says which",
+    50_013: "the bot lacks a right there: {doctor} says which",
     50_083: "the thread is archived",
     50_278: "they share no server with the bot any more",
 }
@@ -52,7 +53,9 @@ def _of_answer(error: discord.HTTPException) -> Exception:
         return NotSent("edits of old messages are rationed", retry_after=LATER_S, chat_only=True)
     if error.status >= 500:
         return InDoubt(f"Discord answered {error.status}")
-    return Undeliverable(NEVER.get(error.code, f"Discord refuses it: {error.text or error.status} ({error.code})"))
+    if error.code in NEVER:
+        return Undeliverable(NEVER[error.code].format(doctor=typed("doctor")))
+    return Undeliverable(f"Discord refuses it: {error.text or error.status} ({error.code})")
 
 
 def _asked_for(error: discord.HTTPException) -> float:

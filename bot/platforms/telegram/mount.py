@@ -32,6 +32,7 @@ from bot.platforms.telegram.receipts import Receipts
 from bot.platforms.telegram.request import AiohttpRequest
 from bot.platforms.telegram.spots import PLATFORM
 from bot.platforms.telegram.webhook import PATH, Webhook
+from bot.program import typed
 
 log = logging.getLogger(__name__)
 
@@ -172,7 +173,7 @@ class TelegramPlatform:
             except StorageTrouble as trouble:
                 self._say(f"Telegram waits for the database: {trouble.reason}.")
             except BadRequest as error:
-                self._say(f"Telegram refuses how it is set up: {error}. `streetteam doctor` says what to do.")
+                self._say(f"Telegram refuses how it is set up: {error}. {typed('doctor')} says what to do.")
             except TelegramError as error:
                 self._say(f"Telegram doesn’t answer: {type(error).__name__}. It is tried again.")
             else:
