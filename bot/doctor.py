@@ -314,5 +314,6 @@ def _is_us(settings: Settings) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (
-    _settings, _python, _data_folder, _database, _numbers, _media, _campaign, _zones, _web, _secret_key, _telegram, _discord,
+    _settings, _python, _data_folder, _database, _numbers, _media, _campaign, _zones, _web, _secret_key,
+    _telegram, _discord,
 )  # fmt: skip
