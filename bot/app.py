@@ -32,6 +32,7 @@ from bot.delivery.outbox import Outbox
 from bot.health import Health
 from bot.ids import code
 from bot.machine import Machine
+from bot.media.cabinet import Cabinet
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore, Store
 from bot.metrics import CountingRouter, Metrics
@@ -120,6 +121,7 @@ class Program:
         self.settings, self.database, self.clock = settings, database, clock
         self.boot_id = code(12)
         self.store = FolderStore(settings.media)
+        self.cabinet = Cabinet(self.store)
         self.darkroom = Darkroom()
         self.metrics = Metrics()
         self._machine: Machine | None = None
@@ -181,7 +183,7 @@ class Program:
     def door(self, kind: type[RouterT], clock: Clock, campaign: str) -> RouterT:
         """The one door of a campaign, on a clock."""
         return kind(
-            self.database, House(cogs.ALL, Outbox()), Catalogues(), clock, campaign,
+            self.database, House(cogs.ALL, Outbox(), self.cabinet), Catalogues(), clock, campaign,
             owners=self.settings.owners, address=self.settings.public_url,
         )  # fmt: skip
 
@@ -264,13 +266,21 @@ def sign_in_link(settings: Settings, name: str) -> str:
         CannotRun: there is no such member, or several.
         CannotStart, StorageTrouble: the database cannot be used.
     """
-    pack = packed.look(settings.campaign) or _unpacked(settings.campaign)
-    now = SystemClock().now()
+    slug, now = campaign_of(settings), SystemClock().now()
     try:
-        token = aside(settings.database, lambda tx: link_for(tx, pack.slug, name, now))
+        token = aside(settings.database, lambda tx: link_for(tx, slug, name, now))
     except LookupError as error:
         raise CannotRun(str(error.args[0])) from None
     return f"{settings.address}in/{token}"
+
+
+def campaign_of(settings: Settings) -> str:
+    """The slug of the campaign the settings name.
+
+    Raises:
+        BrokenPack: its pack cannot be looked at.
+    """
+    return (packed.look(settings.campaign) or _unpacked(settings.campaign)).slug
 
 
 def _unpacked(campaign: str) -> ClosedPack:

@@ -44,11 +44,12 @@ def _explanation(error: Exception) -> str | None:
     from bot.app import CannotRun
     from bot.backup import BackupTrouble
     from bot.database import CannotStart, StorageTrouble
+    from bot.taking import CannotTake
     from campaigns.packs import BrokenPack
 
     if isinstance(error, StorageTrouble):
         return f"The database cannot keep anything: {error.reason}. {typed('doctor')} says what to look at."
-    known = (SettingWrong, CannotRun, BackupTrouble, CannotStart, BrokenPack)
+    known = (SettingWrong, CannotRun, BackupTrouble, CannotStart, BrokenPack, CannotTake)
     return str(error) if isinstance(error, known) else None
 
 
@@ -77,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     restore = add("restore", _restore, "put a backup back into an empty data folder")
     restore.add_argument("file", metavar="FILE", type=Path, help="the .tar file that backup made")
     add("recount", _recount, "put every total and rank right from the ledger, also while the bot runs")
+    export = add("export", _export, "write a week's tables, recap and album into a folder, also while the bot runs")
+    export.add_argument("--campaign", metavar="SLUG", help="the campaign; the one the settings name, where none is")
+    export.add_argument("--week", metavar="WEEK", default="", help="such as 2026-W47; this one, where none is named")
+    export.add_argument("folder", metavar="DIR", type=Path, help="an empty folder, or one to be made")
     link = add("link", _link, "print a one-time link that signs a member in to the browser chat")
     link.add_argument("name", metavar="NAME", help="the member's name")
     pack = commands.add_parser("pack", help="work with campaign packs", description="Work with campaign packs.")
@@ -137,6 +142,18 @@ def _recount(_given: argparse.Namespace) -> int:
     _say("\n".join(map(str, mended)) if mended else "Every total and rank is what the ledger comes to.")
     if mended:
         _say(f"{len(mended)} put right.")
+    return 0
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot.app import campaign_of
+    from bot.clock import SystemClock
+    from bot.taking import take
+
+    settings = read_settings()
+    slug = given.campaign if given.campaign is not None else campaign_of(settings)
+    written = take(settings, SystemClock(), slug, given.week, given.folder)
+    _say(f"Wrote {written} files to {given.folder}. They hold names and photos of people: keep them well.")
     return 0
 
 

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.database import Row, Transaction, instant
@@ -62,6 +63,49 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
         _table("evidence", _HANDED, handed),
         _table("missions", ("id", "key", "title", "kind", "worth", "minutes", "goal", "state"), missions),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photo of a week's album: the keys of its public copies, and what is known about it.
+
+    ``member`` is a number and ``by`` a name, "" where they hide or have left.
+    """
+
+    public: str
+    small: str
+    caption: str
+    mission: str
+    member: int
+    by: str
+    handed_in_at: datetime
+
+
+def album(tx: Transaction, campaign: Campaign, week: str) -> list[Shot]:
+    """The photos of what was approved and credited in a week, and still is, in the order they were handed in."""
+    rows = tx.all(
+        "SELECT f.public, f.small, f.caption, mi.title AS mission, e.member, e.handed_in_at,"
+        " CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS by_name"
+        " FROM media f JOIN evidence e ON e.id = f.evidence JOIN member m ON m.id = e.member"
+        " JOIN person p ON p.id = m.person LEFT JOIN mission mi ON mi.id = e.mission"
+        " WHERE f.kind = 'photo' AND e.state = 'approved' AND e.id IN (SELECT cause_id FROM entry"
+        " WHERE campaign = :campaign AND week = :week AND cause = 'evidence' AND standing = 'verified' AND amount > 0)"
+        " ORDER BY e.handed_in_at, e.id, f.position, f.id",
+        campaign=campaign.id, week=week,
+    )  # fmt: skip
+    return [
+        Shot(row["public"], row["small"], row["caption"], row["mission"] or "", row["member"], row["by_name"],
+             instant(row["handed_in_at"]))
+        for row in rows
+    ]  # fmt: skip
+
+
+def index(shots: Mapping[str, Shot]) -> Table:
+    """What is on the photos of an album, by the names of their files."""
+    return Table(
+        "album/index", ("file", "caption", "mission", "member", "by", "handed_in_at"),
+        tuple((name, s.caption, s.mission, s.member, s.by, s.handed_in_at.isoformat()) for name, s in shots.items()),
+    )  # fmt: skip
 
 
 def _members(tx: Transaction, campaign: Campaign) -> list[dict[str, Any]]:
@@ -125,12 +169,13 @@ def as_csv(table: Table) -> str:
     return out.getvalue()
 
 
-def zipped(files: Mapping[str, str]) -> bytes:
-    """Text files in one archive; the same files give the same bytes."""
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Files in one archive, by their names; the same files give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), text.encode())
+        for name, data in files:
+            packed = zipfile.ZIP_STORED if name.endswith((".jpg", ".png")) else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data, packed)
     return out.getvalue()
 
 

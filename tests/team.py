@@ -17,6 +17,7 @@ from bot.chat.turn import Turn
 from bot.database import Database, Transaction
 from bot.database.units import Work
 from bot.ids import short
+from bot.media.cabinet import Cabinet
 from bot.words import Catalogues, Reader
 from campaigns import campaign as campaigns
 from campaigns import install, ledger, missions, people, staffing
@@ -207,11 +208,12 @@ class Team:
         self, runner: asyncio.Runner, database: Database, clock: HandClock, *, pack: Path | str = PACK,
         cogs: Sequence[Cog] = ALL, address: str = "https://team.example",
         owners: frozenset[tuple[str, str]] = frozenset(), theatre: Theatre | None = None,
+        cabinet: Cabinet | None = None,
     ) -> None:  # fmt: skip
         self.runner, self.database, self.clock = runner, database, clock
         self.theatre = theatre or Stage()
         self.letters = Letters()
-        self.cogs, self.address, self.owners = cogs, address, owners
+        self.cogs, self.address, self.owners, self.cabinet = cogs, address, owners, cabinet
         self.may_break = False  # whether a bug is part of the scene
         loaded = load(str(pack))
         self.campaign: Campaign = self.unit(lambda tx: install.install(tx, loaded, clock.now()))
@@ -219,7 +221,7 @@ class Team:
 
     def restart(self) -> None:
         """Start anew on the same database: all that is kept in memory is gone."""
-        self.house = House(self.cogs, self.letters)
+        self.house = House(self.cogs, self.letters, self.cabinet)
         self.router = Overhearing(
             self.database, self.house, Catalogues(), self.clock, self.campaign.slug, address=self.address,
             owners=self.owners,

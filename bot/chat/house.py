@@ -1,13 +1,16 @@
 """All cogs together: which words, buttons, facts and hours lead where."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.chat.route import Cog, Hearer, Regular, Route, Tick
 from bot.chat.screen import Letter, Notice, Screen, Then, written
 from bot.chat.turn import Turn
 from bot.ids import long
 from campaigns.refusals import NotFound
+
+if TYPE_CHECKING:
+    from bot.media.cabinet import Cabinet
 
 
 class Outbox(Protocol):
@@ -27,9 +30,10 @@ class House:
         ValueError: two routes have the same name or the same words.
     """
 
-    def __init__(self, cogs: Iterable[Cog], outbox: Outbox) -> None:
-        """Take the features and the outbox."""
+    def __init__(self, cogs: Iterable[Cog], outbox: Outbox, cabinet: "Cabinet | None" = None) -> None:
+        """Take the features, the outbox, and what files to take along get their pictures from."""
         self.cogs = tuple(cogs)
+        self.cabinet = cabinet
         self._outbox = outbox
         self.routes: dict[str, Route] = {}
         self.words: dict[str, Route] = {}

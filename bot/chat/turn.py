@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.chat.incoming import Here
@@ -15,9 +15,16 @@ from campaigns.campaign import Campaign
 from campaigns.people import Member, Person
 from campaigns.refusals import NotAMember, NotFound
 
+if TYPE_CHECKING:
+    from bot.media.cabinet import Cabinet
+
 
 class Views(Protocol):
-    """Everything there is to show."""
+    """Everything there is to show, and what the files in it get their pictures from."""
+
+    @property
+    def cabinet(self) -> "Cabinet | None":
+        """Kept photos and drawn pictures; None where there are none to be had."""
 
     def show(self, turn: "Turn", view: str, carries: Sequence[str]) -> Reply:
         """What a view shows now, to whoever the turn is for."""
@@ -89,6 +96,11 @@ class Turn:
         if self.views is None:
             raise NotFound
         return self.views.show(self, view, carries)
+
+    @property
+    def cabinet(self) -> "Cabinet | None":
+        """What files to take along get kept photos and drawn pictures from; never asked inside the unit."""
+        return self.views.cabinet if self.views else None
 
     def post(self, letter: Letter) -> None:
         """Put a letter in the outbox; it goes out once this turn is committed."""

@@ -19,14 +19,7 @@ def aside(url: str, work: Work[Result]) -> Result:
         CannotStart: there is no database yet, it cannot be reached, or its schema isn't this version's.
         StorageTrouble: the database could not keep it; nothing was changed.
     """
-    found = examine(url)
-    if found.schema is None:
-        raise CannotStart(f"There is no database in {found.where} yet. Start the bot once with {typed('run')}.")
-    if found.schema != found.head:
-        raise CannotStart(
-            f"The database has schema {found.schema}, and this version works with {found.head}."
-            f" Start the bot, or run {typed('migrate')}."
-        )
+    _see_that_it_fits(url)
     if url.startswith("sqlite:///"):
         from bot.database.sqlite import once
 
@@ -34,6 +27,17 @@ def aside(url: str, work: Work[Result]) -> Result:
     from bot.database.postgres import once as once_there
 
     return once_there(url, work, Ids())
+
+
+def look(url: str, work: Work[Result]) -> Result:
+    """Let ``work`` look at one moment of the database, holding nobody up.
+
+    Raises:
+        CannotStart: there is no database yet, it cannot be reached, or its schema isn't this version's.
+        StorageTrouble: it cannot be read.
+    """
+    _see_that_it_fits(url)
+    return glance(url, work)
 
 
 def glance(url: str, work: Work[Result]) -> Result:
@@ -47,6 +51,17 @@ def glance(url: str, work: Work[Result]) -> Result:
         from bot.database.sqlite import glance as look
 
         return look(Path(url.removeprefix("sqlite:///")), work, Ids())
-    from bot.database.postgres import once
+    from bot.database.postgres import glance as look_there
 
-    return once(url, work, Ids())
+    return look_there(url, work, Ids())
+
+
+def _see_that_it_fits(url: str) -> None:
+    found = examine(url)
+    if found.schema is None:
+        raise CannotStart(f"There is no database in {found.where} yet. Start the bot once with {typed('run')}.")
+    if found.schema != found.head:
+        raise CannotStart(
+            f"The database has schema {found.schema}, and this version works with {found.head}."
+            f" Start the bot, or run {typed('migrate')}."
+        )

@@ -293,6 +293,22 @@ def once(url: str, work: Work[Result], new_id: Callable[[], int]) -> Result:
     raise StorageTrouble(BUSY)
 
 
+def glance(url: str, work: Work[Result], new_id: Callable[[], int]) -> Result:
+    """Let something look at one moment from outside; it cannot change anything.
+
+    Raises:
+        StorageTrouble: the server went away.
+        CannotStart: the server cannot be reached or refuses us.
+    """
+    with connect(url) as connection:
+        try:
+            with connection.transaction():
+                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                return work(_PostgresTransaction(connection, new_id))
+        except psycopg.OperationalError as error:
+            raise StorageTrouble(f"{GONE} ({_first_line(error)})") from error
+
+
 def connect(url: str) -> Connection[DictRow]:
     """Connect for the first time.
 

@@ -304,6 +304,7 @@ def glance(path: Path, work: Work[Result], new_id: Callable[[], int]) -> Result:
         with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None)) as connection:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA query_only = ON")
+            connection.execute("BEGIN")  # so that all of it is of one moment
             return work(_SqliteTransaction(connection.cursor(), new_id))
     except sqlite3.Error as error:
         raise StorageTrouble(trouble(error) or str(error)) from error

@@ -118,6 +118,14 @@ class FolderStore:
         """See :meth:`Store.read`."""
         return await self._run(self._file(checked(key)).read_bytes)
 
+    def read_here(self, key: str) -> bytes:
+        """What is in a file, read in the thread that asks.
+
+        Raises:
+            NotKept, StoreTrouble, BadKey: see :meth:`Store.read`.
+        """
+        return self._explaining(self._file(checked(key)).read_bytes)
+
     async def exists(self, key: str) -> bool:
         """See :meth:`Store.exists`."""
         return await self._run(self._file(checked(key)).is_file)

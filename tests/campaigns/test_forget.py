@@ -196,6 +196,6 @@ def test_a_weeks_tables_hold_the_week_and_no_name_of_who_hides(scene: Scene, clo
 
 
 def test_the_same_files_make_the_same_archive(scene: Scene) -> None:
-    files = {"a.csv": "1,2\r\n", "recap.md": "# Hola, ñandú"}
+    files = {"a.csv": b"1,2\r\n", "recap.md": "# Hola, ñandú".encode(), "recap.png": b"\x89PNG"}
 
-    assert export.zipped(files) == export.zipped(dict(files))
+    assert export.zipped(files.items()) == export.zipped(iter(files.items()))

@@ -15,7 +15,10 @@ def test_a_weeks_numbers_come_as_tables_and_the_recap(team: Team) -> None:
 
     omar.says("/export")
 
-    assert "file small-2026-W47.zip: Members, totals, ledger and missions as CSV, the recap as Markdown" in omar.sees
+    assert (
+        "file small-2026-W47.zip: Members, totals, ledger and missions as CSV, the recap as Markdown and PNG, the album"
+        in omar.sees
+    )
     files = unpacked(omar)
     assert {"members.csv", "totals.csv", "ledger.csv", "missions.csv", "recap.md"} <= set(files)
     assert "Maya,member" in files["members.csv"]
