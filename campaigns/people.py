@@ -1,6 +1,7 @@
 """People, their accounts, and their seat in a campaign."""
 
 import json
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
@@ -12,8 +13,9 @@ from bot.words import Phrase, _, known, zone_or_utc
 from campaigns import facts
 from campaigns.attention import handout_hour, next_handout
 from campaigns.campaign import Campaign
-from campaigns.refusals import NotFound
+from campaigns.refusals import NotFound, Refusal
 
+LONGEST_NAME = 80  # characters; what a board still has room for
 HERE_FOR = timedelta(minutes=15)  # after somebody last did something they are taken to be there still
 SEEN_EVERY = timedelta(minutes=1)  # how exactly it is known when somebody last did something in an app
 MINUTES_A_WEEK = 180  # what a new member starts with: half an hour on six days; everybody sets their own
@@ -43,6 +45,18 @@ A_ROLE: dict[Role, Phrase] = {
     Role.ORGANIZER: _("an organizer"),
     Role.OWNER: _("an owner"),
 }
+
+
+class NoName(Refusal):
+    """A name of which nothing can be seen."""
+
+    says = _("Tell me what to call you, please.")
+
+
+class NameTooLong(Refusal):
+    """A name no board has room for."""
+
+    says = _("That name has {length} characters, and there is room for {most}. A first name is plenty.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,8 @@ class Member:
         )  # fmt: skip
 
 
+_UNSEEN = ("Cc", "Cs")  # control characters and halves of others; joiners stay, scripts and emoji need them
+
 MEMBERS = (
     "SELECT m.*, p.name AS name, p.language AS language, p.zone AS zone FROM member m JOIN person p ON p.id = m.person"
 )
@@ -182,6 +198,24 @@ def recognise(
         tx.run("UPDATE person SET name = :name WHERE id = :id", name=name, id=row["id"])
         known_as = name
     return Person(row["id"], known_as, row["language"], row["zone"], row["account"])
+
+
+def rename(tx: Transaction, person: int, name: str) -> str:
+    """Show a person by another name from now on, in any script; the name as it is shown: on one line, trimmed.
+
+    A name their app tells later, when it has changed there, is newer and shown instead.
+
+    Raises:
+        NoName: nothing of it can be seen.
+        NameTooLong: it has more than :data:`LONGEST_NAME` characters.
+    """
+    shown = " ".join("".join(c for c in name if c.isspace() or unicodedata.category(c) not in _UNSEEN).split())
+    if not any(unicodedata.category(c)[0] not in "ZCM" for c in shown):
+        raise NoName
+    if len(shown) > LONGEST_NAME:
+        raise NameTooLong(length=len(shown), most=LONGEST_NAME)
+    tx.run("UPDATE person SET name = :name WHERE id = :person", name=shown, person=person)
+    return shown
 
 
 def is_here(tx: Transaction, person: int, now: datetime) -> bool:

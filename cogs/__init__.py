@@ -13,6 +13,7 @@ from cogs import (
     logbook,
     me,
     missions,
+    naming,
     numbers,
     organise,
     people,
@@ -48,6 +49,7 @@ ALL: tuple[Cog, ...] = (
     numbers.cog,  # the nightly check that everything adds up
     link.cog,  # one person in several apps
     settings.cog,  # everybody's own wishes
+    naming.cog,  # the name they are shown by
     privacy.cog,  # what is kept about somebody
 )
 """Every feature there is."""

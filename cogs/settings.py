@@ -1,4 +1,4 @@
-"""Everybody's own wishes: language, zone, hours, quiet hours, vacation, interests, hiding."""
+"""Everybody's own wishes: name, language, zone, hours, quiet hours, vacation, interests, hiding."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -50,10 +50,11 @@ class NeverComes(Refusal):
 
 @cog.route("settings.show", says="settings", view=True)
 def show(turn: Turn) -> Reply:
-    """Your language, zone, hours, quiet hours, vacation and interests."""
+    """Your name, language, zone, hours, quiet hours, vacation and interests."""
     member = turn.member
     into = tuple(turn.campaign.track(track) for track in member.tracks)
     rows: list[tuple[Sayable, Sayable]] = [
+        (_("Your name"), member.name),
         (_("Language and zone"), _("{language}, {zone}", language=LANGUAGES[known(member.language)], zone=member.zone)),
         (_("Your mission comes at"), alone(member.handout_at)),
         (_("Quiet hours"), _("{since} to {until}", since=member.quiet_from, until=member.quiet_until)),
@@ -67,13 +68,14 @@ def show(turn: Turn) -> Reply:
     ]
     back = (Action(_("I’m back"), "settings.back"),) if member.away_on(turn.today) else ()
     letters = (Action(_("Where messages come"), "link.home"),) if link.home_row(turn) else ()
-    name = Action(_("Show my name"), "settings.appear") if member.hidden else Action(_("Hide my name"), "settings.hide")
+    seen = Action(_("Show my name"), "settings.appear") if member.hidden else Action(_("Hide my name"), "settings.hide")
     return Screen(
         _("Your settings"), (Facts(tuple(rows)),),
         (
-            *back, Action(_("Interests"), "settings.interests"), Action(_("Hours"), "settings.hours"),
+            *back, Action(_("Your name"), "settings.name"),
+            Action(_("Interests"), "settings.interests"), Action(_("Hours"), "settings.hours"),
             Action(_("Vacation"), "settings.vacation"), Action(_("Language and zone"), "settings.language"),
-            Action(_("How it reaches me"), "settings.reached"), *letters, name,
+            Action(_("How it reaches me"), "settings.reached"), *letters, seen,
         ),
     )  # fmt: skip
 

@@ -43,11 +43,11 @@ HELP: Sequence[tuple[Role, Phrase, Lines]] = (
         ("campaign status", _("Show how the campaign stands.")),
         ("campaign place", _("Make the channel or group you’re in a place of the campaign.")),
         ("recap", _("Tell a week: what was done, who did it, what is stuck.")),
-        ("export", _("Take a week’s numbers along: tables and the recap in one file.")),
+        ("export", _("Take a week’s numbers along: tables, the recap and the album in one file.")),
     )),
     (Role.MEMBER, _("Yours"), (
         ("link", _("Use another app as the same person.")),
-        ("settings", _("Your language, zone, hours, quiet hours, vacation and interests.")),
+        ("settings", _("Your name, language, zone, hours, quiet hours, vacation and interests.")),
         ("privacy", _("What is kept, for how long, and who sees it.")),
     )),
 )  # fmt: skip

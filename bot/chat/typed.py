@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from bot.chat.fields import Choice, Long, Photos, Pick, Several, Text, Voice, Who
 from bot.chat.route import Parameter, Route
+from campaigns.people import LONGEST_NAME
 
 MOST_TYPED = 100_000  # characters we read of one message; far above what any platform lets through
-LONGEST_NAME = 80  # characters of somebody's name
 LONGEST_CHOICE = 16  # words of a name or title: as many as 80 characters hold, and no line takes long to read
 
 Reads: TypeAlias = Callable[[Parameter, str], bool]

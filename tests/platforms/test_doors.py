@@ -5,8 +5,9 @@ from datetime import timedelta
 from bot.database import Transaction
 from bot.ids import short
 from bot.platforms.web import doors, make_link
+from bot.platforms.web.owner import link_for_the_first_owner
 from tests.conftest import HandClock
-from tests.platforms.cast import INVITE
+from tests.platforms.cast import CAMPAIGN, INVITE
 from tests.platforms.visiting import Got, Visitor, Visitors
 from tests.platforms.world import World
 
@@ -104,6 +105,41 @@ async def test_a_link_is_good_for_a_day(outside: World, clock: HandClock) -> Non
     async with Visitor(outside) as maya:
         assert (await maya.gets(path, **HTML)).status == 410
         assert (await posts(maya, path)).status == 410
+
+
+async def first_owner(world: World) -> str:
+    """The link of a campaign's first owner, where nobody owns it yet."""
+    token = await world.database.unit(lambda tx: link_for_the_first_owner(tx, CAMPAIGN, world.clock.now()))
+    assert token is not None
+    return f"/in/{token}"
+
+
+async def test_the_first_owner_says_their_name_and_comes_in(outside: World) -> None:
+    path = await first_owner(outside)
+    async with Visitor(outside) as noor:
+        page = (await noor.gets(path, **HTML)).page
+        assert page.one("input", name="name")["autocomplete"] == "given-name"
+        assert page.one("button").text == "Come in"
+        await posts(noor, path, name="  Noor   \u0646\u0648\u0631 ")
+        await noor.looks()
+
+        assert "You are Noor \u0646\u0648\u0631" in noor.page.one("summary").text
+
+    now = outside.clock.now()
+    assert await outside.database.read(lambda tx: link_for_the_first_owner(tx, CAMPAIGN, now)) is None
+
+
+async def test_a_first_owner_without_a_name_is_asked_again_and_the_link_still_works(outside: World) -> None:
+    path = await first_owner(outside)
+    async with Visitor(outside) as noor:
+        for name, says in ((" \u200b ", "Tell me what to call you"), ("n" * 81, "That name has 81 characters")):
+            answer = await posts(noor, path, name=name)
+            assert says in answer.page.one(role="alert").text
+        assert (await noor.gets("/whoami")).status == 401
+        await posts(noor, path, name="Noor")
+        await noor.looks()
+
+        assert "You are Noor" in noor.page.one("summary").text
 
 
 async def test_a_made_up_link_is_answered_like_an_old_one(outside: World) -> None:

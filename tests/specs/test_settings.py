@@ -21,7 +21,7 @@ def test_settings_show_how_things_are(team: Team) -> None:
     assert "Vacation: not planned" in maya.sees
     assert "On boards: with your name" in maya.sees
     assert maya.buttons == [
-        "Interests", "Hours", "Vacation", "Language and zone", "How it reaches me", "Hide my name",
+        "Your name", "Interests", "Hours", "Vacation", "Language and zone", "How it reaches me", "Hide my name",
     ]  # fmt: skip
 
 
@@ -218,3 +218,42 @@ def test_a_settings_form_left_lying_shows_what_is_there_now_the_next_day(team: T
 
     assert maya.answer("minutes") == ("180",)
     assert maya.answer("handout") == ("09:00",)
+
+
+@pytest.mark.parametrize("name", ["Maya López-O’Neil", "महेश्वरी", "مايا", "玛雅", "M👩🏽‍🎤", "@everyone <b>M</b>"])
+def test_anybody_chooses_the_name_they_are_shown_by(team: Team, name: str) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in()
+    ines.approves()
+    maya.says("/settings")
+
+    maya.presses("Your name")
+    assert maya.answer("name") == ("Maya",)
+    assert f"Saved. From now on you’re {name}." in maya.fills(name=f"  {name}  ")
+
+    assert f"Your name: {name}" in maya.says("/settings")
+    assert name in ines.says("/leaderboard")
+
+
+def test_a_chosen_name_outlives_what_the_app_says_every_time(team: Team) -> None:
+    maya = team.member("Maya")
+    maya.says("/settings")
+    maya.presses("Your name")
+    maya.fills(name="May")
+
+    maya.says("/today")
+
+    assert maya.member.name == "May"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("\u200b\u2060", "This one is needed"), ("M" * 81, "81"), ("\u0301", "Tell me what to call you")],
+)
+def test_a_name_nobody_could_read_is_refused(team: Team, name: str, says: str) -> None:
+    maya = team.member("Maya")
+    maya.says("/settings")
+    maya.presses("Your name")
+
+    assert says in maya.fills(name=name)
+    assert maya.member.name == "Maya"

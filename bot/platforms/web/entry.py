@@ -11,18 +11,19 @@ from bot.platforms.web.acts import Acts
 from bot.platforms.web.doors import PLATFORM, LinkGone, new_token
 from bot.platforms.web.front import MAKES_NO_SENSE, Front, language_of
 from bot.platforms.web.guard import SaidNo
-from bot.platforms.web.html import Child, tag
+from bot.platforms.web.html import Child, Html, tag
 from bot.platforms.web.icons import mark
 from bot.platforms.web.kept import written
+from bot.platforms.web.owner import is_unnamed
 from bot.platforms.web.page import whole
 from bot.platforms.web.rooms import HOME, Viewer
 from bot.platforms.web.transcript import Kind, New
 from bot.words import Reader, Sayable, _, zone_or_utc
-from campaigns import invites
+from campaigns import invites, people
+from campaigns.people import LONGEST_NAME, NameTooLong, NoName, Person
 from campaigns.refusals import Refusal
 
 GUEST = "street-team-guest"  # the account somebody will have once an invite lets them in
-LONGEST_NAME = 80
 LONGEST_CODE = 64
 NOT_IN_THE_DEMO = _("Only the demo lets you be somebody else.")
 
@@ -78,29 +79,51 @@ class Entry:
 
     async def link(self, request: web.Request) -> web.StreamResponse:
         """What a one-time link opens: a button, because previews of links open them too."""
-        token, now = request.match_info["token"], self._front.clock.now()
+        return await self._link(request)
+
+    async def use_link(self, request: web.Request) -> web.StreamResponse:
+        """Come in by a one-time link; the first owner says their name."""
+        token, session, now = request.match_info["token"], new_token(), self._front.clock.now()
+        name = str((await request.post()).get("name", ""))
+
+        def work(tx: Transaction) -> None:
+            person = doors.whose_link(tx, token, now)
+            if is_unnamed(tx, person):
+                people.rename(tx, person.id, name)
+            doors.use_link(tx, token, session, now)
+
         try:
-            person = await self._front.database.read(lambda tx: doors.whose_link(tx, token, now))
+            await self._front.database.unit(work)
+        except LinkGone as gone:
+            raise SaidNo(410, gone.phrase) from None
+        except (NoName, NameTooLong) as wrong:
+            return await self._link(request, wrong=wrong.phrase, name=name)
+        return self._inside(session)
+
+    async def _link(self, request: web.Request, *, wrong: Sayable = "", name: str = "") -> web.Response:
+        token, now = request.match_info["token"], self._front.clock.now()
+
+        def work(tx: Transaction) -> tuple[Person, bool]:
+            person = doors.whose_link(tx, token, now)
+            return person, is_unnamed(tx, person)
+
+        try:
+            person, unnamed = await self._front.database.read(work)
         except LinkGone as gone:
             raise SaidNo(410, gone.phrase) from None
         reader = self._front.router.catalogues.reader(person.language, person.zone)
-        button = tag("button", tag("bdi", reader.say(_("Come in as {name}", name=person.name))), class_="button main")
+        come = _("Come in") if unnamed else _("Come in as {name}", name=person.name)
+        button = tag("button", tag("bdi", reader.say(come)), class_="button main")
+        told = tag("p", reader.say(wrong), class_="problem", role="alert") if wrong else None
         return await self._card(
             request,
             reader,
             _("Good to see you"),
             _("This link works once. Use it on the device you want to stay signed in on."),
-            tag("form", button, method="post", action=f"/in/{token}"),
-        )
-
-    async def use_link(self, request: web.Request) -> web.StreamResponse:
-        """Come in by a one-time link."""
-        token, session, now = request.match_info["token"], new_token(), self._front.clock.now()
-        try:
-            await self._front.database.unit(lambda tx: doors.use_link(tx, token, session, now))
-        except LinkGone as gone:
-            raise SaidNo(410, gone.phrase) from None
-        return self._inside(session)
+            told,
+            tag("form", _asks_for_a_name(reader, name) if unnamed else None, button, method="post",
+                action=f"/in/{token}"),
+        )  # fmt: skip
 
     async def code(self, request: web.Request) -> web.StreamResponse:
         """Somebody typed a code at the door."""
@@ -220,31 +243,12 @@ class Entry:
             join_as = reader.say(_("Join as {name}", name=viewer.person.name))
             fields: Child = tag("button", tag("bdi", join_as), class_="button main")
         else:
-            field = tag(
-                "div",
-                tag("label", reader.say(_("What shall we call you?")), for_="name"),
-                tag(
-                    "p",
-                    reader.say(_("Your team sees this name. A first name is plenty.")),
-                    class_="field-hint",
-                    id="name-hint",
-                ),
-                tag(
-                    "input",
-                    id="name",
-                    name="name",
-                    type="text",
-                    required=True,
-                    maxlength=LONGEST_NAME,
-                    value=name or None,
-                    autocomplete="given-name",
-                    dir="auto",
-                    aria_describedby="name-hint",
-                ),
-                class_="field",
-            )
             hidden = tag("input", type="hidden", name="zone", data_fill="zone")  # the page's script knows it
-            fields = (field, hidden, tag("button", reader.say(_("Join the team")), class_="button main"))
+            fields = (
+                _asks_for_a_name(reader, name),
+                hidden,
+                tag("button", reader.say(_("Join the team")), class_="button main"),
+            )
         form = tag("form", fields, method="post", action=f"/join/{request.match_info['code']}")
         says = _("You’ve been invited to the street team.")
         return await self._card(request, reader, _("Join the team"), says, told, form)
@@ -276,6 +280,17 @@ def _code_asked(reader: Reader, code: str = "") -> tuple[Child, Child]:
     button = tag("button", reader.say(_("Next")), class_="button main")
     been = reader.say(_("Been here before? Ask your lead, or the bot in your other app, for a new link."))
     return tag("form", field, button, method="post", action="/join"), tag("p", been, class_="hint")
+
+
+def _asks_for_a_name(reader: Reader, name: str) -> Html:
+    hint = reader.say(_("Your team sees this name. A first name is plenty."))
+    return tag(
+        "div", tag("label", reader.say(_("What shall we call you?")), for_="name"),
+        tag("p", hint, class_="field-hint", id="name-hint"),
+        tag("input", id="name", name="name", type="text", required=True, maxlength=LONGEST_NAME, value=name or None,
+            autocomplete="given-name", dir="auto", aria_describedby="name-hint"),
+        class_="field",
+    )  # fmt: skip
 
 
 def _chosen_zone(given: object) -> str:

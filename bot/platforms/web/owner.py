@@ -7,7 +7,9 @@ from bot.ids import short
 from bot.platforms.web.doors import PLATFORM, new_link
 from campaigns import campaign as campaigns
 from campaigns import people
-from campaigns.people import Role
+from campaigns.people import Person, Role
+
+UNNAMED = "Owner"  # until they say what to call them, when they come in
 
 
 def link_for_the_first_owner(tx: Transaction, slug: str, now: datetime) -> str | None:
@@ -22,7 +24,7 @@ def link_for_the_first_owner(tx: Transaction, slug: str, now: datetime) -> str |
         tx,
         PLATFORM,
         short(tx.new_id()),
-        "Owner",
+        UNNAMED,
         language=campaign.settings.languages[0],
         zone=campaign.zone.key,
         at=now,
@@ -49,6 +51,11 @@ def link_for(tx: Transaction, slug: str, name: str, now: datetime) -> str:
     if found:
         raise LookupError(f"Several members are called {name}: {names}. Write the whole name.")
     raise LookupError(f"No member is called {name}. On the team: {names}.")
+
+
+def is_unnamed(tx: Transaction, person: Person) -> bool:
+    """Whether that is the first owner, whom nobody could ask for a name yet."""
+    return person.name == UNNAMED and not _has_come(tx, person.id)
 
 
 def _has_come(tx: Transaction, person: int) -> bool:
