@@ -184,7 +184,7 @@ class Program:
         """The one door of a campaign, on a clock."""
         return kind(
             self.database, House(cogs.ALL, Outbox(), self.cabinet), Catalogues(), clock, campaign,
-            owners=self.settings.owners, address=self.settings.public_url,
+            owners=self.settings.owners, address=self.settings.inviting_address,
         )  # fmt: skip
 
     async def _unpack(self, pack: ClosedPack, now: datetime) -> Campaign:

@@ -141,6 +141,15 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """What the environment and ``.env`` say.
+    @property
+    def inviting_address(self) -> str:
+        """What links for others begin with, without a slash at the end; "" where nothing is known that leads here.
+
+        Without a public address that is the one we listen on, where a browser can go there.
+        """
+        anywhere = self.web_host in ("0.0.0.0", "::") or self.web_port == 0
+        return "" if anywhere and not self.public_url else self.address.rstrip("/")
+
 
     Raises:
         SettingWrong: something in there can't be used.

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.chat.fields import Choice, Count
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Facts, Item, Items, Link, Notice, Reply, Say, Screen, Tone, Weight
+from bot.chat.screen import Action, Facts, Hint, Item, Items, Link, Notice, Reply, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.ids import code as new_code
 from bot.words import Sayable, _, _n, alone
@@ -36,9 +36,12 @@ def invite(
     told = _("They type /join {code} here, or open the link.", code=made.code)
     if not link:
         told = _("They type /join {code} here.", code=made.code)
-    opened = (Link(_("The link to pass on"), link),) if link else ()
+    opened = (Link(_("The link to pass on"), link),) if link and not turn.invites_here_only else ()
+    shown = (Say(link),) if link else ()
+    here = (Hint(_("The link works on this machine only, until whoever runs me sets a public address.")),)
     return Screen(
-        _("The code is {code}", code=made.code), (Say(told), _facts(made), *((Say(link),) if link else ())),
+        _("The code is {code}", code=made.code),
+        (Say(told), _facts(made), *shown, *(here if turn.invites_here_only else ())),
         (*opened, Action(_("Open codes"), "people.invites", (0,)),
          Action(_("Take it back"), "people.revoke", (made.id,), Weight.DANGER)),
         Tone.GOOD,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.chat.incoming import Here
@@ -17,6 +18,8 @@ from campaigns.refusals import NotAMember, NotFound
 
 if TYPE_CHECKING:
     from bot.media.cabinet import Cabinet
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Views(Protocol):
@@ -84,8 +87,13 @@ class Turn:
         return self.reader.moment(text) if isinstance(text, datetime) else self.reader.say(text)
 
     def invite_link(self, code: str) -> str:
-        """The address that lets people in with a code; "" where nobody outside reaches the web side."""
+        """The address that lets people in with a code; "" where none is known that leads to the web side."""
         return f"{self.invite_address}/join/{code}" if self.invite_address else ""
+
+    @property
+    def invites_here_only(self) -> bool:
+        """Whether those addresses work on the machine the program runs on, and nowhere else."""
+        return urlsplit(self.invite_address).hostname in LOOPBACK
 
     def shows(self, view: str, carries: Sequence[str]) -> Reply:
         """What another view shows now; ``carries`` are written as in a payload.

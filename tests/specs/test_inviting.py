@@ -87,6 +87,26 @@ def test_without_an_address_outside_there_is_no_link(team: Team) -> None:
     assert "http" not in ines.sees
 
 
+def test_an_address_of_this_machine_makes_a_link_that_says_so(team: Team) -> None:
+    team.address = "http://127.0.0.1:8080"
+    team.restart()
+    ines = team.lead("Ines")
+
+    code = invited(ines, "/people invite member")
+
+    assert f"http://127.0.0.1:8080/join/{code}" in ines.sees
+    assert "The link works on this machine only, until whoever runs me sets a public address." in ines.sees
+    assert "The link to pass on" not in ines.sees
+
+
+def test_a_link_that_works_everywhere_says_nothing_of_this_machine(team: Team) -> None:
+    ines = team.lead("Ines")
+
+    invited(ines, "/people invite member")
+
+    assert "this machine" not in ines.sees
+
+
 def test_members_make_and_take_back_no_codes(team: Team) -> None:
     maya, zoe = team.member("Maya"), team.stranger("Zoe")
 
