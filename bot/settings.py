@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "STREETTEAM_"
 DISCORD_INTENTS = frozenset({"members", "message_content"})  # those Discord's portal switches on one by one
+SHORTEST_KEY = 32  # characters; 16 random bytes written in hexadecimal digits, which nobody guesses
 _SECRET = ("database_url", "secret_key", "discord_token", "telegram_token")  # never shown, not even when wrong
 
 
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     web_host: str = Field(default="127.0.0.1", examples=["127.0.0.1"])
     web_port: int = Field(default=8080, ge=0, le=65535, examples=["8080"])
     public_url: str = Field(default="", examples=["https://team.example.org"])
-    secret_key: SecretStr | None = Field(default=None, examples=["the output of: openssl rand -hex 32"])
+    secret_key: SecretStr | None = Field(default=None, examples=["<what this prints: openssl rand -hex 32>"])
     discord_token: SecretStr | None = Field(default=None, examples=["the token of Discord’s developer portal"])
     discord_api_url: str = Field(default="", examples=["https://discord.com/api/v10"])
     discord_intents: Annotated[frozenset[str], NoDecode] = Field(
@@ -80,6 +81,15 @@ class Settings(BaseSettings):
         if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
             raise ValueError("it should begin with sqlite:/// or postgresql://")
         return url.replace("postgres://", "postgresql://", 1)
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and len(key.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(
+                f"with fewer than {SHORTEST_KEY} characters it can be guessed, and whoever does signs in as anybody"
+            )
+        return key
 
     @field_validator("media_url")
     @classmethod
@@ -132,6 +142,15 @@ class Settings(BaseSettings):
         return f"{self.public_url or f'http://{host}:{self.web_port}'}/"
 
     @property
+    def inviting_address(self) -> str:
+        """What links for others begin with, without a slash at the end; "" where nothing is known that leads here.
+
+        Without a public address that is the one we listen on, where a browser can go there.
+        """
+        anywhere = self.web_host in ("0.0.0.0", "::") or self.web_port == 0
+        return "" if anywhere and not self.public_url else self.address.rstrip("/")
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Everything in here that no log may show."""
         given = (self.secret_key, self.discord_token, self.telegram_token)
@@ -141,15 +160,6 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """What the environment and ``.env`` say.
-    @property
-    def inviting_address(self) -> str:
-        """What links for others begin with, without a slash at the end; "" where nothing is known that leads here.
-
-        Without a public address that is the one we listen on, where a browser can go there.
-        """
-        anywhere = self.web_host in ("0.0.0.0", "::") or self.web_port == 0
-        return "" if anywhere and not self.public_url else self.address.rstrip("/")
-
 
     Raises:
         SettingWrong: something in there can't be used.

@@ -157,6 +157,11 @@ def test_a_port_in_use_is_named(shell: Shell, taken_port: int) -> None:
         ("WEB_HOST", "no.such.host.invalid", "This machine has no address no.such.host.invalid."),
         ("DATABASE_URL", "mysql://a:secret-word@b/c", "STREETTEAM_DATABASE_URL cannot be used"),
         ("MEDIA_URL", "s3://bucket/photos", "STREETTEAM_MEDIA_URL “s3://bucket/photos” cannot be used"),
+        (
+            "SECRET_KEY",
+            "secret-word-of-31-characters-xx",
+            "STREETTEAM_SECRET_KEY cannot be used: with fewer than 32 characters it can be guessed",
+        ),
         ("TELEGRAM_WEBHOOK", "1", "STREETTEAM_PUBLIC_URL cannot be used: it is missing"),
         ("CAMPAIGN", "atlantis", 'The campaign pack "atlantis" has 1 problem.'),
     ],
