@@ -53,9 +53,10 @@ def back_up(settings: Settings, target: Path) -> Summary:
     """
     if target.exists():
         raise BackupTrouble(f"{target} is there already, and a backup never overwrites one. Choose another name.")
+    if not target.parent.is_dir():
+        raise BackupTrouble(f"There is no folder {target.parent} to put {target.name} in. Make it first.")
     unfinished = target.with_name(f"{target.name}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
             kept = Path(folder) / "database"
             copy = copies.take(settings.database, kept)

@@ -167,6 +167,11 @@ def _link(given: argparse.Namespace) -> int:
 def _pack_check(given: argparse.Namespace) -> int:
     from campaigns import packs
 
+    if not given.path.strip():
+        return _fail(
+            "No pack was named. Give its folder, or one that comes with the program: " + ", ".join(packs.names()) + "."
+            " The current folder is called . (a dot)."
+        )
     problems = packs.check(given.path)
     if problems:
         _say("\n".join(map(str, problems)))

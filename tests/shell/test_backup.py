@@ -200,3 +200,12 @@ def test_what_cannot_be_done_is_said_in_a_sentence(shell: Shell, arguments: tupl
     assert said.code == 1
     assert says in said.err
     assert "Traceback" not in said.err
+
+
+def test_a_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+
+    with pytest.raises(BackupTrouble, match=r"There is no folder .*backpus to put today\.tar in\. Make it first\."):
+        back_up(settings, tmp_path / "backpus" / "today.tar")
+
+    assert not (tmp_path / "backpus").exists()

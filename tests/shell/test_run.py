@@ -205,6 +205,14 @@ def test_a_broken_pack_is_told_line_by_line(shell: Shell) -> None:
     assert shell.run("pack", "check", "atlanta").code == 0
 
 
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_a_pack_that_was_not_named_is_not_taken_for_this_folder(shell: Shell, nothing: str) -> None:
+    said = shell.run("pack", "check", nothing)
+
+    assert said.code == 1
+    assert said.err.startswith("No pack was named. Give its folder, or one that comes with the program: atlanta, blank")
+
+
 def a_database_that_is_in_the_way(path: Path) -> None:
     path.parent.mkdir(parents=True)
     with closing(sqlite3.connect(path)) as database:
