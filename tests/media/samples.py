@@ -109,6 +109,25 @@ def talkative_webp() -> bytes:
     return saved(quarters(), "WEBP", exif=notes(), xmp=SECRET, icc_profile=profile(SECRET.decode()))
 
 
+def remarked_jpeg() -> bytes:
+    """A JPEG that tells its place in a comment and XMP, and has no profile whose transform would drop them."""
+    return jpeg(quarters(), comment=SECRET, xmp=b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>")
+
+
+def remarked_png() -> bytes:
+    """A PNG without a profile that tells its place in text chunks, named as JPEG calls its own."""
+    told = PngImagePlugin.PngInfo()
+    told.add_text("comment", SECRET.decode())
+    told.add_text("Comment", SECRET.decode())
+    told.add_itxt("XML:com.adobe.xmp", SECRET.decode())
+    return saved(quarters(), "PNG", pnginfo=told)
+
+
+def remarked_webp() -> bytes:
+    """A WebP without a profile that tells its place in XMP and EXIF."""
+    return saved(quarters(), "WEBP", exif=notes(), xmp=SECRET)
+
+
 def segments(data: bytes) -> list[int]:
     """The markers of a JPEG up to the coded picture, then 0xD9 if the file ends just where the picture does."""
     found, at = [], 2

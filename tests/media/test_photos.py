@@ -45,7 +45,9 @@ def test_a_photo_comes_out_upright_however_the_phone_was_held(orientation: int) 
             assert far(seen[corner], colour) < 60, f"corner {corner}"
 
 
-@pytest.mark.parametrize("kind", ["talkative_jpeg", "talkative_png", "talkative_webp"])
+@pytest.mark.parametrize(
+    "kind", ["talkative_jpeg", "talkative_png", "talkative_webp", "remarked_jpeg", "remarked_png", "remarked_webp"]
+)
 def test_no_metadata_of_any_kind_leaves(kind: str) -> None:
     data = getattr(samples, kind)()
     assert samples.SECRET in data or kind == "talkative_png"

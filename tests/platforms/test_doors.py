@@ -244,6 +244,16 @@ async def test_a_session_lasts_as_long_as_somebody_comes_back(outside: World, cl
         assert (await maya.gets("/whoami")).status == 401
 
 
+async def test_who_stays_away_for_a_season_signs_in_again(outside: World, clock: HandClock) -> None:
+    async with Visitor(outside) as early, Visitor(outside) as late:
+        await posts(early, await link_for(outside, outside.cast.maya.person))
+        await posts(late, await link_for(outside, outside.cast.jonas.person))
+        clock.move(days=90)
+        assert (await early.gets("/whoami")).status == 200
+        clock.move(seconds=1)
+        assert (await late.gets("/whoami")).status == 401
+
+
 async def test_an_invite_asks_for_a_name_and_lets_in(outside: World) -> None:
     async with Visitor(outside) as noor:
         page = (await noor.gets(f"/join/{INVITE}", **HTML)).page
