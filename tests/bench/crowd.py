@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.clock import local_day, week_of
 from bot.database import Transaction
 from bot.database.transaction import Value
+from campaigns.attention import next_handout
 from campaigns.campaign import Campaign
 from campaigns.ledger import ALL_TIME, BITS, LEVELS, Holders, Measure, Standing, board
-from campaigns.people import Role
+from campaigns.people import MINUTES_A_WEEK, Role
 
+HOME = ZoneInfo("America/New_York")  # where everybody lives
 FIRST = 1_000_000_000  # the id of the first: as the application makes them, above all that a pack brings
 _EACH = "WITH RECURSIVE n (i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < :size - 1)"
 # Up to 51,455 points in fives, many with little and few with much, as products are; ties as a real board has them.
@@ -36,10 +39,19 @@ def gather(tx: Transaction, campaign: Campaign, size: int, at: datetime) -> Crow
         size=size, first=FIRST, at=at,
     )  # fmt: skip
     tx.run(
+        "INSERT INTO account (id, person, platform, external, name, home, created_at, seen_at)"
+        f" {_EACH} SELECT :first + i, :first + i, 'web', 'crowd-' || i, 'Member ' || i, TRUE, :at, :at FROM n",
+        size=size, first=FIRST, at=at,
+    )  # fmt: skip
+    hours = campaign.hours
+    tx.run(
         "INSERT INTO member (id, campaign, person, role, state, minutes, reach, tracks, languages, handout_at,"
-        f" quiet_from, quiet_until, hidden, joined_at) {_EACH} SELECT :first + i, :campaign, :first + i, :role,"
-        " 'active', 150, 'both', '', 'en', '', '21:00', '08:00', FALSE, :at FROM n",
-        role=Role.MEMBER, **everybody,
+        f" quiet_from, quiet_until, hidden, next_handout_at, joined_at) {_EACH} SELECT :first + i, :campaign,"
+        " :first + i, :role, 'active', :minutes, 'either', '[]', '[\"en\"]', :handout, :quiet_from, :quiet_until,"
+        " FALSE, :due, :at FROM n",
+        role=Role.MEMBER, minutes=MINUTES_A_WEEK, handout=f"{hours.handout:%H:%M}",
+        quiet_from=f"{hours.quiet_from:%H:%M}", quiet_until=f"{hours.quiet_until:%H:%M}",
+        due=next_handout(at, hours.handout, HOME), **everybody,
     )  # fmt: skip
     tx.run(
         "INSERT INTO entry (id, campaign, member, team, measure, standing, amount, cause, cause_id, nth, week, at)"

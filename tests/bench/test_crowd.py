@@ -3,10 +3,11 @@
 import asyncio
 
 from bot.database import Database, Row, Transaction
-from campaigns import audit, install, ledger
+from campaigns import audit, install, ledger, people
 from campaigns.campaign import Campaign
 from campaigns.ledger import Cause, Holders, Measure, Standing
 from campaigns.packs import load
+from campaigns.people import Role
 from tests.bench.crowd import FIRST, gather
 from tests.campaigns.scene import SMALL
 from tests.simulated import START
@@ -54,3 +55,25 @@ def kept(tx: Transaction, campaign: Campaign) -> list[Rows]:
 def plain(row: Row) -> tuple[object, ...]:
     columns: list[str] = row.keys()
     return tuple(row[column] for column in columns)
+
+
+def test_somebody_of_a_crowd_is_like_somebody_who_joined(database: Database, runner: asyncio.Runner) -> None:
+    campaign = runner.run(database.unit(lambda tx: install.install(tx, load(str(SMALL)), START)))
+
+    def work(tx: Transaction) -> list[tuple[object, ...]]:
+        gather(tx, campaign, 1, START)
+        joined = people.recognise(tx, "web", "crowd-0x", "Member 0", language="en", zone="America/New_York", at=START)
+        people.seat(tx, campaign, joined, Role.MEMBER, START)
+        rows = tx.all(
+            "SELECT m.*, p.name, p.language, p.zone, a.platform, a.home FROM member m JOIN person p ON p.id = m.person"
+            " JOIN account a ON a.person = p.id"
+        )
+        return [tuple(row[column] for column in sorted(columns(row) - {"id", "person"})) for row in rows]
+
+    like, joined = runner.run(database.unit(work))
+
+    assert like == joined
+
+
+def columns(row: Row) -> set[str]:
+    return set(row.keys())

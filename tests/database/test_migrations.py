@@ -19,6 +19,9 @@ from tests.database.test_units import add
 
 ROOT = Path(__file__).parents[2]
 
+NOW = migrate.head()  # what this version knows, and what later ones will bring
+SOON, LATER = (f"{int(NOW) + step:04d}" for step in (1, 2))
+
 NEXT = '''
 """{what}"""
 from alembic import op
@@ -101,24 +104,24 @@ def program(runner: asyncio.Runner, url: str, tmp_path: Path) -> Program:
 
 
 def test_a_copy_is_made_before_and_holds_what_was_there(program: Program, versions: Versions) -> None:
-    versions.bring("0002")
+    versions.bring(SOON)
 
     assert program.run() == 102
 
     (copy,) = program.copies()
-    assert copy.name.startswith("before-0002-")
-    assert program.revision() == "0002"
-    assert "made_by_0002" in program.tables()
+    assert copy.name.startswith(f"before-{SOON}-")
+    assert program.revision() == SOON
+    assert f"made_by_{SOON}" in program.tables()
     if kind_of(program.url) == "postgresql":
-        assert revision_of(copy) == "0001"
+        assert revision_of(copy) == NOW
     else:
-        assert sqlite_revision(copy) == "0001"
+        assert sqlite_revision(copy) == NOW
         with closing(sqlite3.connect(copy)) as connection:
             assert connection.execute("SELECT amount FROM total").fetchall() == [(1,)]
 
 
 def test_where_nothing_is_to_do_no_copy_is_made(program: Program, versions: Versions) -> None:
-    versions.bring("0002")
+    versions.bring(SOON)
     program.run()
 
     assert program.run() == 103
@@ -131,55 +134,55 @@ def test_a_migration_that_fails_leaves_everything_as_it_was_and_says_what_to_do(
 ) -> None:
     """Two later ones, of which the second breaks: neither has happened."""
     before = program.tables()
-    versions.bring("0002")
-    versions.bring("0003", breaks)
+    versions.bring(SOON)
+    versions.bring(LATER, breaks)
 
     with pytest.raises(MigrationFailed) as failed:
         program.start()
 
     text = str(failed.value)
     (copy,) = program.copies()
-    assert text.startswith("The database could not be brought to schema 0003: ")
+    assert text.startswith(f"The database could not be brought to schema {LATER}: ")
     assert "Nothing was changed: the old data is as it was." in text
     assert f"A copy from just before is at {copy}." in text
     assert "start the version you had before" in text
-    assert (program.tables(), program.revision()) == (before, "0001")
+    assert (program.tables(), program.revision()) == (before, NOW)
 
 
 def test_the_version_before_goes_on_after_a_migration_that_failed(program: Program, versions: Versions) -> None:
-    versions.bring("0002", "raise LookupError('a bug')")
+    versions.bring(SOON, "raise LookupError('a bug')")
     with pytest.raises(MigrationFailed):
         program.start()
 
-    versions.take_away("0002")
+    versions.take_away(SOON)
 
     assert program.run() == 2
 
 
 def test_a_newer_schema_is_refused_and_left_alone(program: Program, versions: Versions) -> None:
-    versions.bring("0002")
+    versions.bring(SOON)
     program.run()
-    versions.take_away("0002")
+    versions.take_away(SOON)
 
-    with pytest.raises(MigrationFailed, match=r"made by a newer Street Team \(schema 0002, this one knows 0001\)"):
+    with pytest.raises(MigrationFailed, match=rf"made by a newer Street Team \(schema {SOON}, this one knows {NOW}\)"):
         program.start()
 
-    assert program.revision() == "0002"
+    assert program.revision() == SOON
 
 
 def test_a_copy_that_cannot_be_written_stops_the_migration(program: Program, versions: Versions) -> None:
-    versions.bring("0002")
+    versions.bring(SOON)
     program.backups.write_text("a file where the folder should be")
 
     with pytest.raises(CannotStart, match="could not be written"):
         program.start()
 
-    assert program.revision() == "0001"
+    assert program.revision() == NOW
 
 
 @pytest.mark.parametrize("url", ["postgres"], indirect=True)  # the other lets only one process in
 def test_two_processes_that_start_at_once_migrate_once(program: Program, versions: Versions) -> None:
-    versions.bring("0002")
+    versions.bring(SOON)
     start = (
         "import asyncio, sys; from pathlib import Path; from bot.database import migrate, open_database\n"
         "migrate.VERSIONS = Path(sys.argv[3])\n"
@@ -193,7 +196,7 @@ def test_two_processes_that_start_at_once_migrate_once(program: Program, version
     said = [process.communicate(timeout=60)[1] for process in both]
 
     assert [process.returncode for process in both] == [0, 0], said
-    assert program.revision() == "0002"
+    assert program.revision() == SOON
     assert program.run() == 102
 
 

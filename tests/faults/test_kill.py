@@ -11,9 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.database import open_database
@@ -22,8 +24,17 @@ from tests.faults.program import DAY, Orders, delivered, seed
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("STREETTEAM_TEST_KILLS", "20"))  # set it for a longer run
 MEMBERS = 100 * KILLS
-LIVES_S = 0.3  # the longest life: a hand-out takes longer than all of them together
+JITTER_S = 0.02  # so that a life doesn't end at the same point of its work as the one before
+LOOKS_S = 0.002
 IN_FLIGHT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a hand-out is: members who have a mission, letters the platform was given."""
+
+    given: int
+    sent: int
 
 
 class Scene:
@@ -43,6 +54,27 @@ class Scene:
             assert program.stdout is not None
             yield (line.strip() for line in program.stdout)
         assert program.returncode == 0
+
+    def progress(self) -> Progress:
+        """How far it is, looked at from outside."""
+        log, known = self.folder / "delivered", self.folder / "known"
+        sent = log.read_bytes().count(b"\n") if log.exists() else 0
+        return Progress(self._given(), sent + (sum(1 for _ in known.iterdir()) if known.exists() else 0))
+
+    def comes_to(self, stop: Progress) -> None:
+        """Wait until it is that far."""
+        while (now := self.progress()).given < stop.given or now.sent < stop.sent:
+            time.sleep(LOOKS_S)
+
+    def _given(self) -> int:
+        count = "SELECT COUNT(*) FROM assignment"
+        if self.url.startswith("sqlite"):
+            address = f"file:{self.url.removeprefix('sqlite:///')}?mode=ro"
+            with closing(sqlite3.connect(address, uri=True)) as file:
+                return int(file.execute(count).fetchone()[0])
+        with psycopg.connect(self.url) as connection:
+            row = connection.execute(count.encode()).fetchone()
+            return int(row[0]) if row else 0
 
     def everybody_has_one(self) -> None:
         """One mission a member, one letter for each, and a database that is whole."""
@@ -77,21 +109,38 @@ class Scene:
 
 # Between them, both tests are run on each database, for platforms that remember and for those that don't.
 @pytest.mark.parametrize(("url", "remembers"), [("sqlite", True), ("postgres", False)], indirect=["url"])
-def test_killed_at_random_moments(runner: asyncio.Runner, url: str, tmp_path: Path, *, remembers: bool) -> None:
+def test_killed_again_and_again_all_through_a_hand_out(
+    runner: asyncio.Runner, url: str, tmp_path: Path, *, remembers: bool
+) -> None:
+    """Half of the deaths come while missions are given, half while letters go out; each a little further on."""
     scene = Scene(runner, url, tmp_path, MEMBERS, remembers=remembers)
     chance = random.Random(MEMBERS)
-    kills = 0
+    deaths: list[Progress] = []
 
     with scene.program(*[0] * (KILLS + 1)) as says:
         for said in says:
-            if said.startswith("ready") and kills < KILLS:
-                time.sleep(chance.uniform(0, LIVES_S))
+            if said.startswith("ready") and len(deaths) < KILLS:
+                scene.comes_to(_next_stop(deaths))
+                time.sleep(chance.uniform(0, JITTER_S))
                 os.kill(int(said.split()[1]), signal.SIGKILL)
-                kills += 1
+                deaths.append(scene.progress())
 
-    assert (kills, said) == (KILLS, "lived")
+    assert (len(deaths), said) == (KILLS, "lived")
+    assert sum(0 < death.given < MEMBERS for death in deaths) >= KILLS // 4, deaths
+    assert all(death.given > 0 and death.sent < MEMBERS for death in deaths), deaths
+    assert len({death.sent for death in deaths}) >= KILLS // 2, deaths
     scene.everybody_has_one()
     scene.everybody_heard(IN_FLIGHT * KILLS)
+
+
+def _next_stop(deaths: list[Progress]) -> Progress:
+    """How far the next life may come: missions first, then letters, in even steps to shortly before the end."""
+    half = KILLS // 2
+    if len(deaths) < half:
+        return Progress((len(deaths) + 1) * MEMBERS // (half + 1), 0)
+    before = deaths[half - 1].sent
+    step = (MEMBERS - before) // (KILLS - half + 1)
+    return Progress(0, before + step * (len(deaths) - half + 1))
 
 
 @pytest.mark.parametrize(("url", "remembers"), [("sqlite", False), ("postgres", True)], indirect=["url"])
