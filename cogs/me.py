@@ -114,7 +114,7 @@ def _hints(turn: Turn, week: str) -> list[Block]:
     board = boards.members(turn.tx, turn.campaign.id, Measure.POINTS, week, me=turn.member.id, top=1)
     if board.mine is not None and not turn.member.hidden:
         blocks.append(Hint(_("You’re number {rank} on this week’s board.", rank=board.mine.rank)))
-    open_ones = len(assignments.unfinished(turn.tx, turn.member.id))
+    open_ones = len(assignments.unfinished(turn.tx, turn.member.id, turn.now))
     if open_ones:
         blocks.append(Hint(_n("{n} mission is open.", "{n} missions are open.", open_ones)))
     return blocks

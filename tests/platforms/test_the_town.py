@@ -134,3 +134,23 @@ async def test_who_has_gone_to_bed_is_left_to_sleep_and_finds_the_receipt_change
     await town.deliver()
     await maya.looks()
     assert "Nearly there: Poster wall" in maya.sees
+
+
+async def test_an_old_list_does_not_offer_what_was_handed_in_since(townspeople: Visitors, town: World) -> None:
+    maya = await townspeople.member("Maya")
+    await maya.says("/board")
+    await maya.presses("Look")
+    await maya.presses("Take it")
+    await maya.says("/today")
+    await maya.says("/handin")
+    listed = maya.messages[-1]["id"].removeprefix("m-")
+    assert "Poster wall" in maya.sees
+
+    async with maya.listening() as ear:
+        await handed_in(maya)
+        heard = "Poster wall"
+        while "Poster wall" in heard:
+            message = await ear.hears("message")
+            heard = message["html"] if message["id"] == listed else heard
+
+    assert "Which one would you like to hand in?" in heard
