@@ -154,3 +154,41 @@ async def test_an_old_list_does_not_offer_what_was_handed_in_since(townspeople: 
             heard = message["html"] if message["id"] == listed else heard
 
     assert "Which one would you like to hand in?" in heard
+
+
+def new_in_review(lead: Visitor) -> str:
+    """How much the page says is new in the leads' place."""
+    return lead.page.one(data_unread="review").text
+
+
+async def test_what_was_decided_is_news_to_nobody(townspeople: Visitors, town: World) -> None:
+    maya, jonas = await townspeople.member("Maya"), await townspeople.member("Jonas")
+    omar, ines = await townspeople.member("Omar", "review"), await townspeople.member("Ines")
+    await handed_in(maya)
+    await handed_in(jonas)
+    await town.deliver()
+    await ines.looks()
+    assert new_in_review(ines) == "2"
+
+    await omar.looks()
+    await omar.presses("Approve")
+    async with ines.listening() as ear:
+        while (await ear.hears("rooms"))["review"] != 1:
+            pass
+
+    await ines.looks()
+    assert new_in_review(ines) == "1"
+
+
+async def test_what_was_decided_before_its_card_came_is_no_news(townspeople: Visitors, town: World) -> None:
+    maya, ines = await townspeople.member("Maya"), await townspeople.member("Ines")
+    await handed_in(maya)
+    await ines.says("/review")
+    await ines.presses("Open")
+    await ines.presses("Approve")
+
+    await town.deliver()
+    await ines.looks("review")
+
+    assert "Approved by Ines" in ines.sees
+    assert new_in_review(ines) == "0"
