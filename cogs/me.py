@@ -9,7 +9,7 @@ from campaigns.evidence import Evidence
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Measure, Standing
 from campaigns.people import TEAMMATE, Role
 from campaigns.refusals import Refusal
-from cogs import receipts
+from cogs import cards, receipts
 from cogs.pages import SIZE, Page, where
 
 cog = Cog("me")
@@ -29,7 +29,7 @@ def me(turn: Turn) -> Reply:
     on_time, done = _total(turn, Measure.ON_TIME, ALL_TIME), _total(turn, Measure.MISSIONS, ALL_TIME)
     if done:
         rows.append((MEASURE_NAMES[Measure.ON_TIME], _("{on_time} of {done}", on_time=on_time, done=done)))
-    rows.append((_("Time given"), _n("{n} minute", "{n} minutes", _total(turn, Measure.MINUTES, ALL_TIME))))
+    rows.append((_("Time given"), cards.lasting(_total(turn, Measure.MINUTES, ALL_TIME))))
     blocks: list[Block] = [Facts(tuple(rows)), *_hints(turn, week)]
     return Screen(
         _("Your numbers, {name}", name=turn.member.name), tuple(blocks),

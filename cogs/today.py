@@ -205,7 +205,7 @@ def _tone(given: Assignment) -> Tone:
 def _item(found: Mission) -> Item:
     about = _(
         "{kind} · {points} · {minutes}", kind=KIND_NAMES[found.kind], points=cards.points(found.worth),
-        minutes=_n("{n} minute", "{n} minutes", found.minutes),
+        minutes=cards.lasting(found.minutes),
     )  # fmt: skip
     return Item(found.title, about, Action(_("Look"), "board.look", (found.id,)))
 
