@@ -84,6 +84,10 @@ class Assignment:
         """Whether something can still be handed in for it."""
         return self.state in UNFINISHED or self.state is State.EXPIRED
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether nothing was handed in before it was due: it still can be, but it isn't open any more."""
+        return self.state is State.EXPIRED or (self.state is State.OPEN and self.due_at <= now)
+
 
 def get(tx: Transaction, campaign: int, assignment: int) -> Assignment:
     """An assignment by id.
@@ -113,22 +117,22 @@ def mine(tx: Transaction, member: Member, assignment: int) -> Assignment:
     return found
 
 
-def unfinished(tx: Transaction, member: int) -> list[Assignment]:
-    """What a member can still hand in: sent back first, then today's, then older."""
+def unfinished(tx: Transaction, member: int, now: datetime) -> list[Assignment]:
+    """What a member has open: sent back first, then today's, then older; what was due before ``now`` is none of it."""
     rows = tx.all(
-        "SELECT * FROM assignment WHERE member = :member AND state IN ('open', 'sent_back')"
+        "SELECT * FROM assignment WHERE member = :member AND (state = 'sent_back' OR state = 'open' AND due_at > :now)"
         " ORDER BY CASE state WHEN 'sent_back' THEN 0 ELSE 1 END, day DESC, slot",
-        member=member,
-    )
+        member=member, now=now,
+    )  # fmt: skip
     return [Assignment.of(row) for row in rows]
 
 
-def late(tx: Transaction, member: int, since: date) -> list[Assignment]:
+def late(tx: Transaction, member: int, since: date, now: datetime) -> list[Assignment]:
     """What a member was given from a local date on and never handed in, newest first: it still counts, as late."""
     rows = tx.all(
-        "SELECT * FROM assignment WHERE member = :member AND state = 'expired' AND day >= :since"
-        " ORDER BY day DESC, slot",
-        member=member, since=since,
+        "SELECT * FROM assignment WHERE member = :member AND day >= :since"
+        " AND (state = 'expired' OR state = 'open' AND due_at <= :now) ORDER BY day DESC, slot",
+        member=member, since=since, now=now,
     )  # fmt: skip
     return [Assignment.of(row) for row in rows]
 

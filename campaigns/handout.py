@@ -120,7 +120,7 @@ def for_today(tx: Transaction, campaign: Campaign, member: Member, now: datetime
     """
     day = local_day(now, member.where)
     todays = assignments.of_day(tx, member.id, day)
-    open_ones = assignments.unfinished(tx, member.id)
+    open_ones = assignments.unfinished(tx, member.id, now)
     if open_ones and (open_ones[0].state is State.SENT_BACK or todays is not None):
         return open_ones[0]
     if todays is None and _wanted(campaign, member, day):

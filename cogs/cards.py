@@ -17,13 +17,21 @@ def mission_facts(mission: Mission, due: datetime | None = None) -> Facts:
     """What a mission is worth, how long it takes, where, what to hand in, and until when."""
     rows: list[tuple[Sayable, Sayable | datetime]] = [
         (_("Worth"), points(mission.worth)),
-        (_("Takes"), _n("about {n} minute", "about {n} minutes", mission.minutes)),
+        (_("Takes"), _("about {time}", time=lasting(mission.minutes))),
         (_("Where"), _("from anywhere") if mission.remote or not mission.place.text else mission.place),
         (_("Hand in"), alone(tuple(asked(ask) for ask in mission.asks))),
     ]
     if due is not None:
         rows.append((_("Until"), due))
     return Facts(tuple(rows))
+
+
+def lasting(minutes: int) -> Sayable:
+    """A number of minutes, in hours from an hour on."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _n("{n} minute", "{n} minutes", minutes)
+    return _("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else _("{hours} h", hours=hours)
 
 
 def points(worth: int) -> Sayable:

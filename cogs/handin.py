@@ -17,7 +17,7 @@ from campaigns.facts import EvidenceApproved, EvidenceHandedIn, EvidenceSentBack
 from campaigns.missions import Ask, Mission, What
 from campaigns.refusals import NotYours, Refusal
 from cogs import asking, cards, noting, receipts
-from cogs.pages import page
+from cogs.pages import SIZE, page
 
 cog = Cog("handin")
 
@@ -39,8 +39,8 @@ class NothingForPhotos(Refusal):
 def mine(turn: Turn) -> list[Assignment]:
     """What the member can hand in: what is open, then what was due a while ago."""
     return [
-        *assignments.unfinished(turn.tx, turn.member.id),
-        *assignments.late(turn.tx, turn.member.id, turn.today - STILL_SHOWN),
+        *assignments.unfinished(turn.tx, turn.member.id, turn.now),
+        *assignments.late(turn.tx, turn.member.id, turn.today - STILL_SHOWN, turn.now),
     ]
 
 
@@ -57,17 +57,17 @@ def choose(turn: Turn, mission: Annotated[str, Pick(_("Which mission?"), among=t
         return Then("handin.submit", (long(mission),))
     if not able:
         raise NothingOpen
-    return Then("handin.submit", (able[0].id,)) if len(able) == 1 else listed(turn, 0)
+    return Then("handin.submit", (able[0].id,)) if len(able) == 1 else Then("handin.list", (0, turn.member.id))
 
 
 @cog.route("handin.list", view=True)
-def listed(turn: Turn, number: int) -> Reply:
+def listed(turn: Turn, number: int, whose: int = 0) -> Reply:
     """A page of what you can hand in."""
-    shown = page(mine(turn), number)
+    shown = page(mine(turn), number)  # the reader's, whoever it was shown to: that only tells one list from another
     if not shown.rows:
         raise NothingOpen
     items = Items(tuple(_item(turn, each) for each in shown.rows))
-    return Screen(_("Which one would you like to hand in?"), (items,), shown.turns("handin.list"))
+    return Screen(_("Which one would you like to hand in?"), (items,), shown.turns("handin.list", turn.member.id))
 
 
 def wanted(turn: Turn, assignment: int) -> Wanted:
@@ -94,6 +94,8 @@ def submit(turn: Turn, assignment: int, answers: Mapping[str, Any]) -> Reply:
     subject = noting.note(turn, _mission(turn, given), given, said)
     handed = evidence.hand_in(turn.tx, turn.campaign, turn.member, given.id, said, turn.now, subject=subject)
     turn.refresh("today.mission", given.id)
+    for number in range(len(mine(turn)) // SIZE + 1):  # also those lists are old now
+        turn.refresh("handin.list", number, turn.member.id)
     return Then("handin.receipt", (handed.id,))
 
 
@@ -186,6 +188,6 @@ def _item(turn: Turn, each: Assignment) -> Item:
     about: Sayable = cards.until(each.due_at)
     if each.state is State.SENT_BACK:
         about = receipts.STATES["sent_back"]
-    elif each.state is State.EXPIRED:
+    elif each.is_late(turn.now):
         about = _("was due {due}, still counts", due=each.due_at)
     return Item(_mission(turn, each).title, about, Action(_("Hand in"), "handin.submit", (each.id,), Weight.MAIN))

@@ -9,7 +9,7 @@ from campaigns.evidence import Evidence
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Measure, Standing
 from campaigns.people import TEAMMATE, Role
 from campaigns.refusals import Refusal
-from cogs import receipts
+from cogs import cards, receipts
 from cogs.pages import SIZE, Page, where
 
 cog = Cog("me")
@@ -29,7 +29,7 @@ def me(turn: Turn) -> Reply:
     on_time, done = _total(turn, Measure.ON_TIME, ALL_TIME), _total(turn, Measure.MISSIONS, ALL_TIME)
     if done:
         rows.append((MEASURE_NAMES[Measure.ON_TIME], _("{on_time} of {done}", on_time=on_time, done=done)))
-    rows.append((_("Time given"), _n("{n} minute", "{n} minutes", _total(turn, Measure.MINUTES, ALL_TIME))))
+    rows.append((_("Time given"), cards.lasting(_total(turn, Measure.MINUTES, ALL_TIME))))
     blocks: list[Block] = [Facts(tuple(rows)), *_hints(turn, week)]
     return Screen(
         _("Your numbers, {name}", name=turn.member.name), tuple(blocks),
@@ -114,7 +114,7 @@ def _hints(turn: Turn, week: str) -> list[Block]:
     board = boards.members(turn.tx, turn.campaign.id, Measure.POINTS, week, me=turn.member.id, top=1)
     if board.mine is not None and not turn.member.hidden:
         blocks.append(Hint(_("You’re number {rank} on this week’s board.", rank=board.mine.rank)))
-    open_ones = len(assignments.unfinished(turn.tx, turn.member.id))
+    open_ones = len(assignments.unfinished(turn.tx, turn.member.id, turn.now))
     if open_ones:
         blocks.append(Hint(_n("{n} mission is open.", "{n} missions are open.", open_ones)))
     return blocks

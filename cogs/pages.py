@@ -19,10 +19,10 @@ class Page(Generic[Row]):
     number: int
     last: int
 
-    def turns(self, route: str) -> tuple[Action, ...]:
-        """The buttons to the pages before and after, on a route that takes a page's number."""
-        before = (Action(_("Earlier ones"), route, (self.number - 1,)),) if self.number else ()
-        after = (Action(_("More"), route, (self.number + 1,)),) if self.number < self.last else ()
+    def turns(self, route: str, *carries: int) -> tuple[Action, ...]:
+        """The buttons to the pages before and after, on a route that takes a page's number and what it carries."""
+        before = (Action(_("Earlier ones"), route, (self.number - 1, *carries)),) if self.number else ()
+        after = (Action(_("More"), route, (self.number + 1, *carries)),) if self.number < self.last else ()
         return (*before, *after)
 
 

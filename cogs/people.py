@@ -93,7 +93,7 @@ def show(turn: Turn, member: int) -> Reply:
     rows += [
         (_("Points"), alone(points)),
         (_("Missions done"), alone(done)),
-        (_("Missions open"), alone(len(assignments.unfinished(turn.tx, found.id)))),
+        (_("Missions open"), alone(len(assignments.unfinished(turn.tx, found.id, turn.now)))),
         (_("Mission at"), _("{hour}, {zone}", hour=found.handout_at, zone=found.zone)),
     ]
     if found.away_on(turn.today):

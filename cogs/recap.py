@@ -107,6 +107,9 @@ def which_week(turn: Turn, typed: str) -> str:
 def tell(turn: Turn, found: Recap) -> Screen:
     """The story of a week: headline, picture, numbers, wins, words, the board, goals."""
     headline = _headline(found)
+    if not _anything(found):
+        says = _("Nothing was counted in these days, and that’s all right. One small mission is enough to begin.")
+        return Screen(headline, (Say(says), Hint(_period(found)), *_on_the_way(found)))
     blocks: list[Block] = [Picture(_card(turn, found, headline), _twin(turn, found, headline))]
     if told := tuple((MEASURE_NAMES[each], _moved(found, each)) for each in TOLD if _worth_telling(found, each)):
         blocks.append(Facts(told))
@@ -123,6 +126,18 @@ def tell(turn: Turn, found: Recap) -> Screen:
         blocks.append(Standings(rows, _("The week’s board")))
     blocks += [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure]) for goal in found.goals]
     return Screen(headline, tuple(blocks))
+
+
+def _anything(found: Recap) -> bool:
+    """Whether there is anything of a week to tell."""
+    told = any(_worth_telling(found, each) for each in Measure)
+    return bool(told or found.wins or found.hero or found.words or found.top)
+
+
+def _on_the_way(found: Recap) -> Sequence[Block]:
+    """The goals that were reached in part before."""
+    begun = [goal for goal in found.goals if goal.reached]
+    return [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure]) for goal in begun]
 
 
 def _headline(found: Recap) -> Phrase:

@@ -115,7 +115,8 @@ def card(turn: Turn, found: Evidence) -> Screen:
     other = tuple(Action(_("The photo it looks like"), "review.card", (each.evidence,)) for each in near)
     if found.state != "waiting":
         on = Action(_("What waits"), "review.next")
-        return Screen(title, blocks, (on, *other), Tone.GOOD if found.state == "approved" else Tone.CARE)
+        tone = Tone.GOOD if found.state == "approved" else Tone.CARE
+        return Screen(title, blocks, (on, *other), tone, settled=True)
     actions = (
         Action(_("Approve"), "review.approve", (found.id,), Weight.MAIN),
         Action(_("Send back"), "review.send_back", (found.id,)),

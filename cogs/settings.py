@@ -9,12 +9,12 @@ from bot.chat.fields import Choice, Count, Day, Hour, Pick, Several
 from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import Action, Facts, Notice, Option, Reply, Screen
 from bot.chat.turn import Turn
-from bot.words import LANGUAGES, Phrase, Sayable, _, _n, alone, known
+from bot.words import LANGUAGES, Phrase, Sayable, _, alone, known
 from campaigns import people, staffing
 from campaigns.attention import is_quiet
 from campaigns.people import Member
 from campaigns.refusals import Refusal
-from cogs import link, zones
+from cogs import cards, link, zones
 
 cog = Cog("settings")
 
@@ -58,7 +58,7 @@ def show(turn: Turn) -> Reply:
         (_("Language and zone"), _("{language}, {zone}", language=LANGUAGES[known(member.language)], zone=member.zone)),
         (_("Your mission comes at"), alone(member.handout_at)),
         (_("Quiet hours"), _("{since} to {until}", since=member.quiet_from, until=member.quiet_until)),
-        (_("Time you give"), _n("{n} minute a week", "{n} minutes a week", member.minutes)),
+        (_("Time you give"), _("{time} a week", time=cards.lasting(member.minutes))),
         (_("You’re into"), alone(into) if into else _("everything")),
         (_("You do"), REACH.get(member.reach, REACH["either"])),
         (_("Your mission reaches you"), WISHES.get(people.wish_of(turn.tx, member.id), WISHES[""])),

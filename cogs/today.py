@@ -1,7 +1,5 @@
 """The day's mission: handed out at everybody's own hour, explained, swapped, passed, or taken from the board."""
 
-from datetime import timedelta
-
 from bot.chat.route import Cog
 from bot.chat.screen import Action, Block, Hint, Item, Items, Letter, Reply, Say, Screen, Then, Tone, Topic, Weight
 from bot.chat.turn import Turn
@@ -19,7 +17,6 @@ from cogs.pages import page
 cog = Cog("today")
 
 A_PAGE = 6  # missions on a page of the board: each has a button of its own
-GRACE = timedelta(days=1)  # how long after it was due a mission stays open before it leaves the list
 
 
 @cog.whenever_due
@@ -30,8 +27,8 @@ def hand_out(turn: Turn) -> bool:
 
 @cog.whenever_due
 def clear_away(turn: Turn) -> bool:
-    """Take missions off people's lists that were due a day ago; what is handed in late still counts."""
-    return assignments.expire(turn.tx, turn.campaign.id, turn.now - GRACE, turn.now, most=200) > 0
+    """Close missions that were due; what is handed in late still counts."""
+    return assignments.expire(turn.tx, turn.campaign.id, turn.now, turn.now, most=200) > 0
 
 
 @cog.hears(MissionHandedOut)
@@ -46,7 +43,7 @@ def today(turn: Turn) -> Reply:
     given = handout.for_today(turn.tx, turn.campaign, turn.member, turn.now)
     if given is None:
         return _nothing(turn)
-    more = len([each for each in assignments.unfinished(turn.tx, turn.member.id) if each.id != given.id])
+    more = len([each for each in assignments.unfinished(turn.tx, turn.member.id, turn.now) if each.id != given.id])
     return card(turn, given, more=more)
 
 
@@ -59,7 +56,7 @@ def mission(turn: Turn, assignment: int) -> Reply:
 @cog.route("today.others", view=True)
 def others(turn: Turn, number: int) -> Reply:
     """A page of all the missions you have open."""
-    mine = assignments.unfinished(turn.tx, turn.member.id)
+    mine = assignments.unfinished(turn.tx, turn.member.id, turn.now)
     if not mine:
         return Then("today.show")
     shown = page(mine, number)
@@ -77,6 +74,7 @@ def swap(turn: Turn, assignment: int) -> Reply:
     handout.check_open(turn.campaign, turn.today)
     other = handout.swap(turn.tx, turn.campaign, turn.member, mine, turn.now)
     turn.refresh("today.mission", mine.id)
+    turn.refresh("handin.list", 0, turn.member.id)
     return Then("today.mission", (other.id,))
 
 
@@ -85,6 +83,7 @@ def not_today(turn: Turn, assignment: int) -> Reply:
     """Leave today’s mission be."""
     assignments.set_aside(turn.tx, _open(turn, assignment), State.PASSED, turn.now)
     turn.refresh("today.mission", assignment)
+    turn.refresh("handin.list", 0, turn.member.id)
     return Screen(
         _("All right, not today."),
         (Say(_("Rest well, {name}. Tomorrow brings another one.", name=turn.member.name)),),
@@ -124,7 +123,7 @@ def board_page(turn: Turn, number: int) -> Reply:
 def look(turn: Turn, mission: int) -> Reply:
     """A mission on the board, before you take it."""
     found = missions.get(turn.tx, turn.campaign.id, mission)
-    held = [each.id for each in assignments.unfinished(turn.tx, turn.member.id) if each.mission == mission]
+    held = [each.id for each in assignments.unfinished(turn.tx, turn.member.id, turn.now) if each.mission == mission]
     if held:
         return Then("today.mission", (held[0],))
     back = Action(_("Back to the board"), "board.show", (0,))
@@ -152,16 +151,16 @@ def card(turn: Turn, given: Assignment, *, more: int = 0) -> Screen:
     hello = cards.own_words(turn, turn.campaign.settings.greetings, given.day.toordinal())
     if given.origin == "handout" and given.state is State.OPEN and hello:
         blocks.append(Say(hello))
-    blocks += [Say(found.brief), cards.mission_facts(found, given.due_at)]
+    blocks += [Say(found.brief), cards.mission_facts(found, None if given.is_late(turn.now) else given.due_at)]
     if reason := cards.why(turn, given):
         blocks.append(Hint(reason))
-    if stands := _stands(given):
+    if stands := _stands(turn, given):
         blocks.append(Hint(stands))
     if more:
         blocks.append(Hint(_n("You have {n} more open.", "You have {n} more open.", more)))
     rest = (Action(_("My other missions"), "today.others", (0,)),) if more else ()
     topic = Topic(f"mission-{short(found.id)}", found.title)
-    return Screen(found.title, tuple(blocks), (*_actions(given), *rest), _tone(given), topic)
+    return Screen(found.title, tuple(blocks), (*_actions(turn, given), *rest), _tone(given), topic)
 
 
 def _open(turn: Turn, assignment: int) -> Assignment:
@@ -176,24 +175,25 @@ def _check_takeable(turn: Turn, found: Mission) -> None:
     handout.check_takeable(turn.tx, turn.campaign, turn.member, found, turn.now)
 
 
-def _actions(given: Assignment) -> tuple[Action, ...]:
+def _actions(turn: Turn, given: Assignment) -> tuple[Action, ...]:
     if not given.unfinished:
         return (Action(_("Pick another one"), "board.show", (0,)), Action(_("My numbers"), "me.show"))
     main = Action(_("Hand it in"), "handin.submit", (given.id,), Weight.MAIN)
-    if given.state is not State.OPEN:
+    if given.state is not State.OPEN or given.is_late(turn.now):
         return (main,)
     swap_it = (Action(_("Swap it"), "today.swap", (given.id,)),) if given.slot == 0 else ()
     return (main, *swap_it, Action(_("Not today"), "today.pass", (given.id,)))
 
 
-def _stands(given: Assignment) -> Sayable:
+def _stands(turn: Turn, given: Assignment) -> Sayable:
+    if given.is_late(turn.now):
+        return _("It was due a while ago, but you can still hand it in.")
     return {
         State.WAITING: _("You’ve handed it in. Your lead will look at it soon."),
         State.SENT_BACK: _("Your lead asked for another try at part of it."),
         State.DONE: _("Done and approved. Thank you!"),
         State.PASSED: _("You left this one be."),
         State.SWAPPED: _("You swapped this one for another."),
-        State.EXPIRED: _("It was due a while ago, but you can still hand it in."),
         State.HANDED_BACK: _("This one went back to the board."),
     }.get(given.state, "")
 
@@ -205,7 +205,7 @@ def _tone(given: Assignment) -> Tone:
 def _item(found: Mission) -> Item:
     about = _(
         "{kind} · {points} · {minutes}", kind=KIND_NAMES[found.kind], points=cards.points(found.worth),
-        minutes=_n("{n} minute", "{n} minutes", found.minutes),
+        minutes=cards.lasting(found.minutes),
     )  # fmt: skip
     return Item(found.title, about, Action(_("Look"), "board.look", (found.id,)))
 

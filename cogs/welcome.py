@@ -138,7 +138,7 @@ def talk(turn: Turn, text: Annotated[str, Text("", max=100_000)] = "") -> Reply:
     """Answer words that are no command."""
     if turn.seat is None:
         return start(turn)
-    waiting = len(assignments.unfinished(turn.tx, turn.member.id))
+    waiting = len(assignments.unfinished(turn.tx, turn.member.id, turn.now))
     open_ones = (Hint(_n("You have {n} mission open.", "You have {n} missions open.", waiting)),) if waiting else ()
     return Screen(
         _("I’m listening, {name}", name=turn.member.name),

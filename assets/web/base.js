@@ -55,12 +55,11 @@ export function later(milliseconds, work) {
 
 const toasts = document.getElementById("toasts");
 
-/** A sentence in passing, read out and gone after a while; long ones stay longer. */
+/** A sentence in passing, in the band that is kept free above the line one writes in; long ones stay longer. */
 export function toast(content, tone = "plain") {
   const shown = typeof content === "string" ? make("p", `notice tone-${tone}`, content) : content;
-  toasts.append(shown);
-  while (toasts.children.length > 3) toasts.firstElementChild.remove();
+  toasts.replaceChildren(shown);
   const gone = () => shown.remove();
   shown.addEventListener("click", gone);
-  setTimeout(gone, 4000 + shown.textContent.length * 60);
+  setTimeout(gone, 2500 + shown.textContent.length * 45);
 }

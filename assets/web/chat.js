@@ -59,6 +59,16 @@ if (view && matchMedia("(pointer: coarse)").matches) {
 const tabs = document.querySelector(".rooms");
 const here = tabs.querySelector("[aria-current]");
 if (here) tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+
+/** Where more rooms are than fit, the end that hides some fades out. */
+function fade() {
+  const [left, hidden] = [Math.abs(tabs.scrollLeft), tabs.scrollWidth - tabs.clientWidth];
+  tabs.classList.toggle("before", left > 4);
+  tabs.classList.toggle("after", left < hidden - 4);
+}
+tabs.addEventListener("scroll", fade, { passive: true });
+new ResizeObserver(fade).observe(tabs);
+fade();
 log.start();
 forms.start();
 large.start();

@@ -30,6 +30,7 @@ async function send(out) {
   if (answer.toast) toast(build(answer.toast.html));
   if ((answer.failed || !answer.kept) && !field.value) {
     field.value = out.text;
+    sessionStorage.setItem(BEGUN, out.text);
     grow();
   }
 }

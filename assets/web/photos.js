@@ -4,6 +4,8 @@ import { build, limit, make, person, say, toast } from "./base.js";
 
 const PHOTOS = ["image/jpeg", "image/png", "image/webp"];
 
+const NOT_SHOWN = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M7 3.5h6.5L18.5 8.5V19a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 19V5A1.5 1.5 0 0 1 7 3.5zM12 10v4.2M12 17.2v.1"/></svg>`;
+
 /** A list of files that are, or will be, on the server. `changed` is called whenever what is there changes. */
 export class Tray {
   constructor(list, { most, field, changed = () => {}, voice = false }) {
@@ -18,9 +20,9 @@ export class Tray {
     return this.sending > 0;
   }
 
-  /** Why a file isn't there, where one failed and is still shown; "" otherwise. */
+  /** Why a file isn't there that would be with another try; "" otherwise. What was refused for good holds nobody up. */
   get trouble() {
-    return this.list.querySelector(".failed .told")?.textContent ?? "";
+    return this.list.querySelector(".failed:not(.refused) .told")?.textContent ?? "";
   }
 
   /** The ids of what has arrived. */
@@ -38,6 +40,7 @@ export class Tray {
 
   /** Send files off. */
   add(files) {
+    for (const item of this.list.querySelectorAll(".refused")) item.remove(); // it was read: others are tried now
     const room = this.most - this.list.children.length;
     const wanted = [...files];
     if (wanted.length > room) toast(say("tooMany", { n: this.most }), "care");
@@ -46,13 +49,15 @@ export class Tray {
 
   begin(file) {
     const most = limit(this.voice ? "largestVoice" : "largestPhoto");
-    if (file.size > most) return toast(say("tooLarge", { name: file.name, size: Math.floor(most / 1e6) }), "care");
-    if (!this.voice && file.type && !PHOTOS.includes(file.type) && !/heic|heif/.test(file.type)) {
-      return toast(say("noPhoto", { name: file.name }), "care");
-    }
     const item = this.item(file);
     this.list.hidden = false;
     this.list.append(item);
+    if (file.size > most) {
+      return this.failed(file, item, say("tooLarge", { name: file.name, size: Math.floor(most / 1e6) }), 413);
+    }
+    if (!this.voice && file.type && !PHOTOS.includes(file.type) && !/heic|heif/.test(file.type)) {
+      return this.failed(file, item, say("noPhoto", { name: file.name }), 422);
+    }
     return this.send(file, item);
   }
 
@@ -110,13 +115,16 @@ export class Tray {
   }
 
   failed(file, item, why, status) {
-    item.className = "failed";
-    item.querySelector("progress")?.remove();
-    item.querySelector(".told")?.remove();
+    const mayCome = status === 0 || status >= 500;
+    item.className = mayCome ? "failed" : "failed refused";
+    item.querySelectorAll("img, progress, .told, .named, :scope > .icon").forEach((part) => part.remove());
+    const name = make("bdi", "named", file.name);
+    name.title = file.name;
+    item.prepend(build(NOT_SHOWN), name);
     const told = make("p", "told", why);
     told.setAttribute("role", "alert");
     item.append(told);
-    if (status === 0 || status >= 500) {
+    if (mayCome) {
       const again = make("button", "button plain retry", say("again"));
       again.type = "button";
       again.addEventListener("click", () => { const fresh = this.item(file); item.replaceWith(fresh); this.send(file, fresh); });

@@ -209,7 +209,8 @@ class Topic:
 class Screen:
     """A reply: one thing to see, and at best one thing to do: the action whose weight says so.
 
-    ``topic`` is what it is about, where that is something to talk about; platforms with threads offer one.
+    ``topic`` is what it is about, where that is something to talk about; platforms with threads offer one. ``settled``
+    says that what it was posted for is done: it is nobody's news any more.
     """
 
     title: Sayable
@@ -217,6 +218,7 @@ class Screen:
     actions: tuple[Action | Link, ...] = ()
     tone: Tone = Tone.PLAIN
     topic: Topic | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,15 @@ def test_a_photo_that_is_too_large_is_refused_before_it_is_sent(windows: Windows
     large.write_bytes(b"\xff\xd8\xff" + b"\0" * 25_000_001)
     maya.form.locator("input[data-add=photo]").set_input_files(large)
 
-    expect(maya.toast).to_contain_text("“poster.jpg” is larger than 25 MB")
-    expect(maya.form.locator(".shots li")).to_have_count(0)
+    expect(maya.form.locator(".refused")).to_contain_text("“poster.jpg” is larger than 25 MB")
+    assert not maya.form.locator(".refused img").count()
+    tile, away = (maya.form.locator(one).bounding_box() for one in (".refused", ".refused .away"))
+    assert tile is not None
+    assert away is not None
+    assert tile["x"] <= away["x"] <= away["x"] + away["width"] <= tile["x"] + tile["width"]
+    assert tile["y"] <= away["y"] <= away["y"] + away["height"] <= tile["y"] + tile["height"]
+    maya.adds_photos(photo())
+    expect(maya.form.locator(".shots li")).to_have_count(1)
 
 
 def test_photos_dropped_on_a_form_go_into_it(windows: Windows) -> None:

@@ -351,8 +351,24 @@ def test_only_what_is_open_and_overdue_expires_oldest_first(stage: Stage, clock:
     assert [scene.reads(each).state for each in (newer, back, waits, week)] == [
         Stands.EXPIRED, Stands.SENT_BACK, Stands.WAITING, Stands.OPEN,
     ]  # fmt: skip
-    late = scene.read(lambda tx: assignments.late(tx, maya.id, date(2026, 11, 1)))
+    late = scene.read(lambda tx: assignments.late(tx, maya.id, date(2026, 11, 1), scene.now))
     assert [each.id for each in late] == [newer.id, old.id]
+
+
+def test_what_was_due_is_late_and_no_longer_open_before_anything_has_closed_it(stage: Stage, clock: HandClock) -> None:
+    clock.set(datetime(2026, 11, 16, 14, 0, tzinfo=UTC))
+    scene = stage(mission("m-0"), mission("m-1"), mission("week", starts="monday", ends="sunday"))
+    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
+    old, back, week = scene.takes(maya, "m-0"), scene.takes(maya, "m-1"), scene.takes(maya, "week")
+    scene.sends_back(ines, scene.hands_in(maya, back))
+
+    clock.set(scene.reads(old).due_at)
+
+    since = date(2026, 11, 1)
+    assert scene.reads(old).state == Stands.OPEN
+    assert [a.id for a in scene.read(lambda tx: assignments.unfinished(tx, maya.id, scene.now))] == [back.id, week.id]
+    assert [a.id for a in scene.read(lambda tx: assignments.late(tx, maya.id, since, scene.now))] == [old.id]
+    assert [scene.reads(each).is_late(scene.now) for each in (old, back, week)] == [True, False, False]
 
 
 def test_the_week_and_the_times_of_a_mission_can_be_asked(stage: Stage, clock: HandClock) -> None:

@@ -213,7 +213,7 @@ def test_both_missions_of_today_stay_open(scene: Scene, maya: App, phone: App) -
     phone.links(maya)
 
     seat = maya.seat
-    found = scene.read(lambda tx: assignments.unfinished(tx, seat.id))
+    found = scene.read(lambda tx: assignments.unfinished(tx, seat.id, scene.now))
     assert {each.mission for each in found} == wanted
     assert scene.todays(maya.seat) == scene.reads(mine)
 

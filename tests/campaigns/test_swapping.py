@@ -1,6 +1,6 @@
 """What somebody works on today, and another mission in its place."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,7 +24,10 @@ def test_today_shows_what_was_sent_back_then_todays_then_an_older_one(scene: Sce
 
     assert scene.asks(maya) == newer
     handed = scene.hands_in(maya, newer)
-    assert scene.asks(maya) == older
+    assert scene.key(scene.asks(maya)) == scene.key(newer)  # the older one was due: it is late, not open
+    later = scene.now + timedelta(days=1)
+    scene.unit(lambda tx: tx.run("UPDATE assignment SET due_at = :due WHERE id = :id", due=later, id=older.id))
+    assert scene.key(scene.asks(maya)) == scene.key(older)
     scene.sends_back(ines, handed)
 
     assert scene.key(scene.asks(maya)) == scene.key(newer)

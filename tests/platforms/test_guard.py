@@ -15,7 +15,7 @@ from bot.database.units import Work
 from bot.platforms.web import WebPlatform
 from tests.conftest import HandClock
 from tests.platforms.cast import CAMPAIGN
-from tests.platforms.visiting import Visitor, Visitors
+from tests.platforms.visiting import Got, Visitor, Visitors
 from tests.platforms.world import SECRET, World
 
 Result = TypeVar("Result")
@@ -185,6 +185,41 @@ async def test_made_up_requests_are_refused_and_change_nothing(
     assert response.status == 400, response.text
     await maya.looks()
     assert maya.messages == []
+
+
+@pytest.mark.parametrize("size", [100_001, 260_000, 1_000_000])
+async def test_a_message_that_is_too_long_is_told_so_and_one_that_just_fits_is_kept_whole(
+    visitors: Visitors, size: int
+) -> None:
+    maya = await visitors.member("Maya", "team")
+
+    answer = await maya.posts("/say", text="x" * size, photos=[])
+
+    assert answer.status == 413
+    assert answer.json["says"] == "That was more than fits in one message. Shorten it a little, please."
+    assert maya.messages == []
+    assert await maya.says("x" * 99_999 + "z")
+    assert maya.messages[-1].one("p").text.endswith("xz")
+
+
+@pytest.mark.parametrize("half", [b"\\ud800", b"\xed\xa0\x80"], ids=["escaped", "as it is"])
+async def test_half_a_character_takes_nothing_else_along(visitors: Visitors, half: bytes) -> None:
+    maya = await visitors.member("Maya", "team")
+    whole = {"room": "team", "person": maya.app["data-person"], "photos": [], "text": "a@z"}
+    headers = {"Origin": maya.world.address, "Content-Type": "application/json"}
+
+    async def sends(words: bytes, key: str) -> Got:
+        body = json.dumps({**whole, "key": key}).encode().replace(b"a@z", words)
+        async with maya.http.post(f"{maya.world.address}/say", data=body, headers=headers) as response:
+            return await Got.of(response)
+
+    kept, alone = await sends(b"a" + half + b"z", "first-of-two"), await sends(half, "second-of-two")
+    await maya.looks()
+
+    assert kept.status == 200, kept.text
+    assert maya.messages[-1].one("p").text == "az"
+    assert alone.status == 400
+    assert "nothing in that message that can be read" in alone.json["says"]
 
 
 KINDS_OF_TEXT = ["\0", "\ud800", "\u202e" * 500, "Z\u0351\u036b\u0343\u036a\u0302" * 2_000, "\x1b[31m", "💥" * 9_000]

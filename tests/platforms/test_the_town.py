@@ -134,3 +134,61 @@ async def test_who_has_gone_to_bed_is_left_to_sleep_and_finds_the_receipt_change
     await town.deliver()
     await maya.looks()
     assert "Nearly there: Poster wall" in maya.sees
+
+
+async def test_an_old_list_does_not_offer_what_was_handed_in_since(townspeople: Visitors, town: World) -> None:
+    maya = await townspeople.member("Maya")
+    await maya.says("/board")
+    await maya.presses("Look")
+    await maya.presses("Take it")
+    await maya.says("/today")
+    await maya.says("/handin")
+    listed = maya.messages[-1]["id"].removeprefix("m-")
+    assert "Poster wall" in maya.sees
+
+    async with maya.listening() as ear:
+        await handed_in(maya)
+        heard = "Poster wall"
+        while "Poster wall" in heard:
+            message = await ear.hears("message")
+            heard = message["html"] if message["id"] == listed else heard
+
+    assert "Which one would you like to hand in?" in heard
+
+
+def new_in_review(lead: Visitor) -> str:
+    """How much the page says is new in the leads' place."""
+    return lead.page.one(data_unread="review").text
+
+
+async def test_what_was_decided_is_news_to_nobody(townspeople: Visitors, town: World) -> None:
+    maya, jonas = await townspeople.member("Maya"), await townspeople.member("Jonas")
+    omar, ines = await townspeople.member("Omar", "review"), await townspeople.member("Ines")
+    await handed_in(maya)
+    await handed_in(jonas)
+    await town.deliver()
+    await ines.looks()
+    assert new_in_review(ines) == "2"
+
+    await omar.looks()
+    await omar.presses("Approve")
+    async with ines.listening() as ear:
+        while (await ear.hears("rooms"))["review"] != 1:
+            pass
+
+    await ines.looks()
+    assert new_in_review(ines) == "1"
+
+
+async def test_what_was_decided_before_its_card_came_is_no_news(townspeople: Visitors, town: World) -> None:
+    maya, ines = await townspeople.member("Maya"), await townspeople.member("Ines")
+    await handed_in(maya)
+    await ines.says("/review")
+    await ines.presses("Open")
+    await ines.presses("Approve")
+
+    await town.deliver()
+    await ines.looks("review")
+
+    assert "Approved by Ines" in ines.sees
+    assert new_in_review(ines) == "0"

@@ -332,3 +332,17 @@ def sends_back(lead: Player, reason: str, parts: list[str]) -> None:
     lead.presses(next(button for button in lead.buttons if button.endswith(": Open")))
     lead.presses("Send back")
     lead.fills(reason=reason, parts=parts)
+
+
+def test_open_is_the_same_wherever_it_is_counted_and_what_was_due_says_so(team: Team) -> None:
+    maya = team.member("Maya")
+    maya.says("/today")
+    team.clock.move(days=1)  # nobody has cleared away yet
+
+    assert "You have" not in maya.says("/today")
+    assert "1 mission is open." in maya.says("/me")
+    listed = maya.says("/handin")
+
+    assert listed.count("until ") == 1
+    assert listed.count(", still counts") == 1
+    assert "You have 1 mission open." in maya.says("hello")

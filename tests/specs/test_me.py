@@ -1,6 +1,10 @@
 """My numbers: this week, all time, the streak, and how what was handed in went."""
 
+import pytest
+
 from bot.chat.screen import tap
+from bot.words import Catalogues
+from cogs import cards
 from tests.team import Team
 
 
@@ -137,3 +141,8 @@ def test_somebody_without_a_seat_has_no_numbers(team: Team) -> None:
     maya = team.member("Maya")
 
     assert "They’re not on the team yet." in maya.taps(tap("me.of", (0,)))
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(1, "1 minute"), (59, "59 minutes"), (60, "1 h"), (425, "7 h 5 min")])
+def test_time_is_told_in_hours_from_an_hour_on(minutes: int, said: str) -> None:
+    assert Catalogues().reader("en", "UTC").say(cards.lasting(minutes)) == said

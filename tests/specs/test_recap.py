@@ -41,6 +41,9 @@ def test_an_empty_week_is_a_quiet_one(team: Team) -> None:
     omar.says("/recap")
 
     assert "A quiet week" in omar.sees
+    assert "Nothing was counted in these days, and that’s all right." in omar.sees
+    assert "0 of " not in omar.sees
+    assert "Small Town, Mon" not in omar.sees  # no picture of nothing
     assert omar.buttons == ["Post it to the news", "The week before", "Take the numbers along"]
 
 

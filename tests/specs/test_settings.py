@@ -16,7 +16,7 @@ def test_settings_show_how_things_are(team: Team) -> None:
     assert "Language and zone: English, America/New_York" in maya.sees
     assert "Your mission comes at: 09:00" in maya.sees
     assert "Quiet hours: 21:00 to 08:00" in maya.sees
-    assert "Time you give: 180 minutes a week" in maya.sees
+    assert "Time you give: 3 h a week" in maya.sees
     assert "You’re into: Food" in maya.sees
     assert "Vacation: not planned" in maya.sees
     assert "On boards: with your name" in maya.sees
@@ -108,7 +108,7 @@ def test_hours_move_the_next_mission(team: Team) -> None:
     team.ticks()
 
     assert len(team.posted(to=maya)) == 1
-    assert "Time you give: 1,200 minutes a week" in maya.says("/settings")
+    assert "Time you give: 20 h a week" in maya.says("/settings")
 
 
 def test_an_hour_at_which_nothing_would_come_is_refused_with_what_would_do(team: Team) -> None:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.chat import drafts
+from bot.chat import drafts, typed
 from bot.chat.screen import Option
 from bot.database import Transaction
 from bot.ids import long, short
@@ -20,6 +20,8 @@ from campaigns.people import A_ROLE, Role
 from campaigns.refusals import Refusal
 
 SOMEBODY_ELSE = _("You’re somebody else in another window now. This one is brought up to date.")
+NOTHING_SAID = _("There is nothing in that message that can be read. Write it once more, please.")
+LONGEST_SUGGESTED = 10_000  # characters of a line for which something may come next
 MOST_OPTIONS = 30  # in a list that narrows while somebody types
 
 
@@ -101,9 +103,9 @@ class Acts:
         """Something typed, or photos."""
         viewer, given = await self._given(request)
         photos = tuple(_number(text) for text in given.texts("photos"))
-        text = given.text("text")
-        if not photos and not text.strip():
-            raise SaidNo(400, MAKES_NO_SENSE)
+        text = given.words("text")
+        if not photos and not typed.clean(text).strip():
+            raise SaidNo(400, NOTHING_SAID)
         done = await self._front.desk.say(viewer, given.room(viewer), given.key(), text, photos)
         return await self._done(request, viewer, given, done)
 
@@ -145,7 +147,8 @@ class Acts:
     async def suggest(self, request: web.Request) -> web.Response:
         """What may come next in the line that is being typed."""
         viewer, given = await self._given(request)
-        options = await self._front.router.suggest(caller(viewer), given.text("text", most=10_000))
+        text = given.words("text")
+        options = await self._front.router.suggest(caller(viewer), text) if len(text) <= LONGEST_SUGGESTED else []
         return web.json_response([self._suggestion(viewer.reader, option) for option in options])
 
     async def choices(self, request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ from bot.database import Database, Transaction
 from bot.ids import short
 from bot.platforms.web import transcript
 from bot.platforms.web.doors import PLATFORM
-from bot.platforms.web.transcript import Kind, New
+from bot.platforms.web.transcript import New
 
 
 class WebCarrier:
@@ -29,7 +29,8 @@ class WebCarrier:
         room = transcript.own_room(parcel.person) if parcel.person is not None else parcel.place
         if room is None:
             raise Undeliverable("a letter to neither a person nor a place")
-        new = New(Kind.SHOWN, reader=parcel.person, view="|".join((parcel.view, *parcel.carries)))
+        kind = transcript.kind_of_view(parcel.shows)
+        new = New(kind, reader=parcel.person, view="|".join((parcel.view, *parcel.carries)))
         now = self._clock.now()
 
         def work(tx: Transaction) -> None:

@@ -244,7 +244,7 @@ class _Scene:
         if isinstance(reply, Ask):
             self._ask(reply, None)
         elif reply is not None:
-            kind = Kind.SHOWN if isinstance(reply, Screen) else Kind.NOTED
+            kind = transcript.kind_of(reply)
             body = kept.written(reply, self.done.key_of)
             self.done.focus = self._add(New(kind, body, reader=reader, view=self._view(reply)))
 
@@ -262,7 +262,7 @@ class _Scene:
         self.done.focus = self._add(new)
 
     def _replace(self, message: Message, reply: Screen | Notice, *, reader: int | None) -> None:
-        kind = Kind.SHOWN if isinstance(reply, Screen) else Kind.NOTED
+        kind = transcript.kind_of(reply)
         body = kept.written(reply, self.done.key_of)
         transcript.change(self.tx, message, kind, body, self._view(reply), reader=reader)
         self.done.focus = message.id

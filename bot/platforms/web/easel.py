@@ -124,7 +124,8 @@ class Easel:
         )  # fmt: skip
 
     def _classes(self, message: Message, mine: bool) -> str:
-        names = ["message", message.kind.value, "mine" if mine else "theirs"]
+        kind = Kind.SHOWN if message.kind is Kind.SETTLED else message.kind
+        names = ["message", kind.value, "mine" if mine else "theirs"]
         return " ".join((*names, "whisper")) if self._whispered(message) else " ".join(names)
 
     def _whispered(self, message: Message) -> bool:

@@ -17,7 +17,7 @@ from bot.platforms.web.kept import written
 from bot.platforms.web.owner import is_unnamed
 from bot.platforms.web.page import whole
 from bot.platforms.web.rooms import HOME, Viewer
-from bot.platforms.web.transcript import Kind, New
+from bot.platforms.web.transcript import New
 from bot.words import Reader, Sayable, _, zone_or_utc
 from campaigns import invites, people
 from campaigns.people import LONGEST_NAME, NameTooLong, NoName, Person
@@ -190,9 +190,8 @@ class Entry:
             assert account is not None, "whoever joined has an account"
             if viewer is None:
                 doors.let_in(tx, account, session, now)
-            shown = Kind.SHOWN if isinstance(reply, Screen) else Kind.NOTED
             # Files never greet anybody: one that did would be asked for again.
-            new = New(shown, written(reply, lambda file: file.name), reader=outcome.person)
+            new = New(transcript.kind_of(reply), written(reply, lambda file: file.name), reader=outcome.person)
             transcript.add(tx, self._front.lobby.campaign(tx).id, transcript.own_room(outcome.person), new, now)
 
         await self._front.database.unit(work)

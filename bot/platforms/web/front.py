@@ -9,13 +9,14 @@ from aiohttp import web
 
 from bot.chat.intake import Intake
 from bot.chat.router import Router
+from bot.chat.typed import MOST_TYPED
 from bot.clock import Clock
 from bot.database import Database
 from bot.media.store import Store
 from bot.platforms.web import doors
 from bot.platforms.web.desk import Desk
 from bot.platforms.web.doors import SESSION_FOR, Seal
-from bot.platforms.web.guard import SaidNo
+from bot.platforms.web.guard import TOO_LONG, SaidNo
 from bot.platforms.web.html import tag
 from bot.platforms.web.icons import mark
 from bot.platforms.web.page import Look, whole
@@ -24,7 +25,9 @@ from bot.platforms.web.stream import Hub
 from bot.words import LANGUAGES, Phrase, Reader, _
 
 COOKIE = "street-team"
-MOST_TYPED = 1 << 20  # bytes of one message or form; every field of the longest form filled with emoji is a tenth of it
+LARGEST_BODY = (
+    1 << 20
+)  # bytes of one message or form; every field of the longest form filled with emoji is a tenth of it
 
 SIGN_IN_FIRST = _("You’re signed out. Come in by your link again.")
 NO_SUCH_ROOM = _("There is no such room for you.")
@@ -143,14 +146,25 @@ class Given:
         if request.content_type != "application/json":
             raise SaidNo(415, MAKES_NO_SENSE)
         try:
-            parts = json.loads(await request.text())
+            parts = json.loads((await request.read()).decode("utf-8", "surrogatepass"))  # halves of characters go later
         except (ValueError, RecursionError):
             raise SaidNo(400, MAKES_NO_SENSE) from None
         if not isinstance(parts, dict):
             raise SaidNo(400, MAKES_NO_SENSE)
         return cls(parts)
 
-    def text(self, name: str, *, most: int = 200_000) -> str:
+    def words(self, name: str) -> str:
+        """What somebody wrote, all of it.
+
+        Raises:
+            SaidNo: it isn't a text, or longer than can be read.
+        """
+        found = self._parts.get(name, "")
+        if isinstance(found, str) and len(found) > MOST_TYPED:
+            raise SaidNo(413, TOO_LONG)
+        return self.text(name, most=MOST_TYPED)
+
+    def text(self, name: str, *, most: int) -> str:
         """A text of at most so many characters.
 
         Raises:
@@ -168,7 +182,7 @@ class Given:
             SaidNo: there is none, or no sensible one.
         """
         key = self.text("key", most=64)
-        if len(key) < 8:
+        if len(key) < 8 or not key.isascii():
             raise SaidNo(400, MAKES_NO_SENSE)
         return key
 

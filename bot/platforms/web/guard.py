@@ -38,6 +38,7 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 WRONG_HOST = _("This address isn’t one this page answers to. Set STREETTEAM_PUBLIC_URL to the address people use.")
 FOREIGN = _("That came from another page. Nothing was done.")
+TOO_LONG = _("That was more than fits in one message. Shorten it a little, please.")
 NOT_THIS_MACHINE = _("The demo is only for this machine. Set a token or STREETTEAM_DEMO=0 to let others in.")
 
 
@@ -90,7 +91,7 @@ class Guard:
         says = {
             404: _("There is nothing at this address."),
             405: _("There is nothing at this address."),
-            413: _("That was more than fits in one message. Shorten it a little, please."),
+            413: TOO_LONG,
         }.get(error.status, _("That request made no sense here."))
         return await self.draw(request, error.status, says)
 

@@ -22,7 +22,7 @@ from bot.platforms.web.desk import Desk
 from bot.platforms.web.doors import Seal
 from bot.platforms.web.entry import Entry
 from bot.platforms.web.files import FOR_EVER, Files
-from bot.platforms.web.front import MOST_TYPED, Front
+from bot.platforms.web.front import LARGEST_BODY, Front
 from bot.platforms.web.guard import Guard, SaidNo, dress
 from bot.platforms.web.rooms import Lobby
 from bot.platforms.web.stream import Hub
@@ -127,7 +127,7 @@ class WebPlatform:
 
     def _app(self) -> web.Application:
         acts = Acts(self._front)
-        app = web.Application(client_max_size=MOST_TYPED, middlewares=[self._guard.watch])
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[self._guard.watch])
         app.add_routes(Entry(self._front, acts).routes())
         app.add_routes(acts.routes())
         app.add_routes(Files(self._front, self._pictures).routes())

@@ -55,7 +55,6 @@ def chat(look: Look, viewer: Viewer, talk: Talk, players: Sequence[Member]) -> s
             id="talk",
         ),
         _large(reader),
-        tag("div", id="toasts", role="status", aria_live="polite", class_="toasts"),
         id="app",
         class_="app",
         data_room=talk.room.name,
@@ -274,6 +273,7 @@ def _composer(viewer: Viewer, room: Room) -> Html:
     )
     return tag(
         "form",
+        tag("div", id="toasts", role="status", aria_live="polite", class_="toasts"),
         tag("ul", id="tray", class_="tray shots", aria_label=reader.say(_("Photos to send")), hidden=True),
         tag("div", id="menu", class_="suggest", role="listbox", aria_label=reader.say(_("Commands")), hidden=True),
         writing,

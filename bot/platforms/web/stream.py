@@ -17,6 +17,8 @@ from bot.ids import long
 from bot.platforms.web import rooms, transcript
 from bot.platforms.web.easel import Drawn, Easel, Problem, sortable
 from bot.platforms.web.rooms import Lobby, Viewer
+from bot.platforms.web.transcript import Kind
+from campaigns.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -148,7 +150,18 @@ class Hub:
                 log.warning("cards could not be drawn anew: %s", trouble.reason)
 
     def _show_anew(self, tx: Transaction, *, views: list[str]) -> None:
-        transcript.show_anew(tx, self._lobby.campaign(tx).id, views)
+        campaign = self._lobby.campaign(tx).id
+        for view in views:
+            transcript.show_anew(tx, campaign, view, self._kind(tx, view))
+
+    def _kind(self, tx: Transaction, view: str) -> Kind:
+        """Whether what a view was posted for is done; one that only its reader can see is never news to others."""
+        name, *arguments = view.split("|")
+        try:
+            shows = self._router.house.show(self._router.turn_of(tx, None, self._clock.now()), name, arguments)
+        except Refusal:
+            return Kind.SHOWN
+        return transcript.kind_of_view(shows)
 
 
 @dataclass(frozen=True, slots=True)

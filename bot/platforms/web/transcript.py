@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.chat.screen import Notice, Screen
 from bot.database import Row, Transaction, instant
 from bot.ids import short
 
@@ -19,6 +20,8 @@ class Kind(StrEnum):
     """Somebody's own words; ``body`` is them."""
     SHOWN = "shown"
     """A screen: ``body`` is it as it was kept, or empty where ``view`` draws it anew for everybody who looks."""
+    SETTLED = "settled"
+    """A screen about which nothing is left to be done: nobody who hasn't read it need do so."""
     NOTED = "noted"
     """A sentence in passing."""
     ASKED = "asked"
@@ -81,6 +84,16 @@ class New:
 
 
 _MESSAGES = "SELECT w.*, p.name AS author_name FROM web_message w LEFT JOIN person p ON p.id = w.author"
+
+
+def kind_of(reply: Screen | Notice) -> Kind:
+    """What kind of message a reply is."""
+    return Kind.NOTED if isinstance(reply, Notice) else kind_of_view(reply)
+
+
+def kind_of_view(shows: object) -> Kind:
+    """What kind of message it is that draws a view itself."""
+    return Kind.SETTLED if isinstance(shows, Screen) and shows.settled else Kind.SHOWN
 
 
 def own_room(person: int) -> str:
@@ -164,15 +177,14 @@ def typed_into(tx: Transaction, draft: int) -> None:
         touch(tx, Message.of(row))
 
 
-def show_anew(tx: Transaction, campaign: int, views: Sequence[str]) -> None:
-    """Have messages that show these views drawn anew; a reply kept as it was becomes the view itself."""
-    for view in views:
-        for row in tx.all(
-            "UPDATE web_message SET body = '', changed = :changed"
-            " WHERE campaign = :campaign AND view = :view AND kind = 'shown' RETURNING room",
-            changed=tx.new_id(), campaign=campaign, view=view,
-        ):  # fmt: skip
-            tx.signal(topic(row["room"]))
+def show_anew(tx: Transaction, campaign: int, view: str, kind: Kind = Kind.SHOWN) -> None:
+    """Have messages that show a view drawn anew as of a kind; a reply kept as it was becomes the view itself."""
+    for row in tx.all(
+        "UPDATE web_message SET body = '', changed = :changed, kind = :kind"
+        " WHERE campaign = :campaign AND view = :view AND kind IN ('shown', 'settled') RETURNING room",
+        changed=tx.new_id(), campaign=campaign, view=view, kind=kind,
+    ):  # fmt: skip
+        tx.signal(topic(row["room"]))
 
 
 def file_made(tx: Transaction, room: str, word: str, key: str) -> None:
@@ -275,11 +287,11 @@ def mark_read(tx: Transaction, campaign: int, person: int, room: str, upto: int)
 
 
 def unread(tx: Transaction, campaign: int, room: str, person: int, since: datetime) -> int:
-    """How many messages of others a person has not read, of those that came after they joined."""
+    """How many messages of others a person has not read and may have to, since they joined."""
     row = tx.one(
         "SELECT COUNT(*) AS n FROM web_message WHERE campaign = :campaign AND room = :room AND position > :upto"
-        " AND at >= :since AND under IS NULL AND kind <> 'gone' AND (author IS NULL OR author <> :person)"
-        " AND (reader IS NULL OR reader = :person)",
+        " AND at >= :since AND under IS NULL AND kind NOT IN ('gone', 'settled')"
+        " AND (author IS NULL OR author <> :person) AND (reader IS NULL OR reader = :person)",
         campaign=campaign, room=room, upto=read_upto(tx, campaign, person, room), since=since, person=person,
     )  # fmt: skip
     return int(row["n"]) if row else 0
