@@ -5,25 +5,13 @@ is given by another, both in the week it was earned in. So a past week still com
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Transaction, instant
 from campaigns import ledger
-from campaigns.ledger import ALL_TIME, Cause, Holders, Measure, Standing
+from campaigns.ledger import ALL_TIME, Cause, Holders, Line, Measure, Standing
 
 CAUSES = "('link', 'unlink')"  # entries that only moved what others had entered
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of the ledger that is moved at once."""
-
-    member: int
-    team: int | None
-    measure: Measure
-    standing: Standing
-    week: str
 
 
 _Latest = dict[tuple[int, Measure, Standing, str], int]
@@ -45,18 +33,14 @@ def settle(tx: Transaction, campaign: int, one: int, other: int, cause: Cause, a
     """
     due, latest = _due(tx, campaign, one, other, back)
     has = _has(tx, one, other)
-    parts = sorted({*due, *has}, key=lambda part: (part.week, part.measure, part.standing, part.member, part.team or 0))
-    for nth, part in enumerate(parts):
-        if short := due[part] - has[part]:
-            of = Cause(cause.kind, cause.id, nth)
-            ledger.enter(
-                tx, campaign, part.member, part.team, part.measure, part.standing, short, of, part.week, at
-            )  # fmt: skip
+    lines = sorted({*due, *has}, key=lambda line: (line.week, line.measure, line.standing, line.member, line.team or 0))
+    short = {line: missing for line in lines if (missing := due[line] - has[line])}
+    ledger.shift(tx, campaign, short, cause, at)
     for member, measure, standing, period in sorted(
         {
-            (member, part.measure, part.standing, period)
-            for part in parts
-            for period in (part.week, ALL_TIME)
+            (member, line.measure, line.standing, period)
+            for line in lines
+            for period in (line.week, ALL_TIME)
             for member in (one, other)
         }
     ):
@@ -64,7 +48,7 @@ def settle(tx: Transaction, campaign: int, one: int, other: int, cause: Cause, a
         _date(tx, number, member, latest.get((member, measure, standing, period)))
 
 
-def _due(tx: Transaction, campaign: int, one: int, other: int, back: int) -> tuple[Counter[_Part], _Latest]:
+def _due(tx: Transaction, campaign: int, one: int, other: int, back: int) -> tuple[Counter[Line], _Latest]:
     """What each of the two should have, and when the last of it came."""
     rows = tx.all(
         "SELECT v.member AS owner, e.measure, e.standing, e.week,"
@@ -81,18 +65,18 @@ def _due(tx: Transaction, campaign: int, one: int, other: int, back: int) -> tup
         " GROUP BY 1, 2, 3, 4, 5",
         one=one, other=other,
     )  # fmt: skip
-    due: Counter[_Part] = Counter()
+    due: Counter[Line] = Counter()
     latest: _Latest = {}
     for row in rows:
         owner, measure, standing = row["owner"], Measure(row["measure"]), Standing(row["standing"])
-        due[_Part(owner, row["side"], measure, standing, row["week"])] += row["amount"]
+        due[Line(owner, row["side"], measure, standing, row["week"])] += row["amount"]
         for period in (row["week"], ALL_TIME):
             which = (owner, measure, standing, period)
             latest[which] = max(latest.get(which, 0), row["latest"])
     return due, latest
 
 
-def _has(tx: Transaction, one: int, other: int) -> Counter[_Part]:
+def _has(tx: Transaction, one: int, other: int) -> Counter[Line]:
     """What the ledger says each of the two has."""
     rows = tx.all(
         "SELECT member, team, measure, standing, week, SUM(amount) AS amount FROM entry"
@@ -100,7 +84,7 @@ def _has(tx: Transaction, one: int, other: int) -> Counter[_Part]:
         one=one, other=other,
     )  # fmt: skip
     return Counter({
-        _Part(row["member"], row["team"], Measure(row["measure"]), Standing(row["standing"]), row["week"]):
+        Line(row["member"], row["team"], Measure(row["measure"]), Standing(row["standing"]), row["week"]):
         row["amount"] for row in rows
     })  # fmt: skip
 

@@ -7,6 +7,7 @@ amount, shifted right by ``5·l`` bits, is ``b``. A rank is then at most 31 rows
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -125,26 +126,37 @@ def record(
     week = week_of(local_day(at, campaign.zone))
     entered = False
     for measure, amount in amounts.items():
-        if amount and enter(tx, campaign.id, member, team, measure, standing, amount, cause, week, at):
+        if amount and _enter(tx, campaign.id, member, team, measure, standing, amount, cause, week, at):
             entered = True
+            for period in (week, ALL_TIME):
+                for holders, holder in _held(campaign.id, team, member):
+                    _move_total(tx, campaign.id, measure, standing, period, holders, holder, amount, at)
     return entered
 
 
-def enter(
-    tx: Transaction, campaign: int, member: int, team: int | None, measure: Measure, standing: Standing, amount: int,
-    cause: Cause, week: str, at: datetime,
-) -> bool:  # fmt: skip
-    """Enter one amount into a week, also one that is over; totals and ranks follow. False where it had been entered."""
-    entered = tx.run(
-        "INSERT INTO entry (id, campaign, member, team, measure, standing, amount, cause, cause_id, nth, week, at)"
-        " VALUES (:id, :campaign, :member, :team, :measure, :standing, :amount, :cause, :cause_id, :nth, :week, :at)"
-        " ON CONFLICT (campaign, cause, cause_id, measure, standing, nth) DO NOTHING",
-        id=tx.new_id(), campaign=campaign, member=member, team=team, measure=measure, standing=standing, amount=amount,
-        cause=cause.kind, cause_id=cause.id, nth=cause.nth, week=week, at=at,
-    ) > 0  # fmt: skip
-    if entered:
-        _move_totals(tx, campaign, member, team, measure, standing, amount, week, at)
-    return entered
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where something is entered: whose it is, for which team, what is counted, how it stands, and in which week."""
+
+    member: int
+    team: int | None
+    measure: Measure
+    standing: Standing
+    week: str
+
+
+def shift(tx: Transaction, campaign: int, amounts: Mapping[Line, int], cause: Cause, at: datetime) -> None:
+    """Enter amounts into weeks that may be over, each with an ``nth`` of its own; totals move by what they come to."""
+    moved: Counter[tuple[Measure, Standing, str, Holders, int]] = Counter()
+    for nth, (line, amount) in enumerate(amounts.items(), cause.nth):
+        of = Cause(cause.kind, cause.id, nth)
+        if _enter(tx, campaign, line.member, line.team, line.measure, line.standing, amount, of, line.week, at):
+            for period in (line.week, ALL_TIME):
+                for holders, holder in _held(campaign, line.team, line.member):
+                    moved[line.measure, line.standing, period, holders, holder] += amount
+    for (measure, standing, period, holders, holder), amount in moved.items():
+        if amount:
+            _move_total(tx, campaign, measure, standing, period, holders, holder, amount, at)
 
 
 def take_back(tx: Transaction, campaign: Campaign, cause: Cause, standing: Standing, at: datetime) -> None:
@@ -239,18 +251,33 @@ def board(campaign: int, measure: Measure, standing: Standing, period: str, hold
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) >> 1
 
 
-def _move_totals(
+def _enter(
     tx: Transaction, campaign: int, member: int, team: int | None, measure: Measure, standing: Standing, amount: int,
-    week: str, at: datetime,
+    cause: Cause, week: str, at: datetime,
+) -> bool:  # fmt: skip
+    return tx.run(
+        "INSERT INTO entry (id, campaign, member, team, measure, standing, amount, cause, cause_id, nth, week, at)"
+        " VALUES (:id, :campaign, :member, :team, :measure, :standing, :amount, :cause, :cause_id, :nth, :week, :at)"
+        " ON CONFLICT (campaign, cause, cause_id, measure, standing, nth) DO NOTHING",
+        id=tx.new_id(), campaign=campaign, member=member, team=team, measure=measure, standing=standing, amount=amount,
+        cause=cause.kind, cause_id=cause.id, nth=cause.nth, week=week, at=at,
+    ) > 0  # fmt: skip
+
+
+def _held(campaign: int, team: int | None, member: int) -> list[tuple[Holders, int]]:
+    """Whose totals something moves."""
+    sides = [] if team is None else [(Holders.TEAMS, team)]
+    return [(Holders.CAMPAIGN, campaign), *sides, (Holders.MEMBERS, member)]
+
+
+def _move_total(
+    tx: Transaction, campaign: int, measure: Measure, standing: Standing, period: str, holders: Holders, holder: int,
+    amount: int, at: datetime,
 ) -> None:  # fmt: skip
-    for period in (week, ALL_TIME):
-        for holders, holder in ((Holders.CAMPAIGN, campaign), (Holders.TEAMS, team), (Holders.MEMBERS, member)):
-            if holder is None:
-                continue
-            number = board(campaign, measure, standing, period, holders)
-            after = _add(tx, number, holder, amount, at)
-            if holders is Holders.MEMBERS and standing is Standing.VERIFIED:
-                move_buckets(tx, number, after - amount, after)
+    number = board(campaign, measure, standing, period, holders)
+    after = _add(tx, number, holder, amount, at)
+    if holders is Holders.MEMBERS and standing is Standing.VERIFIED:
+        move_buckets(tx, number, after - amount, after)
 
 
 def _add(tx: Transaction, board_: int, holder: int, amount: int, at: datetime) -> int:
