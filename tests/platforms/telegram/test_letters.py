@@ -1,5 +1,6 @@
 """Letters on Telegram: what was surely not sent goes again, what may have been says so, what never will is closed."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -115,7 +116,7 @@ async def test_at_most_four_letters_are_under_way_at_once(office: Office) -> Non
             most = max(most, under_way)
 
     office.server.watch = watch
-    office.server.pauses_s = 0.01
+    office.server.pause = lambda: asyncio.sleep(0.01)
     await office.catches_up()
 
     assert 1 < most <= 4
