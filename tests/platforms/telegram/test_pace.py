@@ -24,13 +24,11 @@ from bot.words import Catalogues
 from campaigns import install, people
 from campaigns.packs import load
 from campaigns.people import Role
-from tests.conftest import START
-from tests.delivery.test_lanes import most_in
 from tests.platforms.telegram.methods import QUIET
 from tests.platforms.telegram.office import PACK
 from tests.platforms.telegram.server import TOKEN, Direct, Server
 from tests.platforms.telegram.town import Folk, Town
-from tests.simulated import SimulatedClock, WatchedDatabase
+from tests.simulated import START, SimulatedClock, WatchedDatabase, most_in
 
 MEMBERS, TALKERS = 2_000, 40
 PER_SECOND = 30
