@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 OFFICIAL = "https://api.telegram.org"
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0  # between two tries to connect
 SWEEP_S = 86_400.0
+LANDS_IN_S = 1.5  # how long letters on their way may take when we stop; what hasn't landed is in doubt
 REQUESTS_AT_ONCE = 64  # of ours to Telegram
 CALLS_AT_ONCE = 40  # of Telegram to our webhook
 
@@ -118,6 +119,7 @@ class TelegramPlatform:
         if self._webhook is not None:
             self._webhook.receive = None
         await self._line.stop()
+        await self.carrier.land(LANDS_IN_S)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

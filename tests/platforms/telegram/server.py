@@ -64,7 +64,7 @@ class Server:
         self._confirmed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self._pusher: asyncio.Task[None] | None = None
-        self.pause: Callable[[], Awaitable[None]] | None = None  # before a call is done
+        self.pause: Callable[[], Awaitable[object]] | None = None  # before a call is done
         self.address, self.port = "", 0
 
     async def start(self, port: int = 0) -> None:
