@@ -1,7 +1,9 @@
 """Letters on their way into Telegram's chats, and drawn anew there."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from telegram.error import ChatMigrated, TelegramError
 
@@ -37,7 +39,18 @@ class TelegramCarrier:
         """Take the way out, and who follows groups that move."""
         self._database, self._post, self._cards, self._clock, self._follow = database, post, cards, clock, follow
         self._slowed: tuple[str, float] = ("", float("-inf"))
+        self._under_way = 0
+        self._landed = asyncio.Event()
         self.connected = False
+
+    async def land(self, within_s: float) -> None:
+        """Take no more letters, and wait, not for ever, until those under way have arrived."""
+        self.connected = False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                while self._under_way:
+                    self._landed.clear()
+                    await self._landed.wait()
 
     def chat(self, parcel: Parcel) -> tuple[str, bool]:
         """Which chat a letter goes to: topics share their group's limits."""
@@ -56,10 +69,14 @@ class TelegramCarrier:
         self._see_that_we_are_connected()
         spot = _spot(parcel.address)
         sheets = draw.sheets(parcel.shows, parcel.reader)
+        self._under_way += 1
         try:
             sent = await self._send(spot, sheets)
         except (TelegramError, StoreTrouble) as error:
             raise self._sorted(error, spot) from error
+        finally:
+            self._under_way -= 1
+            self._landed.set()
         view = "|".join((parcel.view, *parcel.carries))
         card = self._cards.card(
             sent, sheets, view, person=parcel.person, place=parcel.place or "", letter=parcel.letter

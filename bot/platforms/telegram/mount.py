@@ -3,11 +3,12 @@
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from telegram import Bot, Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.request import BaseRequest
 
 from bot.chat.carrier import Turnstile
 from bot.chat.inbox import Inbox
@@ -39,6 +40,8 @@ log = logging.getLogger(__name__)
 OFFICIAL = "https://api.telegram.org"
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0  # between two tries to connect
 SWEEP_S = 86_400.0
+LANDS_IN_S = 1.5  # how long letters on their way may take when we stop; what hasn't landed is in doubt
+REQUESTS_AT_ONCE = 64  # of ours to Telegram
 CALLS_AT_ONCE = 40  # of Telegram to our webhook
 
 NOT_YET = "Telegram is not connected yet."
@@ -53,7 +56,7 @@ class TelegramPlatform:
     def __init__(
         self, router: Router, database: Database, intake: Intake, store: Store, inbox: Inbox, clock: Clock, *,
         token: str, boot_id: str, api_url: str = "", webhook: Webhook | None = None, public_url: str = "",
-        album_ends_in_s: float = ALBUM_ENDS_IN_S,
+        album_ends_in_s: float = ALBUM_ENDS_IN_S, asks_by: Callable[[int], BaseRequest] = AiohttpRequest,
     ) -> None:  # fmt: skip
         """Take the parts, the bot's token, and where updates come from.
 
@@ -70,9 +73,10 @@ class TelegramPlatform:
             webhook: where Telegram calls us; None: we ask.
             public_url: how Telegram reaches the webhook.
             album_ends_in_s: how long the next photo of an album is waited for.
+            asks_by: what makes a way to ask Telegram, for so many requests at once.
         """
         base = api_url or OFFICIAL
-        self._requests = AiohttpRequest(), AiohttpRequest(in_flight=2)
+        self._requests = asks_by(REQUESTS_AT_ONCE), asks_by(2)
         self.bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=self._requests[0],
                        get_updates_request=self._requests[1])  # fmt: skip
         self._database, self._clock, self._webhook, self._public_url = database, clock, webhook, public_url
@@ -115,6 +119,7 @@ class TelegramPlatform:
         if self._webhook is not None:
             self._webhook.receive = None
         await self._line.stop()
+        await self.carrier.land(LANDS_IN_S)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.request import BaseRequest
 
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, leases
-from bot.platforms.telegram.request import AiohttpRequest, TooFast
+from bot.platforms.telegram.request import TooFast
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Poller:
     """Asks Telegram for updates, again and again."""
 
     def __init__(
-        self, bot: Bot, request: AiohttpRequest, database: Database, clock: Clock, boot_id: str, receive: Receive
+        self, bot: Bot, request: BaseRequest, database: Database, clock: Clock, boot_id: str, receive: Receive
     ) -> None:
         """Take whose updates, a connection of its own, and who keeps them; ``receive`` returns once they are kept."""
         self._bot, self._request, self._database, self._clock = bot, request, database, clock

@@ -46,6 +46,7 @@ class Office:
         self.courier: Courier
         self._darkroom = Darkroom()
         self._boots = 0
+        self._others: list[Rig] = []
         self.webhook: Webhook | None = None
 
     async def opens(self) -> None:
@@ -76,10 +77,11 @@ class Office:
 
     def another(self, token: str = TOKEN) -> Rig:
         """A second process beside this one."""
-        return Rig(
+        self._others.append(Rig(
             self.router, self.server, self.clock, FolderStore(self.folder / "media"), self._darkroom, boot_id="another",
             token=token,
-        )  # fmt: skip
+        ))  # fmt: skip
+        return self._others[-1]
 
     async def ends(self) -> None:
         """Stop the process."""
@@ -92,6 +94,8 @@ class Office:
         await self.begins()
 
     async def closes(self) -> None:
+        for rig in self._others:
+            await rig.stop()
         await self.ends()
         await self.server.stop()
         self._darkroom.close()

@@ -3,9 +3,10 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import ClientSession, web
 from telegram.request import BaseRequest, RequestData
@@ -63,13 +64,14 @@ class Server:
         self._confirmed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self._pusher: asyncio.Task[None] | None = None
-        self.address, self.port, self.pauses_s = "", 0, 0.0
+        self.pause: Callable[[], Awaitable[object]] | None = None  # before a call is done
+        self.address, self.port = "", 0
 
     async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=60_000_000)
         app.router.add_route("*", "/bot{token}/{method}", self._called)
         app.router.add_get("/file/bot{token}/files/{file}", self._fetched)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.port = self._runner.addresses[0][1]
@@ -111,12 +113,12 @@ class Server:
                                retry_after=trouble.retry_after))  # fmt: skip
         if isinstance(trouble, Broken | Dropped) and not trouble.after:
             return (trouble.status, b"oh dear") if isinstance(trouble, Broken) else (0, None)
+        if self.pause is not None and method != "getUpdates":
+            await self.pause()
         try:
             result = await self._poll(given) if method == "getUpdates" else self.methods.do(method, given, files)
         except Refused as no:
             return _no(no)
-        if self.pauses_s:
-            await asyncio.sleep(self.pauses_s)
         self.watch(method, True)
         if isinstance(trouble, Held):
             await trouble.go.wait()
@@ -227,7 +229,7 @@ class Direct(BaseRequest):
         self, url: str, method: str, request_data: RequestData | Plain | None = None, read_timeout: object = None,
         write_timeout: object = None, connect_timeout: object = None, pool_timeout: object = None,
     ) -> tuple[int, bytes]:  # fmt: skip
-        name = url.rpartition("/")[2].partition("?")[0]
+        name, _mark, query = url.rpartition("/")[2].partition("?")
         files: dict[str, bytes] = {}
         if isinstance(request_data, Plain):
             told = request_data.values
@@ -236,7 +238,7 @@ class Direct(BaseRequest):
             given = request_data.json_parameters if request_data else {}
             sent = request_data.multipart_data.items() if request_data else ()
             files = {key: data for key, (_name, data, _kind) in sent if isinstance(data, bytes)}
-        status, answer = await self._server.do(name, given, files)
+        status, answer = await self._server.do(name, {**dict(parse_qsl(query)), **given}, files)
         return status, answer if isinstance(answer, bytes) else json.dumps(answer).encode()
 
 

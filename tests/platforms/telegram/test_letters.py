@@ -1,5 +1,6 @@
 """Letters on Telegram: what was surely not sent goes again, what may have been says so, what never will is closed."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.chat.screen import Letter
 from campaigns.people import Role
 from tests.platforms.telegram.office import Office
-from tests.platforms.telegram.rig import jpeg
+from tests.platforms.telegram.rig import jpeg, until
 from tests.platforms.telegram.server import Broken, Dropped, TooMany, Trouble
 from tests.platforms.telegram.town import Folk
 
@@ -115,7 +116,7 @@ async def test_at_most_four_letters_are_under_way_at_once(office: Office) -> Non
             most = max(most, under_way)
 
     office.server.watch = watch
-    office.server.pauses_s = 0.01
+    office.server.pause = lambda: asyncio.sleep(0.01)
     await office.catches_up()
 
     assert 1 < most <= 4
@@ -199,3 +200,20 @@ async def test_letters_wait_while_telegram_is_not_connected(office: Office) -> N
 
     assert [state for state, _why in await office.letters(TODAY)] == ["waiting"]
     assert office.clock.now() - timedelta(minutes=5) < office.clock.now()
+
+
+async def test_a_letter_on_its_way_lands_before_the_process_ends(office: Office) -> None:
+    (maya,) = await nine(office, "Maya")
+    held = asyncio.Event()
+    office.server.pause = held.wait
+    delivering = asyncio.create_task(office.catches_up())
+    await until(lambda: office.rig.platform.carrier._under_way == 1)
+
+    stopping = asyncio.create_task(office.rig.stop())
+    await asyncio.sleep(0)
+    held.set()
+    await stopping
+    await delivering
+
+    assert [state for state, _why in await office.letters(TODAY)] == ["sent"]
+    assert len(office.messages(maya)) == 1

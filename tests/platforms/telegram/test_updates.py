@@ -164,7 +164,6 @@ async def test_a_second_process_on_the_same_database_says_so_waits_and_takes_ove
 
     assert len(office.messages(maya)) == 2
     assert office.server.conflicts == polls == 0
-    await second.stop()
 
 
 async def test_a_process_that_died_is_followed_when_its_turn_runs_out(postgres_office: Office) -> None:
@@ -181,7 +180,6 @@ async def test_a_process_that_died_is_followed_when_its_turn_runs_out(postgres_o
         second.clock.passes(RENEWED_EVERY_S)
 
     await until(lambda: second.platform.trouble() is None)
-    await second.stop()
 
 
 async def test_another_program_with_the_same_token_is_named_and_waited_for(office: Office) -> None:
@@ -225,7 +223,6 @@ async def test_a_wrong_token_is_said_in_a_sentence_and_ends_nothing_else(office:
     await until(lambda: wrong.platform.trouble() == WRONG_TOKEN)
 
     assert "@BotFather" in WRONG_TOKEN
-    await wrong.stop()
 
 
 class Hooked:
