@@ -24,8 +24,7 @@ from bot.platforms.discord.shows import Shows
 from campaigns import people, staffing
 from campaigns.people import Role
 from tests.delivery.mailroom import Mailroom, running
-from tests.delivery.test_lanes import most_in
-from tests.simulated import SimulatedClock, WatchedDatabase
+from tests.simulated import SimulatedClock, WatchedDatabase, most_in
 
 MEMBERS = 2_000
 LIMIT = 50  # a second; Discord's, of which letters take their share and leave the rest for what is asked meanwhile
