@@ -19,8 +19,9 @@ from campaigns import places
 from tests.conftest import fresh
 from tests.faults.answering import Orders
 from tests.faults.program import SLUG, seed
-from tests.platforms.discord.fake.rest import Visit, read
+from tests.platforms.discord.fake.rest import read
 from tests.platforms.discord.fake.server import TOKEN, FakeDiscord, Somebody
+from tests.platforms.discord.fake.visits import Visit
 
 ROOT = Path(__file__).parents[2]
 WORDS = 30

@@ -79,7 +79,6 @@ def test_what_is_wrong_is_named_with_what_to_do(shell: Shell, settings: dict[str
     ("settings", "says"),
     [
         ({"WEB_PROT": "1"}, "STREETTEAM_WEB_PORT is"),
-        ({"TELEGRAM_TOKEN": "x" * 60}, "STREETTEAM_TELEGRAM_TOKEN is set"),
         ({"WEB_HOST": "0.0.0.0", "DEMO": "1"}, "STREETTEAM_DEMO=1 does nothing"),
         ({"WEB_HOST": "0.0.0.0"}, "which nobody outside can open"),
         ({"PUBLIC_URL": "http://team.example.org"}, "is not encrypted"),

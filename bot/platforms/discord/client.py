@@ -1,9 +1,11 @@
 """Our connection to Discord: what it asks to hear, and who hears it."""
 
 import logging
+import threading
 from typing import Any, Protocol
 
 import discord
+from discord.gateway import KeepAliveHandler
 
 from bot.ids import code
 
@@ -54,6 +56,14 @@ class StreetClient(discord.AutoShardedClient):
             shard_count=shard_count,
         )
         self._ears = ears
+
+    async def close(self) -> None:
+        """End the connection, also one whose session was not let begin: the library forgets that its heart beats."""
+        await super().close()
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:
+                thread.stop()
+                await thread.ws.socket.close()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """A session is about to begin."""

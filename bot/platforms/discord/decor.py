@@ -139,9 +139,10 @@ class Decor:
         known = await self._database.read(lambda tx: kept.noted(tx, "role", f"{guild.id}:{key}"))
         if known is not None and guild.get_role(int(known.value)) is not None:
             return int(known.value)
-        made = await guild.create_role(name=name, permissions=discord.Permissions.none(), reason="Street Team")
-        await self._note("role", f"{guild.id}:{key}", str(made.id))
-        return made.id
+        assert self._http is not None, "whoever looks is connected"
+        made = await self._http.create_role(guild.id, name=name, permissions=0, reason="Street Team")
+        await self._note("role", f"{guild.id}:{key}", str(made["id"]))
+        return int(made["id"])
 
     async def _note(self, kind: str, key: str, value: str) -> None:
         now = self._clock.now()

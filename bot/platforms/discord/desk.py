@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -132,16 +133,32 @@ class Desk:
         place = await self._places.of(found)
         where = here(found, survey=route is not None and route.surveys)
         incoming = Incoming(found.caller, act, found.key, place, where)
-        doing = asyncio.ensure_future(self._router.take(incoming))
-        if reach.fresh:
-            await asyncio.wait({doing}, timeout=self._patience_s)
-        if reach.fresh and not doing.done():
-            told = Prepared() if looked or isinstance(act, Answered) else await self._foretold(incoming)
-            if told.asks:
-                await asyncio.wait({doing}, timeout=max(0.0, ASKING_S - self._patience_s))
-            if not doing.done():
-                await self._put_off(found, reach, private=told.private)
-        return await doing
+        if not reach.fresh:
+            return await self._router.take(incoming)
+        late, done = list[asyncio.Task[None]](), asyncio.Event()
+
+        def takes_long() -> None:
+            look = not looked and not isinstance(act, Answered)
+            late.append(asyncio.create_task(self._late(incoming, found, reach, done, look=look)))
+
+        timer = asyncio.get_running_loop().call_later(self._patience_s, takes_long)
+        try:
+            return await self._router.take(incoming)
+        finally:
+            timer.cancel()
+            done.set()
+            for error in await asyncio.gather(*late, return_exceptions=True):
+                if error is not None:
+                    log.warning("what takes long could not be put off: %r", error)
+
+    async def _late(self, incoming: Incoming, found: Errand, reach: Reach, done: asyncio.Event, *, look: bool) -> None:
+        """What is done takes long: put its answer off, unless it asks and is ``done`` in time for a window."""
+        told = await self._foretold(incoming) if look else Prepared()
+        if told.asks:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), max(0.0, ASKING_S - self._patience_s))
+        if not done.is_set():
+            await self._put_off(found, reach, private=told.private)
 
     async def _foretold(self, incoming: Incoming) -> Prepared:
         """What can be told of an act that takes long; where even that takes long, that it is private."""

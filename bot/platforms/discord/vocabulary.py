@@ -32,6 +32,7 @@ NAMES: Mapping[str, Phrase] = {
     "help": _("the command /help"),
     "join": _("the command /join"),
     "leaderboard": _("the command /leaderboard"),
+    "link": _("the command /link"),
     "log conversation": _("the command /log conversation"),
     "log interview": _("the command /log interview"),
     "log profile": _("the command /log profile"),

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import threading
 from functools import partial
 from itertools import pairwise
 
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from bot.platforms.discord import kept
 from campaigns import people
@@ -60,6 +62,8 @@ async def test_sessions_begin_five_seconds_apart_and_ever_slower_the_more_there_
     apart = [(later - earlier).total_seconds() for earlier, later in pairwise(began)]
     assert min(apart) >= 5.0
     assert apart[-1] > apart[0]
+    await wire.stop()
+    assert not [thread for thread in threading.enumerate() if isinstance(thread, KeepAliveHandler)]
 
 
 async def test_a_token_discord_does_not_take_is_one_sentence_and_no_second_try(

@@ -5,7 +5,6 @@ import json
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -13,6 +12,7 @@ from aiohttp import web
 from tests.platforms.discord.fake import rules
 from tests.platforms.discord.fake.description import description
 from tests.platforms.discord.fake.town import CHAT, FORUM, PRIVATE, THREAD, Thing, Town, walk
+from tests.platforms.discord.fake.visits import Call, Refused, Visit
 
 BASE = "/api/v10"
 PER_CHANNEL, PER_CHANNEL_S = 5, 5.0  # messages; Discord's, as its headers tell
@@ -43,47 +43,6 @@ ROUTES: list[tuple[str, str, str]] = [
     ("DELETE", "/guilds/([^/]+)/members/([^/]+)/roles/([^/]+)", "take_off"),
     ("POST", "/guilds/([^/]+)/scheduled-events", "event"),
 ]  # fmt: skip
-
-
-class Refused(Exception):
-    """An answer that is none: its status, Discord's number and its words."""
-
-    def __init__(self, status: int, code: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request that came: when (seconds of the loop), what was asked, and how it was answered."""
-
-    at: float
-    method: str
-    path: str
-    body: Any
-    status: int
-
-
-@dataclass(slots=True)
-class Visit:
-    """Something somebody did, and what they were answered."""
-
-    number: str
-    token: str
-    kind: int
-    began: float
-    channel: str
-    source: Thing | None = None
-    first: Thing | None = None
-    first_at: float = 0.0
-    original: Thing | None = None
-    shown: list[Thing] = field(default_factory=list)
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def window(self) -> Thing | None:
-        """The window that was opened."""
-        return self.first["data"] if self.first is not None and self.first["type"] == 9 else None
 
 
 class Rest:

@@ -9,8 +9,9 @@ from typing import Any
 from aiohttp import web
 
 from tests.platforms.discord.fake.gateway import Gateway
-from tests.platforms.discord.fake.rest import BASE, Rest, Visit, buttons
+from tests.platforms.discord.fake.rest import BASE, Rest, buttons
 from tests.platforms.discord.fake.town import EVERYTHING, PRIVATE, Thing, Town
+from tests.platforms.discord.fake.visits import Visit
 
 TOKEN = "MTAwMA.street.team"
 COMMAND, COMPONENT, AUTOCOMPLETE, WINDOW = 2, 3, 4, 5

@@ -1,0 +1,176 @@
+"""What only Discord has: menus, threads, roles, names in every language, forms in rounds, rights on the spot."""
+
+import discord
+
+from bot.chat.house import House
+from bot.delivery.outbox import Outbox
+from bot.platforms.discord import commands
+from bot.platforms.discord.vocabulary import GROUPS, NAMES
+from bot.words import Catalogues
+from campaigns import places
+from campaigns.people import Role
+from cogs import ALL
+from tests.conftest import HandClock
+from tests.platforms.discord.fake.server import shown
+from tests.platforms.discord.guild import Guild
+from tests.platforms.discord.wire import Wire
+from tests.platforms.world import photo
+
+
+def tree() -> dict[str, dict[str, object]]:
+    return {each["name"]: each for each in commands.tree(House(ALL, Outbox()), Catalogues())}
+
+
+def test_every_command_has_a_name_and_a_description_in_every_language() -> None:
+    house = House(ALL, Outbox())
+
+    assert set(house.words) == set(NAMES)
+    assert {says.split()[0] for says in house.words if " " in says} == set(GROUPS)
+    today = tree()["today"]
+    assert today["name_localizations"] == {"es-ES": "hoy", "es-419": "hoy"}
+    assert today["description_localizations"] != {}
+    assert tree()["Numbers"]["name_localizations"] == {"es-ES": "Números", "es-419": "Números"}
+
+
+def test_whoever_leads_sees_what_leads_do_and_members_do_not() -> None:
+    seen = {name: each["default_member_permissions"] for name, each in tree().items()}
+
+    assert seen["today"] is None
+    assert seen["review"] == discord.Permissions(manage_messages=True).value
+    assert seen["export"] == discord.Permissions(manage_guild=True).value
+
+
+def test_options_have_the_type_of_what_they_take() -> None:
+    options = {each["name"]: each for each in tree()["leaderboard"]["options"]}  # type: ignore[attr-defined]
+    assert [each["value"] for each in options["period"]["choices"]] != []
+    groups = {each["name"]: each for each in tree()["mission"]["options"]}  # type: ignore[attr-defined]
+    new = {each["name"]: each for each in groups["new"]["options"]}
+    assert new["worth"]["type"] == discord.AppCommandOptionType.integer.value
+    assert new["goal"]["autocomplete"] is True
+    assert new["title"]["max_length"] <= 6_000
+
+
+async def test_a_long_form_comes_in_rounds_and_what_was_filled_in_stays(guild: Guild) -> None:
+    ines = await guild.somebody("Ines", Role.LEAD)
+    await ines.types("mission new")
+    assert str(ines.window["title"]).endswith("(1/2)")
+    first = ines.asked
+    answers = {"title": "Chalk a wall", "brief": "Draw something.", "kind": "photo", "asks": ["photos"], "goal": None,
+               "worth": "20", "minutes": "30"}  # fmt: skip
+    await ines.fills(**_fitting(ines.window, {name: answers.get(name) for name in first}))
+
+    assert "Continue (2/2)" in ines.buttons
+    await guild.restart()
+    await ines.presses("Continue (2/2)")
+    assert not set(ines.asked) & set(first)
+    await ines.fills(**_fitting(ines.window, {name: answers.get(name) for name in ines.asked}))
+
+    assert "Chalk a wall" in ines.sees
+
+
+async def test_the_menu_of_somebody_shows_their_numbers_to_a_lead(guild: Guild) -> None:
+    maya, ines = await guild.somebody("Maya"), await guild.somebody("Ines", Role.LEAD)
+
+    await ines.picks("Numbers", maya.actor)
+
+    assert "Maya" in ines.sees
+    assert ines.result is not None
+    assert ines.result.ephemeral
+
+
+async def test_whoever_is_no_lead_sees_nobody_elses_numbers(guild: Guild) -> None:
+    maya, noah = await guild.somebody("Maya"), await guild.somebody("Noah")
+
+    await noah.picks("Numbers", maya.actor)
+
+    assert "Your numbers, Maya" not in noah.sees
+
+
+async def test_a_message_of_somebody_else_is_not_ones_own_evidence(guild: Guild) -> None:
+    maya, noah = await guild.somebody("Maya"), await guild.somebody("Noah")
+    await noah.types("today")
+    message = await maya.posts("Mine", photo())
+
+    await noah.picks("Hand in as evidence", message)
+
+    assert "Poster wall" not in noah.sees
+
+
+async def test_a_channel_becomes_a_place_once_the_bot_may_work_there(guild: Guild) -> None:
+    omar = await guild.somebody("Omar", Role.ORGANIZER)
+    everyone = guild.guild.default_role
+    made = guild.guild.create_text_channel(
+        "leads", overwrites={everyone: discord.PermissionOverwrite(attach_files=False, send_messages=False)}
+    )
+    guild.channels["leads"], omar.where = made, "leads"
+    await guild.env.settle()
+
+    await omar.types("campaign place", place="review")
+    assert "I can’t work here yet" in omar.sees
+    assert "Attach Files" in omar.sees
+    assert "Edit the channel, then Permissions" in omar.sees
+    assert await bound(guild, "review") == []
+
+    omar.where = "general"
+    await omar.types("campaign place", place="review")
+    assert "This is the place “Review” now" in omar.sees
+    assert await bound(guild, "review") == [str(guild.channels["general"].id)]
+
+
+async def test_people_talk_about_a_mission_in_a_thread_of_the_team(guild: Guild) -> None:
+    team = await guild.place("team")
+    maya, noah = await guild.somebody("Maya"), await guild.somebody("Noah")
+    for each in (maya, noah):
+        await each.types("today")
+        await each.presses("Talk about it")
+        assert "Talk about it here" in each.sees
+
+    threads = [each for each in guild.env.bot.guilds[0].threads if each.parent_id == team.id]
+    assert [each.name for each in threads] == ["Poster wall"]
+
+
+async def test_leads_wear_their_role_and_lose_it_with_it(wire: Wire) -> None:
+    await wire.place("team")
+    wire.roles = True
+    ines = await wire.somebody("Ines", Role.LEAD)
+    await wire.start()
+    account = ines.account["id"]
+    await wire.until(lambda: wire.discord.town.worn.get(account))
+    named = {each["id"]: each["name"] for each in wire.discord.town.roles}
+    assert [named[each] for each in wire.discord.town.worn[account]] == ["Lead"]
+
+    await wire.stop()
+    await wire.database.unit(lambda tx: tx.run("UPDATE member SET role = :role", role=Role.MEMBER))
+    await wire.start()
+    await wire.until(lambda: not wire.discord.town.worn[account])
+
+
+async def test_an_answer_that_takes_long_is_put_off_where_only_they_see_it(wire: Wire, clock: HandClock) -> None:
+    await wire.start()
+    wire.platform.desk._patience_s = 0.0
+    maya = await wire.somebody("Maya")
+
+    visit = await maya.types("me")
+
+    card = await shown(visit)
+    assert visit.first is not None
+    assert visit.first["type"] == 5
+    assert visit.first["data"]["flags"] & 64
+    assert "Your numbers, Maya" in str(card["components"])
+
+
+async def bound(guild: Guild, place: str) -> list[str]:
+    found = await guild.database.read(lambda tx: places.everywhere(tx, guild.campaign.id))
+    return [each.address for each in found if (each.platform, each.place) == ("discord", place)]
+
+
+def _fitting(window: object, answers: dict[str, object]) -> dict[str, object]:
+    """Answers for the fields there are; the first choice where none was named."""
+    filled = dict(answers)
+    for row in window["components"]:  # type: ignore[index]
+        component = row.get("component")
+        if component and filled.get(component["custom_id"], 0) is None and component.get("options"):
+            value = component["options"][0]["value"]
+            radio = component["type"] == discord.ComponentType.radio_group.value
+            filled[component["custom_id"]] = value if radio else [value]
+    return {name: value for name, value in filled.items() if value is not None}
