@@ -62,7 +62,7 @@ class TelegramPlatform:
 
         Args:
             router: the door.
-            database: where rows are kept.
+            database: where rows are.
             intake: the way in for files.
             store: where files are kept.
             inbox: where updates are kept before they are confirmed.
@@ -75,10 +75,8 @@ class TelegramPlatform:
             album_ends_in_s: how long the next photo of an album is waited for.
             asks_by: what makes a way to ask Telegram, for so many requests at once.
         """
-        base = api_url or OFFICIAL
         self._requests = asks_by(REQUESTS_AT_ONCE), asks_by(2)
-        self.bot = Bot(token, f"{base}/bot", f"{base}/file/bot", request=self._requests[0],
-                       get_updates_request=self._requests[1])  # fmt: skip
+        self.bot = _bot(token, api_url or OFFICIAL, *self._requests)
         self._database, self._clock, self._webhook, self._public_url = database, clock, webhook, public_url
         self._files = Files(database, store, clock)
         self.post = Post(self.bot, self._files, clock)
@@ -92,8 +90,8 @@ class TelegramPlatform:
         self.carrier = TelegramCarrier(database, self.post, cards, clock, self._desk.follow)
         self._tasks: list[asyncio.Task[None]] = []
         self._trouble: str | None = NOT_YET
-        database.listen(cards.heard)
-        database.listen(self.receipts.heard)
+        for hears in (cards.heard, self.receipts.heard):
+            database.listen(hears)
 
     def share(self, turnstile: Turnstile) -> None:
         """Take the way out that letters and replies share."""
@@ -251,6 +249,10 @@ class TelegramPlatform:
         if trouble != self._trouble:
             log.warning("%s", trouble)
         self._trouble = trouble
+
+
+def _bot(token: str, base: str, request: BaseRequest, polls_by: BaseRequest) -> Bot:
+    return Bot(token, f"{base}/bot", f"{base}/file/bot", request=request, get_updates_request=polls_by)
 
 
 def _ended(task: asyncio.Task[None]) -> None:
