@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import BigInteger, Column, Integer, Text
 
-revision = "0004"
+revision = "0003"
 down_revision = "0002"
 
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
