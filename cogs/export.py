@@ -13,7 +13,6 @@ from bot.chat.screen import (
     File,
     Hint,
     Moment,
-    Picture,
     Progress,
     Quote,
     Reply,
@@ -26,7 +25,7 @@ from bot.media.drawings import Drawing
 from bot.words import _
 from campaigns import export, recap
 from campaigns.people import Role
-from cogs.recap import tell, which_week
+from cogs.recap import card, tell, which_week
 
 if TYPE_CHECKING:
     from bot.media.cabinet import Cabinet
@@ -87,11 +86,10 @@ def folder(turn: Turn, week: str) -> Folder:
     Raises:
         NoSuchWeek: it isn't one, or it lies ahead.
     """
-    told = tell(turn, recap.of_week(turn.tx, turn.campaign, week, turn.now))
+    found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
     texts = {f"{table.name}.csv": export.as_csv(table) for table in export.tables(turn.tx, turn.campaign, week)}
-    texts["recap.md"] = markdown(turn, told)
-    picture = next(block for block in told.blocks if isinstance(block, Picture))
-    return Folder(texts, picture.drawing, tuple(export.album(turn.tx, turn.campaign, week)), turn.cabinet)
+    texts["recap.md"] = markdown(turn, tell(turn, found))
+    return Folder(texts, card(turn, found), tuple(export.album(turn.tx, turn.campaign, week)), turn.cabinet)
 
 
 def _zipped(made: Folder) -> bytes:

@@ -190,6 +190,11 @@ def _stuck(found: Recap) -> Sequence[Block]:
     return blocks
 
 
+def card(turn: Turn, found: Recap) -> drawings.RecapCard:
+    """The week as a picture, also one in which nothing was counted."""
+    return _card(turn, found, _headline(found))
+
+
 def _card(turn: Turn, found: Recap, headline: Phrase) -> drawings.RecapCard:
     say = turn.reader.say
     return drawings.RecapCard(
