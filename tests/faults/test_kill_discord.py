@@ -57,9 +57,11 @@ async def test_killed_between_any_two_steps_what_was_answered_is_done_once(
             stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
 
-        answered = await speak(discord, Somebody(discord, "Maya", discord.town.channel("general")["id"]))
-        await until_all_is_done(url)
-        (tmp_path / "enough").touch()
+        try:
+            answered = await speak(discord, Somebody(discord, "Maya", discord.town.channel("general")["id"]))
+            await until_all_is_done(url)
+        finally:
+            (tmp_path / "enough").touch()
         said = (await program.communicate())[0].decode().split()
 
     database = await open_database(url, backups=tmp_path)
