@@ -244,7 +244,7 @@ def board(turn: Turn) -> Reply:
 review = Cog("review")
 
 
-@review.route("review.card", needs=Role.LEAD, view=True)
+@review.route("review.card", needs=Role.LEAD, private=False, view=True)
 def card(turn: Turn, evidence: int) -> Reply:
     """Show what was handed in."""
     row = turn.tx.one("SELECT * FROM evidence WHERE id = :id", id=evidence)

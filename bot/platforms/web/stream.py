@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.chat.router import Router
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction
-from bot.ids import long
+from bot.ids import code, long
 from bot.platforms.web import rooms, transcript
 from bot.platforms.web.easel import Drawn, Easel, Problem, sortable
 from bot.platforms.web.rooms import Lobby, Viewer
@@ -148,6 +148,8 @@ class Hub:
                 await self._database.unit(partial(self._show_anew, views=views))
             except StorageTrouble as trouble:
                 log.warning("cards could not be drawn anew: %s", trouble.reason)
+            except Exception:
+                log.exception("cards could not be drawn anew, incident %s", code(6))
 
     def _show_anew(self, tx: Transaction, *, views: list[str]) -> None:
         campaign = self._lobby.campaign(tx).id
@@ -157,6 +159,9 @@ class Hub:
     def _kind(self, tx: Transaction, view: str) -> Kind:
         """Whether what a view was posted for is done; one that only its reader can see is never news to others."""
         name, *arguments = view.split("|")
+        route = self._router.house.routes.get(name)
+        if route is None or route.private:
+            return Kind.SHOWN
         try:
             shows = self._router.house.show(self._router.turn_of(tx, None, self._clock.now()), name, arguments)
         except Refusal:
