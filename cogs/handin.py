@@ -61,7 +61,7 @@ def choose(turn: Turn, mission: Annotated[str, Pick(_("Which mission?"), among=t
 
 
 @cog.route("handin.list", view=True)
-def listed(turn: Turn, number: int, whose: int = 0) -> Reply:
+def listed(turn: Turn, number: int, whose: int) -> Reply:
     """A page of what you can hand in."""
     shown = page(mine(turn), number)  # the reader's, whoever it was shown to: that only tells one list from another
     if not shown.rows:

@@ -202,6 +202,9 @@ def test_what_can_be_drawn_anew_is_named_and_what_did_something_is_not(team: Tea
     maya, ines = team.member("Maya"), team.lead("Ines")
     maya.hands_in()
     assert maya.outcome is not None
+    assert maya.outcome.view.startswith("handin.receipt|")  # what came of it goes on changing
+    maya.says("/settings")
+    maya.presses("Hide my name")
     assert maya.outcome.view == ""
 
     ines.looks_into("review")

@@ -1,7 +1,7 @@
 """Handing in: what the mission asks for, kept while half-finished, with a receipt at once."""
 
 from bot.chat.incoming import Answered
-from bot.chat.screen import Ask
+from bot.chat.screen import Ask, tap
 from bot.ids import short
 from campaigns.ledger import Measure, Standing
 from tests.team import Player, Team
@@ -80,7 +80,7 @@ def test_nothing_open_says_where_there_is_something(team: Team) -> None:
     maya = team.member("Maya")
 
     assert "You have nothing open to hand in. /today brings your mission, /board has more." in maya.says("/handin")
-    assert "You have nothing open to hand in." in maya.taps("handin.list|0")
+    assert "You have nothing open to hand in." in maya.taps(tap("handin.list", (0, maya.member.id)))
 
 
 def test_photos_out_of_the_blue_are_offered_to_the_mission_that_is_open(team: Team) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,10 +25,21 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
         running.stop()
 
 
-async def test_from_a_token_to_the_first_mission(shell: Shell, tmp_path: Path) -> None:
-    pack = Path(shutil.copytree(PACK, tmp_path / "reviewed"))
-    missions = pack / "missions.toml"  # whichever mission it is, somebody is to decide about it
+def reviewed(folder: Path) -> Path:
+    """The pack, in which somebody decides about every mission: which one a member gets depends on the day."""
+    pack = Path(shutil.copytree(PACK, folder / "reviewed"))
+    missions = pack / "missions.toml"
     missions.write_text(missions.read_text("utf-8").replace('review = "trusted"\n', ""), "utf-8")
+    return pack
+
+
+def brings_home() -> dict[str, Any]:
+    """What any of its missions asks for."""
+    return {"photos": [("wall.jpg", photo())], "note": "Found a good one.", "count": "3"}
+
+
+async def test_from_a_token_to_the_first_mission(shell: Shell, tmp_path: Path) -> None:
+    pack = reviewed(tmp_path)
     async with FakeDiscord() as discord:
         town = discord.town
         team, review = town.channel("team"), town.channel("review")
@@ -49,7 +61,11 @@ async def test_from_a_token_to_the_first_mission(shell: Shell, tmp_path: Path) -
         assert is_private(welcome)
         card = await shown(await maya.types("today"))
         handing_in = await answered(await maya.presses(card, "Hand it in"))
-        brings = {"photos": [("wall.jpg", photo())], "note": "Found a good one.", "count": "3"}  # for whichever it is
+        brings: dict[str, Any] = {
+            "photos": [("wall.jpg", photo())],
+            "note": "Found a good one.",
+            "count": "3",
+        }  # for whichever it is
         receipt = await shown(await maya.sends(handing_in, **brings))
         assert "Got it" in read(receipt)
 
