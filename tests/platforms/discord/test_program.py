@@ -57,8 +57,7 @@ async def test_from_a_token_to_the_first_mission(shell: Shell, tmp_path: Path) -
         assert "This is the place" in read(await shown(await omar.types("campaign place", place="team")))
         invitation = await shown(await omar.types("people invite", role="member", uses=5, days=7))
         code = next(word for word in read(invitation).replace("*", "").split() if len(word) > 4 and word.isupper())
-        welcome = await shown(await maya.types("join", code=code))
-        assert is_private(welcome)
+        assert is_private(await shown(await maya.types("join", code=code)))
         card = await shown(await maya.types("today"))
         handing_in = await answered(await maya.presses(card, "Hand it in"))
         brings: dict[str, Any] = {
