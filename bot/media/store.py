@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, Protocol, TypeVar
 
@@ -137,7 +138,7 @@ class FolderStore:
     async def kept(self) -> AsyncIterator[str]:
         """See :meth:`Store.kept`."""
         for outer in await self._run(lambda: _folders(self.path)):
-            for key in await self._run(lambda outer=outer: _keys_in(outer)):  # type: ignore[misc]
+            for key in await self._run(partial(_keys_in, outer)):
                 yield key
 
     async def probe(self) -> str | None:

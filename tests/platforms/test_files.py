@@ -12,7 +12,7 @@ from aiohttp import ClientOSError, ClientResponseError
 from PIL import Image
 
 from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE, sound_ending
-from bot.platforms.web import studio
+from bot.media import studio
 from tests.platforms.test_conversation import handed_in
 from tests.platforms.visiting import Visitor, Visitors
 from tests.platforms.world import World, photo, voice_note

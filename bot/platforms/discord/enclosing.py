@@ -2,13 +2,12 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.chat.screen import File, Notice, Screen
-from bot.media.drawings import Drawing
 from bot.media.store import BadKey, Store, StoreTrouble
+from bot.media.studio import Studio
 from bot.platforms.discord import draw
 from bot.platforms.discord.draw import Pen
 from bot.platforms.discord.sheet import Enclosure, Kept, Leaf, Sheet
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024  # bytes of a file; what Discord takes where nobody pays for more
-DRAWN = 32  # pictures kept, of about 80 kB each
 
 
 class Enclosing:
@@ -27,8 +25,7 @@ class Enclosing:
 
     def __init__(self, store: Store, pictures: "Pictures | None" = None) -> None:
         """Take where photos are kept, and what draws; None for what is made when it is first needed."""
-        self._store, self._pictures = store, pictures
-        self._drawn: OrderedDict[str, bytes] = OrderedDict()
+        self._store, self._studio = store, Studio(store, pictures)
 
     async def leaves(self, pen: Pen, shown: Screen | Notice, sheets: Sequence[Sheet] | None = None) -> list[Leaf]:
         """A reply as messages; ``sheets`` where it is drawn already."""
@@ -48,7 +45,7 @@ class Enclosing:
             elif isinstance(source, File):
                 data = await asyncio.to_thread(source.make)
             else:
-                data = await self._picture(source)
+                data = await self._studio.jpeg(source)
         except (StoreTrouble, BadKey):
             log.warning("%s cannot be sent: it is not in the store", enclosure.name, exc_info=True)
             return None
@@ -56,27 +53,3 @@ class Enclosing:
             log.exception("%s could not be made", enclosure.name)
             return None
         return data if len(data) <= LARGEST else None
-
-    async def _picture(self, drawing: Drawing) -> bytes:
-        key = repr(drawing)
-        if key not in self._drawn:
-            photo = await self._photo(getattr(drawing, "photo", ""))
-            self._drawn[key] = await asyncio.to_thread(self._draw, drawing, photo)
-        self._drawn.move_to_end(key)
-        while len(self._drawn) > DRAWN:
-            self._drawn.popitem(last=False)
-        return self._drawn[key]
-
-    def _draw(self, drawing: Drawing, photo: bytes | None) -> bytes:
-        if self._pictures is None:
-            from bot.media.pictures import Pictures  # slow to import, and seldom needed at once
-
-            self._pictures = Pictures()
-        return self._pictures.draw(drawing, photo=photo)
-
-    async def _photo(self, key: str) -> bytes | None:
-        """The photo a drawing names; without it the picture is drawn all the same."""
-        try:
-            return await self._store.read(key) if key else None
-        except StoreTrouble:
-            return None

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 import discord
 
@@ -124,9 +125,9 @@ class Gestures:
             try:
                 for where, mark, photo, final in await self._database.read(_to_mark):
                     await self._mark(self._client, where, mark)
-                    await self._database.unit(lambda tx, w=where, m=mark: self._noted(tx, w, m))  # type: ignore[misc]
+                    await self._database.unit(partial(self._noted, where=where, mark=mark))
                     if final:
-                        await self._database.unit(lambda tx, p=photo: kept.forget(tx, "photo", p))  # type: ignore[misc]
+                        await self._database.unit(partial(kept.forget, kind="photo", key=photo))
             except StorageTrouble as trouble:
                 log.info("photos cannot be marked now: %s", trouble.reason)
 

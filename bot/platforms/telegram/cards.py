@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from weakref import WeakValueDictionary
 
 from telegram.error import TelegramError
@@ -61,7 +62,7 @@ class Cards:
             views, self._changed = self._changed, set()
             since = self._clock.now() - CARDS_FOR
             try:
-                cards = await self._database.read(lambda tx, views=views, since=since: kept.showing(tx, views, since))  # type: ignore[misc]
+                cards = await self._database.read(partial(kept.showing, views=views, since=since))
             except StorageTrouble as trouble:
                 log.warning("could not look for what has changed: %s", trouble.reason)
                 continue

@@ -2,19 +2,16 @@
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from functools import partial
 
 from telegram import Message
 
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble
-from bot.media.drawings import Drawing
-from bot.media.store import Store, StoreTrouble
+from bot.media.store import Store
+from bot.media.studio import Studio
 from bot.platforms.telegram import kept
 from bot.platforms.telegram.draw import Medium
-
-if TYPE_CHECKING:
-    from bot.media.pictures import Pictures
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +22,7 @@ class Files:
     def __init__(self, database: Database, store: Store, clock: Clock) -> None:
         """Take where rows and files are kept; whoever draws is made when the first picture is needed."""
         self._database, self._store, self._clock = database, store, clock
-        self._pictures: Pictures | None = None
+        self._studio = Studio(store)
         self.bot = 0  # whose ids these are: another bot cannot use them
 
     async def find(self, medium: Medium) -> str | bytes:
@@ -48,7 +45,7 @@ class Files:
         try:
             for key, file in pairs:
                 if file:
-                    await self._database.unit(lambda tx, key=key, file=file: kept.keep_file(tx, bot, key, file, now))  # type: ignore[misc]
+                    await self._database.unit(partial(kept.keep_file, bot=bot, key=key, file=file, at=now))
         except StorageTrouble as trouble:
             log.warning("could not remember a file's id: %s", trouble.reason)
 
@@ -56,7 +53,7 @@ class Files:
         """Forget ids that Telegram doesn't take any more."""
         bot = self.bot
         for medium in media:
-            await self._database.unit(lambda tx, key=medium.key: kept.drop_file(tx, bot, key))  # type: ignore[misc]
+            await self._database.unit(partial(kept.drop_file, bot=bot, key=medium.key))
 
     async def _bytes(self, medium: Medium) -> bytes:
         source = medium.source
@@ -64,23 +61,7 @@ class Files:
             return await self._store.read(source)
         if callable(source):
             return await asyncio.to_thread(source)
-        return await asyncio.to_thread(self._draw, source, await self._photo(source.photo))
-
-    def _draw(self, drawing: Drawing, photo: bytes | None) -> bytes:
-        if self._pictures is None:
-            from bot.media.pictures import Pictures  # slow to import, and seldom needed at once
-
-            self._pictures = Pictures()
-        return self._pictures.draw(drawing, photo=photo)
-
-    async def _photo(self, key: str) -> bytes | None:
-        """The photo a drawing names; without it the picture is drawn all the same."""
-        if not key:
-            return None
-        try:
-            return await self._store.read(key)
-        except StoreTrouble:
-            return None
+        return await self._studio.jpeg(source)
 
 
 def _id_in(message: Message) -> str:

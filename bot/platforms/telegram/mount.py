@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
@@ -233,9 +234,8 @@ class TelegramPlatform:
 
     async def _sweep(self) -> None:
         while True:
-            now = self._clock.now()
             try:
-                await self._database.unit(lambda tx, now=now: kept.expire(tx, now))  # type: ignore[misc]
+                await self._database.unit(partial(kept.expire, now=self._clock.now()))
             except StorageTrouble as trouble:
                 log.warning("could not forget what is old: %s", trouble.reason)
             await self._clock.sleep(SWEEP_S)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from functools import partial
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
@@ -60,9 +61,7 @@ class Receipts:
             except TelegramError as error:
                 log.info("a reaction waits: %s", error)
                 return
-            await self._database.unit(
-                lambda tx, chat=chat, message=message, shows=shows: kept.show_receipt(tx, chat, message, shows)  # type: ignore[misc]
-            )
+            await self._database.unit(partial(kept.show_receipt, chat=chat, message=message, shows=shows))
 
     def _wanted(self, tx: Transaction) -> dict[_Message, str]:
         """The messages whose reaction isn't what it should be, with the state their files are in."""

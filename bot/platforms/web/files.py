@@ -2,6 +2,7 @@
 
 import asyncio
 import mimetypes
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from bot.database import Transaction
 from bot.ids import long, short
 from bot.media.kinds import PhotoRefused
 from bot.media.store import BadKey, NotKept, StoreTrouble
+from bot.media.studio import Studio
 from bot.platforms.web import transcript
 from bot.platforms.web.draw import Pen, picture_key
 from bot.platforms.web.easel import Easel, sortable
@@ -21,7 +23,6 @@ from bot.platforms.web.front import MAKES_NO_SENSE, Front
 from bot.platforms.web.guard import SaidNo
 from bot.platforms.web.kept import Unreadable
 from bot.platforms.web.rooms import Viewer
-from bot.platforms.web.studio import Studio
 from bot.words import Phrase, _
 from campaigns import media
 from campaigns.media import Media
@@ -47,7 +48,7 @@ class Files:
 
     def __init__(self, front: Front, pictures: "Pictures | None") -> None:
         """Take the parts, and what draws pictures."""
-        self._front, self._studio = front, Studio(pictures, front.store)
+        self._front, self._studio = front, Studio(front.store, pictures)
 
     def routes(self) -> list[web.RouteDef]:
         """Where they are."""
@@ -93,7 +94,7 @@ class Files:
         if not 0 < number <= len(drawn):
             raise SaidNo(404, GONE)
         drawing = drawn[number - 1].drawing
-        data = await self._studio.jpeg(drawing, dark="dark" in request.query)
+        data = await self._studio.jpeg(replace(drawing, dark="dark" in request.query))
         lasting = FOR_EVER if request.query.get("v") == picture_key(drawing) else "no-store"
         return web.Response(body=data, content_type="image/jpeg", headers={hdrs.CACHE_CONTROL: lasting, **_ALONE})
 

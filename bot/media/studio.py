@@ -1,13 +1,11 @@
-"""Pictures the bot draws, as a browser asks for them: drawn beside the event loop, the last ones kept."""
+"""The studio: pictures the bot draws, made beside the event loop when somebody asks for them, the last ones kept."""
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.media.drawings import Drawing
 from bot.media.store import Store, StoreTrouble
-from bot.platforms.web.draw import picture_key
 
 if TYPE_CHECKING:
     from bot.media.pictures import Pictures
@@ -18,15 +16,14 @@ KEPT = 64  # pictures of about 80 kB each: what a room full of people looks at i
 class Studio:
     """Draws pictures and keeps the last ones."""
 
-    def __init__(self, pictures: "Pictures | None", store: Store) -> None:
-        """Take what draws, None for what is made when it is first needed, and where the photos are drawings name."""
-        self._pictures, self._store = pictures, store
+    def __init__(self, store: Store, pictures: "Pictures | None" = None) -> None:
+        """Take where the photos are that drawings name, and what draws; None for what is made when first needed."""
+        self._store, self._pictures = store, pictures
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
-    async def jpeg(self, drawing: Drawing, *, dark: bool) -> bytes:
-        """A drawing as JPEG, for light or dark surroundings."""
-        drawing = replace(drawing, dark=dark)
-        key = picture_key(drawing)
+    async def jpeg(self, drawing: Drawing) -> bytes:
+        """A drawing as JPEG; without the photo it names where that cannot be read."""
+        key = repr(drawing)
         if key not in self._kept:
             photo = await self._photo(getattr(drawing, "photo", ""))
             self._kept[key] = await asyncio.to_thread(self._draw, drawing, photo)
@@ -43,10 +40,7 @@ class Studio:
         return self._pictures.draw(drawing, photo=photo)
 
     async def _photo(self, key: str) -> bytes | None:
-        """The photo a drawing names; without it the picture is drawn all the same."""
-        if not key:
-            return None
         try:
-            return await self._store.read(key)
+            return await self._store.read(key) if key else None
         except StoreTrouble:
             return None
