@@ -39,6 +39,7 @@ from bot.metrics import CountingRouter, Metrics
 from bot.platforms.telegram.webhook import Webhook
 from bot.platforms.web import WebCarrier, WebPlatform, rooms
 from bot.platforms.web.owner import link_for, link_for_the_first_owner
+from bot.platforms.web.stream import Hub
 from bot.platforms.web.trouble import TroublePage
 from bot.settings import Settings, unknown_settings
 from bot.words import Catalogues
@@ -209,7 +210,10 @@ class Program:
         gc.enable()  # other than putting a program together, this makes garbage
         log.info("the demo team plays its two weeks; that takes half a minute, once")
         on = partial(self.machine_on, slug=campaign.slug, campaign=campaign.id)
+        hub = Hub(self.door(Router, self.clock, campaign.slug), self.database, self.clock)
+        hub.open()  # a card that was decided while the demo was played is news to nobody
         await staging.stage(self.settings, words, self.clock, on)
+        await hub.close()
         known = self.clock.now() - NEWS_OF_THE_DEMO
         await self.database.unit(lambda tx: rooms.everybody_has_read(tx, campaign, known))
         return True
