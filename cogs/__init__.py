@@ -18,6 +18,7 @@ from cogs import (
     organise,
     people,
     places,
+    planning,
     privacy,
     recap,
     review,
@@ -39,6 +40,7 @@ ALL: tuple[Cog, ...] = (
     recap.cog,  # the week as a story
     wins.cog,  # what went well, as it happens
     missions.cog,  # missions for leads
+    planning.cog,  # when a mission is given, how often, and for whom
     people.cog,  # the team
     inviting.cog,  # codes that let people in
     announce.cog,  # words to everybody

@@ -16,7 +16,7 @@ from campaigns.handout import PassedOver
 from campaigns.missions import KIND_NAMES, WHAT_NAMES, Ask, Kind, Mission, What
 from campaigns.people import Role
 from campaigns.refusals import Refusal
-from cogs import cards
+from cogs import cards, planning
 from cogs.pages import page
 from cogs.people import anybody
 
@@ -95,9 +95,10 @@ def show(turn: Turn, mission: int) -> Reply:
     give = (Action(_("Give it to somebody"), "mission.assign", (mission,), Weight.MAIN),) if found.open else ()
     return Screen(
         found.title,
-        (Say(found.brief), cards.mission_facts(found), *(Hint(hint) for hint in hints)),
-        (*give, Action(_("Edit"), "mission.edit", (mission,)), turned, Action(_("All missions"), "mission.page", (0,))),
-    )
+        (Say(found.brief), cards.mission_facts(found), *planning.facts(turn, found), *(Hint(hint) for hint in hints)),
+        (*give, Action(_("Edit"), "mission.edit", (mission,)), *planning.buttons(found), turned,
+         Action(_("All missions"), "mission.page", (0,))),
+    )  # fmt: skip
 
 
 @cog.route("mission.new", says="mission new", needs=Role.LEAD, asks=tracks)
@@ -122,7 +123,8 @@ def new(
     return Screen(
         _("It’s on the board: {title}", title=made.title), (Say(made.brief), cards.mission_facts(made)),
         (Action(_("Give it to somebody"), "mission.assign", (made.id,), Weight.MAIN),
-         Action(_("Edit"), "mission.edit", (made.id,)), Action(_("All missions"), "mission.page", (0,))), Tone.GOOD,
+         Action(_("Edit"), "mission.edit", (made.id,)), *planning.buttons(made),
+         Action(_("All missions"), "mission.page", (0,))), Tone.GOOD,
     )  # fmt: skip
 
 

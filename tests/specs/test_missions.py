@@ -72,7 +72,9 @@ def test_the_list_has_pages_and_leads_to_each_mission(team: Team) -> None:
     ines.presses("Poster wall: Open")
 
     assert "Handed out 0 times so far." in ines.sees
-    assert ines.buttons == ["Give it to somebody", "Edit", "Pause", "All missions"]
+    assert ines.buttons == [
+        "Give it to somebody", "Edit", "When and how often", "For whom", "Pause", "All missions",
+    ]  # fmt: skip
 
 
 def test_a_campaign_without_missions_offers_to_make_one(team: Team) -> None:
