@@ -13,8 +13,8 @@ from campaigns.media import Media
 from campaigns.missions import WHAT_NAMES, Ask, Mission, What
 
 
-def mission_facts(mission: Mission, due: datetime | None = None) -> Facts:
-    """What a mission is worth, how long it takes, where, what to hand in, and until when."""
+def mission_facts(mission: Mission, due: datetime | None = None, more: Sequence[tuple[Sayable, Sayable]] = ()) -> Facts:
+    """What a mission is worth, how long it takes, where, what to hand in, and until when; and what more there is."""
     rows: list[tuple[Sayable, Sayable | datetime]] = [
         (_("Worth"), points(mission.worth)),
         (_("Takes"), _("about {time}", time=lasting(mission.minutes))),
@@ -23,7 +23,7 @@ def mission_facts(mission: Mission, due: datetime | None = None) -> Facts:
     ]
     if due is not None:
         rows.append((_("Until"), due))
-    return Facts(tuple(rows))
+    return Facts((*rows, *more))
 
 
 def lasting(minutes: int) -> Sayable:

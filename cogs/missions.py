@@ -95,7 +95,11 @@ def show(turn: Turn, mission: int) -> Reply:
     give = (Action(_("Give it to somebody"), "mission.assign", (mission,), Weight.MAIN),) if found.open else ()
     return Screen(
         found.title,
-        (Say(found.brief), cards.mission_facts(found), *planning.facts(turn, found), *(Hint(hint) for hint in hints)),
+        (
+            Say(found.brief),
+            cards.mission_facts(found, more=planning.facts(turn, found)),
+            *(Hint(hint) for hint in hints),
+        ),
         (*give, Action(_("Edit"), "mission.edit", (mission,)), *planning.buttons(found), turned,
          Action(_("All missions"), "mission.page", (0,))),
     )  # fmt: skip

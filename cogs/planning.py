@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chat.fields import Choice, Count, Day, Pick, Several, Text
 from bot.chat.route import Cog, Parameter, Wanted
-from bot.chat.screen import Action, Facts, Option, Reply, Then
+from bot.chat.screen import Action, Option, Reply, Then
 from bot.chat.turn import Turn
 from bot.words import LANGUAGES, Sayable, _, _n, alone
 from campaigns import missions, planning
@@ -51,8 +51,8 @@ def buttons(mission: Mission) -> tuple[Action, Action]:
     )
 
 
-def facts(turn: Turn, mission: Mission) -> tuple[Facts, ...]:
-    """What is settled about a mission beyond its words; nothing where nothing is."""
+def facts(turn: Turn, mission: Mission) -> Sequence[tuple[Sayable, Sayable]]:
+    """What is settled about a mission beyond its words, to be shown with its other facts."""
     rows: list[tuple[Sayable, Sayable]] = []
     if mission.starts_on and mission.ends_on:
         rows.append((_("Open"), _("{first} to {last}", first=mission.starts_on, last=mission.ends_on)))
@@ -69,8 +69,7 @@ def facts(turn: Turn, mission: Mission) -> tuple[Facts, ...]:
     ]
     if bounds:
         rows.append((_("At most"), alone(tuple(bounds))))
-    rows.extend(_whom(turn, mission))
-    return (Facts(tuple(rows)),) if rows else ()
+    return (*rows, *_whom(turn, mission))
 
 
 def _whom(turn: Turn, mission: Mission) -> Sequence[tuple[Sayable, Sayable]]:
