@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from bot.database import Transaction
 from bot.words import _
@@ -61,6 +62,17 @@ def near_copies(tx: Transaction, evidence: int) -> list[NearCopy]:
         evidence=evidence,
     )
     return [NearCopy(row["media"], row["other"], row["evidence"], row["distance"]) for row in rows]
+
+
+def alike(media: Iterable[Media]) -> bool:
+    """Whether two of these photos look like each other, also where one is the other's mirror image."""
+    prints = [(each.fingerprint, each.mirrored) for each in media if each.fingerprint is not None]
+    return any(
+        distance(sign, other) <= NEAR
+        for (one, mirrored), (other, _turned) in combinations(prints, 2)
+        for sign in (one, mirrored)
+        if sign is not None and other is not None
+    )
 
 
 def distance(one: int, other: int) -> int:

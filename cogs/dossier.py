@@ -97,6 +97,8 @@ def _hints(turn: Turn, found: Evidence) -> list[Sayable]:
         other = evidence.get(turn.tx, turn.campaign.id, near.evidence)
         hints.append(_("A photo looks like one {name} handed in on {day}. Have a look at both.",
                        name=cards.who(turn, other.member), day=other.handed_in_at))  # fmt: skip
+    if photos.alike(photos.of_evidence(turn.tx, found.id)):
+        hints.append(_("Two photos here look like each other."))
     if found.state != "waiting":
         return [*hints, _verdict(turn, found)]
     waiting = review.queue(turn.tx, turn.campaign.id, most=1)

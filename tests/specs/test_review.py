@@ -150,6 +150,17 @@ def test_members_and_strangers_decide_nothing(team: Team) -> None:
     assert team.points(maya) == 0
 
 
+def test_two_photos_of_one_hand_in_that_look_alike_are_named(team: Team) -> None:
+    maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
+    maya.hands_in(photos=[maya.photo(looks=0b1010), maya.photo(looks=0b1011)], note="Two walls.")
+    ines.looks_into("review")
+    assert "Two photos here look like each other." in ines.sees
+
+    noah.hands_in(photos=[noah.photo(), noah.photo()], note="Two others.")
+    ines.looks_into("review")
+    assert "look like each other" not in ines.sees
+
+
 def test_a_photo_that_looks_like_an_earlier_one_is_shown_beside_it(team: Team) -> None:
     maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
     maya.hands_in(photos=[maya.photo(looks=0b1010)], note="Mine.")
