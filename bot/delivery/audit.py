@@ -1,14 +1,13 @@
 """The audit: does the nightly check of the numbers, board by board, on a reader; only what it found is a unit."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from functools import partial
 
 from bot.chat.router import Router
 from bot.clock import Clock
-from bot.database import Database, StorageTrouble, Transaction
-from bot.delivery.lanes import first_of
+from bot.database import Database, Transaction
+from bot.delivery.watch import Watch
 from bot.ids import code
 from campaigns import audit
 from campaigns import campaign as campaigns
@@ -20,47 +19,18 @@ LOOK_S = 600.0  # how late a check that another process left is gone on with
 NAMED = 20  # differences a line of the log names
 
 
-class Audit:
+class Audit(Watch):
     """Goes on with the check that a campaign's quiet hour began."""
 
     def __init__(self, database: Database, router: Router, clock: Clock) -> None:
         """Take the campaign's router, in whose house it is told what was found."""
-        self._database, self._router, self._clock = database, router, clock
-        self._stopping, self._wake = False, asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        database.listen(self._heard)
-
-    async def start(self) -> None:
-        """Begin to look."""
-        self._task = asyncio.create_task(self._look())
-
-    async def stop(self) -> None:
-        """Stop after the board that is being looked at."""
-        self._stopping = True
-        self._wake.set()
-        if self._task is not None:
-            await asyncio.wait([self._task])
+        super().__init__(database, clock, topic=audit.TOPIC, every_s=LOOK_S, doing="checking the numbers")
+        self._router = router
 
     async def run_due(self) -> None:
         """Go on with the check that runs, to its end."""
         while not self._stopping and await self._step():
             pass
-
-    def _heard(self, topics: set[str]) -> None:
-        if audit.TOPIC in topics:
-            self._wake.set()
-
-    async def _look(self) -> None:
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                await self.run_due()
-            except StorageTrouble as trouble:
-                log.warning("cannot check the numbers: %s", trouble.reason)
-            except Exception:
-                log.exception("checking the numbers failed, incident %s", code(6))
-            if not self._stopping:
-                await first_of(self._wake.wait(), self._clock.sleep(LOOK_S))
 
     async def _step(self) -> bool:
         """Look at one part and note what was seen; whether there was one."""

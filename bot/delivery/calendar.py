@@ -7,7 +7,6 @@ What was missed is caught up once: a daily job on the same local day, a weekly o
 dated at the hour it should have run, so that a board posted late is still the board of that week.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from bot.chat.router import Router
 from bot.clock import Clock, at_local, local_day, week_of
 from bot.database import Database, Row, StorageTrouble, Transaction, instant
 from bot.delivery import inbox
-from bot.delivery.lanes import first_of
+from bot.delivery.watch import Watch
 from bot.ids import code
 from campaigns import campaign as campaigns
 from campaigns.campaign import Campaign, Hour
@@ -78,28 +77,15 @@ def following(now: datetime, hour: Hour, zone: ZoneInfo) -> Occurrence:
     return found
 
 
-class Calendar:
+class Calendar(Watch):
     """Runs the regular jobs and the ticks of one campaign."""
 
     def __init__(self, database: Database, router: Router, clock: Clock) -> None:
         """Take the campaign's router, whose house knows the jobs."""
-        self._database, self._router, self._clock = database, router, clock
+        super().__init__(database, clock, topic=TOPIC, every_s=LOOK_S, doing="looking at the calendar")
+        self._router = router
         self._broken: dict[str, tuple[int, float]] = {}
         self._swept_at: float | None = None
-        self._stopping, self._wake = False, asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        database.listen(self._heard)
-
-    async def start(self) -> None:
-        """Begin to look."""
-        self._task = asyncio.create_task(self._look())
-
-    async def stop(self) -> None:
-        """Stop after the unit that is running."""
-        self._stopping = True
-        self._wake.set()
-        if self._task is not None:
-            await asyncio.wait([self._task])
 
     async def run_due(self) -> None:
         """Run all that is due now, and return when nothing more is."""
@@ -112,22 +98,6 @@ class Calendar:
                 await self._run_regulars()
                 looked_at = self._clock.monotonic()
         await self._sweep()
-
-    def _heard(self, topics: set[str]) -> None:
-        if TOPIC in topics:
-            self._wake.set()
-
-    async def _look(self) -> None:
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                await self.run_due()
-            except StorageTrouble as trouble:
-                log.warning("cannot look at the calendar: %s", trouble.reason)
-            except Exception:
-                log.exception("looking at the calendar failed, incident %s", code(6))
-            if not self._stopping:
-                await first_of(self._wake.wait(), self._clock.sleep(LOOK_S))
 
     async def _run_regulars(self) -> None:
         now = self._clock.now()
