@@ -5,7 +5,6 @@ import errno
 import gc
 import logging
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -18,7 +17,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 import cogs
 from bot import logs
-from bot.backup import SECRET_KEY
 from bot.chat.house import House
 from bot.chat.intake import Intake
 from bot.chat.leftovers import Leftovers
@@ -29,8 +27,9 @@ from bot.database import Database, Transaction, open_database
 from bot.database.aside import aside
 from bot.database.migrate import MigrationFailed
 from bot.delivery.outbox import Outbox
-from bot.health import Health
+from bot.health import Health, room_in
 from bot.ids import code
+from bot.keys import secret_key
 from bot.machine import Machine
 from bot.media.cabinet import Cabinet
 from bot.media.photos import Darkroom
@@ -54,6 +53,10 @@ log = logging.getLogger(__name__)
 
 STOPS_IN_S = 4.5  # then we leave as we are: whoever sent the signal was promised five seconds
 AT_ONCE = 130  # the exit code after a second signal
+IN_THE_LOG = (  # what strangers read: the whole of it may name folders and tables
+    "The database could not be brought to this version's schema. Nothing was changed."
+    " Whoever runs this bot finds the reason in its log, and what to do."
+)
 NEWS_OF_THE_DEMO = timedelta(hours=36)  # what its team has not read yet when it opens
 
 RouterT = TypeVar("RouterT", bound=Router)
@@ -83,8 +86,12 @@ async def run(settings: Settings) -> int:
     try:
         database = await open_database(settings.database, backups=settings.data / "backups")
     except MigrationFailed as failed:
-        log.exception("the database could not be brought to this version's schema")
-        return await _explain(settings, str(failed), stop)
+        log.error(
+            "the database could not be brought to this version's schema: %s",
+            failed,
+            exc_info=failed.__cause__ is not None,
+        )
+        return await _explain(settings, str(failed) if settings.loopback else IN_THE_LOG, stop)
     if await _until_told(Program(settings, database, SystemClock()), pack, stop):
         log.info("the demo is there; starting anew without all that making it took")
         sys.stdout.flush()
@@ -149,8 +156,9 @@ class Program:
         router = self.door(CountingRouter, self.clock, campaign.slug)
         router.metrics = self.metrics
         health = Health(self.database, self.metrics, self.clock, campaign.slug)
+        health.add(partial(room_in, self.settings.data))
         intake = Intake(self.database, self.store, self.darkroom, self.clock)
-        key = _secret_key(self.settings)
+        key = secret_key(self.settings)
         webhook = webhook_of(self.settings, key)
         web = self._web = self._web_platform(router, intake, health, key, webhook, demo=words is not None)
         self.database.count(self.metrics.committed)
@@ -384,15 +392,3 @@ def _no_port(settings: Settings, error: OSError) -> str:
             f" for example STREETTEAM_WEB_PORT={port + 1 if port < 65535 else 8080}."
         )
     return f"The web side cannot listen on {host}, port {port}: {error.strerror or error}."
-
-
-def _secret_key(settings: Settings) -> str:
-    """The key that signs links and sessions: what was set, else one made once and kept in the data folder."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
-    path = settings.data / SECRET_KEY
-    with suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text().strip()

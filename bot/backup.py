@@ -66,7 +66,7 @@ def back_up(settings: Settings, target: Path) -> Summary:
                 _add(archive, MANIFEST, io.BytesIO(json.dumps(manifest, indent=1).encode()))
             unfinished.rename(target)
     except OSError as error:
-        raise BackupTrouble(f"The backup cannot be written to {target}: {error.strerror or error}.") from error
+        raise BackupTrouble(_why_not(error, target)) from error
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
@@ -228,6 +228,14 @@ def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo | None, target: 
         kept.flush()
         os.fsync(kept.fileno())
     return {"bytes": size, "sha256": digest.hexdigest()}
+
+
+def _why_not(error: OSError, target: Path) -> str:
+    """Which file was in the way of a backup: one of ours that can't be read, or the new one."""
+    reason, ours = error.strerror or str(error), Path(str(error.filename or target))
+    if target.parent.absolute() in ours.absolute().parents:
+        return f"The backup cannot be written to {target}: {reason}."
+    return f"{ours} cannot be read: {reason}. Run the backup as the user the bot runs as."
 
 
 def _summary(manifest: dict[str, Any]) -> Summary:

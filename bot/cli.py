@@ -1,6 +1,7 @@
 """The commands at the shell. What goes wrong is one sentence and exit code 1, never a traceback."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     command: Command = given.command
+    os.umask(0o077)  # what we write is about people: nobody else on this machine reads it
     try:
         return command(given)
     except KeyboardInterrupt:
@@ -44,12 +46,13 @@ def _explanation(error: Exception) -> str | None:
     from bot.app import CannotRun
     from bot.backup import BackupTrouble
     from bot.database import CannotStart, StorageTrouble
+    from bot.keys import KeyTooShort
     from bot.taking import CannotTake
     from campaigns.packs import BrokenPack
 
     if isinstance(error, StorageTrouble):
         return f"The database cannot keep anything: {error.reason}. {typed('doctor')} says what to look at."
-    known = (SettingWrong, CannotRun, BackupTrouble, CannotStart, BrokenPack, CannotTake)
+    known = (SettingWrong, CannotRun, KeyTooShort, BackupTrouble, CannotStart, BrokenPack, CannotTake)
     return str(error) if isinstance(error, known) else None
 
 

@@ -18,6 +18,7 @@ from bot.database import CannotStart, StorageTrouble, Transaction
 from bot.database.aside import glance
 from bot.database.condition import examine as examine_database
 from bot.database.condition import has_wal_reset_fix, sqlite_version
+from bot.keys import KeyTooShort, kept_key
 from bot.program import typed
 from bot.recount import slug_of
 from bot.settings import Settings, SettingWrong, read_settings, unknown_settings
@@ -117,7 +118,13 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
             f"Run: sudo chown -R {os.getuid()}:{os.getgid()} {there}, or set STREETTEAM_DATA to another folder.",
         )  # fmt: skip
         return
-    yield Finding("data folder", "ok", f"{folder} can be written" if folder.exists() else f"{folder} will be made")
+    database = folder / "streetteam.db"
+    if database.exists() and folder.stat().st_mode & 0o005 and database.stat().st_mode & 0o004:
+        yield Finding(
+            "data folder", "note", f"{folder} can be read by other users of this machine.", f"chmod -R go-rwx {folder}"
+        )
+    else:
+        yield Finding("data folder", "ok", f"{folder} can be written" if folder.exists() else f"{folder} will be made")
     free = shutil.disk_usage(there).free
     says = f"{free / 1e9:,.1f} GB free"
     if free >= LITTLE_ROOM:
@@ -184,7 +191,9 @@ def _media(settings: Settings) -> Iterator[Finding]:
     if not folder.exists():
         yield Finding("media", "ok", f"{folder} will be made")
     elif trouble := asyncio.run(FolderStore(folder).probe()):
-        yield Finding("media", "wrong", trouble, "Give this user the right to write there.")
+        full = shutil.disk_usage(folder).free < NO_ROOM
+        todo = f"Free some space on the disk of {folder}." if full else "Give this user the right to write there."
+        yield Finding("media", "wrong", trouble, todo)
     else:
         yield Finding("media", "ok", f"{folder} keeps what it is given")
     missing = Fonts().probe()
@@ -252,7 +261,17 @@ def _secret_key(settings: Settings) -> Iterator[Finding]:
     path = settings.data / SECRET_KEY
     if not path.exists():
         yield Finding("secret key", "ok", f"{path} will be made")
-    elif path.stat().st_mode & 0o077:
+        return
+    try:
+        kept_key(path)
+    except KeyTooShort as short:
+        says, _dot, todo = str(short).partition(". ")
+        yield Finding("secret key", "wrong", f"{says}.", todo)
+        return
+    except OSError as error:
+        yield Finding("secret key", "wrong", f"{path} cannot be read: {error.strerror}.", "Run as its owner.")
+        return
+    if path.stat().st_mode & 0o077:
         yield Finding("secret key", "note", f"{path} can be read by other users of this machine.", f"chmod 600 {path}")
     else:
         yield Finding("secret key", "ok", f"{path}, which only this user can read")

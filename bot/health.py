@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction, instant
@@ -18,8 +20,15 @@ log = logging.getLogger(__name__)
 PATIENCE_S = 2.0  # how long a database may take to answer before we say that it doesn't
 STOCK_EVERY_S = 15.0  # Prometheus asks that often
 
+LEAST_ROOM = 10_000_000  # bytes: less, and the next photo or the database's log doesn't fit
+
 Part = Callable[[], str | None]
 """Something that runs: says why it doesn't, or None."""
+
+
+def room_in(folder: Path, least: int = LEAST_ROOM) -> str | None:
+    """Why nothing more can be kept in a folder: its disk has less than so many bytes left; None where there is room."""
+    return f"The disk of {folder} is full." if shutil.disk_usage(folder).free < least else None
 
 
 class Health:

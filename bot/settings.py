@@ -5,8 +5,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -105,6 +107,13 @@ class Settings(BaseSettings):
             raise ValueError("it should begin with https:// or http://")
         return url.rstrip("/")
 
+    @field_validator("public_url")
+    @classmethod
+    def _at_the_root(cls, url: str) -> str:
+        if urlsplit(url).path or "?" in url or "#" in url:
+            raise ValueError("our pages begin at the root of a host, so it should end with the host’s name")
+        return url
+
     @model_validator(mode="after")
     def _placed(self) -> "Settings":
         if self.telegram_webhook and not self.public_url:
@@ -138,7 +147,8 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """Where people reach the web side, with a slash at the end."""
-        host = f"[{self.web_host}]" if ":" in self.web_host else self.web_host
+        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.web_host, self.web_host)  # nobody can go to "everywhere"
+        host = f"[{here}]" if ":" in here else here
         return f"{self.public_url or f'http://{host}:{self.web_port}'}/"
 
     @property
@@ -165,11 +175,37 @@ def read_settings() -> Settings:
         SettingWrong: something in there can't be used.
     """
     try:
+        _check_lines(Path(".env"))
         return Settings()
     except ValidationError as error:
         raise SettingWrong("\n".join(_explained(Settings.model_fields, wrong) for wrong in error.errors())) from None
-    except (UnicodeDecodeError, OSError) as error:
+    except UnicodeDecodeError as error:
         raise SettingWrong(f"The file .env cannot be read: {error}. It should be plain text in UTF-8.") from None
+    except OSError as error:
+        raise SettingWrong(
+            f"The file .env cannot be read: {error.strerror}. Give this user the right to read it."
+        ) from None
+
+
+def _check_lines(path: Path) -> None:
+    """See that every line of a file of settings can be read; what can't would count for nothing, without a word.
+
+    Raises:
+        SettingWrong: one can't.
+        UnicodeDecodeError, OSError: none can.
+    """
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8") as file:
+        for line in parse_stream(file):
+            if line.error:
+                says = line.original.string.strip().partition("\n")[0]
+                name = says.partition("=")[0].strip()
+                shown = says if name.isidentifier() and name.removeprefix(PREFIX).lower() not in _SECRET else name
+                raise SettingWrong(
+                    f"Line {line.original.line} of .env cannot be read: {shown[:60]}"
+                    " Write NAME=value, with both quotes or none; for example STREETTEAM_DEMO=0"
+                )
 
 
 def unknown_settings() -> list[str]:

@@ -1,7 +1,7 @@
 """Everybody's own wishes: name, language, zone, hours, quiet hours, vacation, interests, hiding."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -165,13 +165,17 @@ def about_vacation(turn: Turn) -> Wanted:
 def vacation(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Plan a vacation, or come back from one."""
     first, last = answers.get("first"), answers.get("last")
-    if first is None:
+    if first is None and last is None:
         return back(turn)
+    first = first or turn.today
     if last is not None and last < first:
         raise Backwards
     if last is not None and last < turn.today:
         raise Over(today=turn.today)
     staffing.set_vacation(turn.tx, turn.member, first, last)
+    if first > turn.today:
+        return Notice(_("Noted, {name}: {days}. Until then everything goes on as always.",
+                        name=turn.member.name, days=_away(first, last)))  # fmt: skip
     if last is None:
         return Notice(_("Enjoy your time off, {name}. Nobody will bother you until you say you’re back.",
                         name=turn.member.name))  # fmt: skip
@@ -223,9 +227,13 @@ def appear(turn: Turn) -> Reply:
 def _vacation(turn: Turn, member: Member) -> Sayable:
     if member.away_from is None or _is_over(turn, member):
         return _("not planned")
-    if member.away_until is None:
-        return _("from {first} until you’re back", first=member.away_from)
-    return _("from {first} to {last}", first=member.away_from, last=member.away_until)
+    return _away(member.away_from, member.away_until)
+
+
+def _away(first: date, last: date | None) -> Phrase:
+    if last is None:
+        return _("from {first} until you’re back", first=first)
+    return _("from {first} to {last}", first=first, last=last)
 
 
 def _is_over(turn: Turn, member: Member) -> bool:

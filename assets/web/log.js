@@ -49,7 +49,9 @@ function place(message, forced) {
   if (there) {
     keepUnder(there, drawn);
     keepOpen(there, drawn);
+    const back = focusIn(there);
     there.replaceWith(drawn);
+    back?.(drawn);
     return false;
   }
   const parent = message.under ? document.querySelector(`#m-${CSS.escape(message.under)} .under`) : log;
@@ -72,6 +74,18 @@ function keepUnder(there, drawn) {
   const old = there.querySelector(":scope > .body > .under");
   const fresh = drawn.querySelector(":scope > .body > .under");
   if (old?.children.length && fresh) fresh.replaceWith(old);
+}
+
+/** How to give the focus back to a card drawn anew: to the same button, else to its title. */
+function focusIn(there) {
+  const held = there.contains(document.activeElement) ? document.activeElement : null;
+  if (!held) return null;
+  const { tap } = held.dataset;
+  return (drawn) => {
+    if (held.isConnected) return held.focus({ preventScroll: true }); // it stood under the card, and still does
+    const same = tap && [...drawn.querySelectorAll("[data-tap]")].find((one) => one.dataset.tap === tap);
+    (same || drawn.querySelector(".title") || drawn.querySelector("[tabindex], button"))?.focus({ preventScroll: true });
+  };
 }
 
 function keepOpen(there, drawn) {

@@ -39,7 +39,7 @@ def chosen(given: str, options: Sequence[Option]) -> str:
         raise Unclear(_("I can’t find “{given}”. Try another spelling, or fewer letters.", given=wanted[:40]))
     if len(options) > SHOWN:
         raise Unclear(
-            _("I can’t find “{given}”. Try another spelling: there is {those} and more.",
+            _("I can’t find “{given}”. Try another spelling: {those} are some of them.",
               given=wanted[:40], those=named)
         )  # fmt: skip
     raise Unclear(_("“{given}” isn’t one of them. There is {those}.", given=wanted[:40], those=named))

@@ -103,7 +103,9 @@ def _folder(which: str | Path) -> Path | Problem:
         if folder.is_dir():
             return folder
         if folder.exists():
-            return Problem(str(which), None, "this is a file, and a pack is a folder.", f"Give {folder.parent}.")
+            return Problem(
+                str(which), None, "this is a file, and a pack is a folder.", f"Give {folder.absolute().parent}."
+            )
         beside = [each.name for each in folder.parent.iterdir() if each.is_dir()] if folder.parent.is_dir() else []
     except (OSError, ValueError) as error:
         return Problem(str(which), None, f"this folder can't be opened: {error}.")

@@ -12,6 +12,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _STATEMENT = re.compile(r"""\s*(?:\[{1,2}[\w."' -]+\]{1,2}\s*(?:#.*)?$|[\w."'-]+\s*=)""")
 
 # What the standard library says, and how people would.
+_DATE = re.compile(r"=\s*\d{4}-\d{1,2}-\d{1,2}\b")
 _PLAINLY: Mapping[str, tuple[str, str]] = {
     "Cannot overwrite a value": ("this key has a value already.", "Take one of the two out."),
     "Cannot declare": (
@@ -68,6 +69,8 @@ def syntax_error(text: str, error: ValueError | RecursionError) -> tuple[int, st
         line = max((at for at in map(lines.line_at, lines.statements) if at <= line), default=line)
     if message.startswith("Unclosed"):
         line = _last_written(text, line, column)
+    if message.startswith("Expected newline") and _DATE.search(text.split("\n")[line - 1]):
+        message = "Invalid date or datetime"  # read as a number up to its first dash
     what, mend = next((said for start, said in _PLAINLY.items() if message.startswith(start)), (f"{message}.", ""))
     return line, what, mend
 

@@ -250,3 +250,27 @@ def test_a_hostile_room_stays_a_room(windows: Windows) -> None:
     assert box is not None
     assert log is not None
     assert box["y"] >= log["y"] + log["height"] - 1
+
+
+def test_focus_stays_on_a_card_that_somebody_else_decides(windows: Windows) -> None:
+    maya, ines, omar = windows.of("Maya"), windows.of("Ines"), windows.of("Omar")
+    maya.says("/handin", then="Find the best lunch").fills(note="A bench in the sun.").sends_the_form()
+    maya.sees("Got it")
+    ines.goes_to("Review desk")
+    ines.last.get_by_role("button", name="Approve").focus()
+
+    omar.goes_to("Review desk")
+    omar.presses("Approve", on=omar.last)
+
+    expect(ines.last).to_contain_text("Approved by Omar", timeout=PATIENCE_MS)
+    inside = "(card) => card.contains(document.activeElement)"
+    assert ines.last.evaluate(inside)
+
+
+def test_a_long_text_is_not_cut(windows: Windows) -> None:
+    maya = windows.of("Maya").goes_to("The team room")
+    long = "Long. " * 3000
+
+    maya.field.fill(long)
+
+    assert maya.field.input_value() == long

@@ -165,7 +165,7 @@ def test_what_is_not_among_the_options_is_told_what_is() -> None:
     )
     assert wrong(Choice("Which?"), "a song", PEOPLE) == (
         "I can’t find “a song”. Try another spelling:"
-        " there is Maya Lopez, Maya, José Ñandú, Ольга, 明美, and Lópezia and more."
+        " Maya Lopez, Maya, José Ñandú, Ольга, 明美, and Lópezia are some of them."
     )
     assert wrong(Pick("Which?"), "a song") == "I can’t find “a song”. Try another spelling, or fewer letters."
     assert wrong(Who("Who?"), "@", PEOPLE).startswith("I can’t find “”.")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from yarl import URL
+
 from bot.database import Transaction
 from bot.ids import short
 from bot.platforms.web import doors, make_link
@@ -9,7 +11,7 @@ from bot.platforms.web.owner import link_for_the_first_owner
 from tests.conftest import HandClock
 from tests.platforms.cast import CAMPAIGN, INVITE
 from tests.platforms.visiting import Got, Visitor, Visitors
-from tests.platforms.world import World
+from tests.platforms.world import SECRET, World
 
 HTML = {"Accept": "text/html"}
 
@@ -370,3 +372,29 @@ async def test_who_is_signed_in_is_refused_in_their_own_language(visitors: Visit
     for answer in (photo, said, file):
         assert answer.status >= 400
         assert not any(word in answer.json["says"] for word in ("isn’t", "There is", "please")), answer.json
+
+
+async def test_nobody_comes_in_as_somebody_by_naming_their_account(outside: World) -> None:
+    """A guest's cookie names the account they try with; one somebody has come in with is never taken."""
+    row = await outside.database.read(
+        lambda tx: tx.one("SELECT a.external FROM account a JOIN person p ON p.id = a.person WHERE p.name = 'Maya'")
+    )
+    assert row is not None
+    sealed = doors.Seal(SECRET).of("guest").sealed(row["external"])
+    async with Visitor(outside) as eve:
+        eve.http.cookie_jar.update_cookies({"street-team-guest": sealed}, URL(outside.address))
+        await posts(eve, f"/join/{INVITE}", name="Eve")
+        await eve.looks()
+
+        assert "You are Eve" in eve.page.one("summary").text
+    rows = await outside.database.read(lambda tx: tx.all("SELECT name FROM person WHERE name IN ('Maya', 'Eve')"))
+    assert sorted(row["name"] for row in rows) == ["Eve", "Maya"]
+
+
+def test_a_seal_for_one_purpose_is_none_for_another() -> None:
+    seal = doors.Seal("k" * 32)
+
+    assert seal.opened(seal.sealed("maya")) == "maya"
+    assert seal.of("guest").opened(seal.of("guest").sealed("maya")) == "maya"
+    assert seal.opened(seal.of("guest").sealed("maya")) is None
+    assert seal.of("guest").opened(seal.sealed("maya")) is None

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from bot.chat.incoming import Outcome, Said
 from bot.database import Database, StorageTrouble, Transaction
-from bot.health import Health, take_stock
+from bot.health import Health, room_in, take_stock
 from bot.metrics import CountingRouter, Metrics, kind_of
 from bot.words import Catalogues
 from tests.conftest import HandClock
@@ -123,3 +125,13 @@ def test_an_incident_is_told_from_a_refusal(team: Team) -> None:
 
     assert kind_of(Outcome(None, reader, 0, private=True, refused=True)) == "refused"
     assert kind_of(Outcome(None, reader, 0, private=True, refused=True, incident="ABC123")) == "broken"
+
+
+def test_a_full_disk_is_a_reason(team: Team, runner: asyncio.Runner, clock: HandClock, tmp_path: Path) -> None:
+    health = Health(team.database, Metrics(), clock, team.campaign.slug)
+    health.add(partial(room_in, tmp_path, least=0))
+    assert runner.run(health.ready()) == []
+
+    health.add(partial(room_in, tmp_path, least=2**62))
+
+    assert runner.run(health.ready()) == [f"The disk of {tmp_path} is full."]

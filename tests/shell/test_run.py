@@ -302,3 +302,31 @@ def test_postgresql_without_its_driver_is_said_in_a_sentence(shell: Shell) -> No
     assert said.code == 1
     assert "pip install 'streetteam[postgres]'" in said.err
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("kept", ["", "short", "\n" * 40])
+def test_a_key_that_can_be_guessed_lets_nobody_in(shell: Shell, kept: str) -> None:
+    shell.set(DEMO="0")
+    shell.data.mkdir()
+    (shell.data / SECRET_KEY).write_text(kept)
+
+    said, examined = shell.run("run"), shell.run("doctor")
+
+    assert said.code == 1
+    assert "whoever guesses it signs in as anybody" in said.err
+    assert "delete the file: a new one is made" in said.err
+    assert examined.code == 1
+    assert "signs in as anybody" in examined.out
+    (shell.data / SECRET_KEY).unlink()
+    assert shell.start().address
+
+
+def test_what_is_kept_about_people_is_for_its_owner_only(shell: Shell) -> None:
+    shell.set(DEMO="0")
+    bot = shell.start()
+    assert bot.address
+
+    kept = [shell.data, *shell.data.rglob("*")]
+
+    assert {path.name for path in kept} >= {"streetteam.db", SECRET_KEY}
+    assert not [path for path in kept if path.stat().st_mode & 0o077]

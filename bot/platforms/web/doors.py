@@ -42,6 +42,10 @@ class Seal:
         """Take the secret key; another one signs everybody out."""
         self._key = hashlib.sha256(f"street team web {key}".encode()).digest()
 
+    def of(self, purpose: str) -> "Seal":
+        """A seal of its own for a purpose: what the one has signed the other refuses."""
+        return Seal(f"{purpose} {self._key.hex()}")
+
     def sealed(self, token: str) -> str:
         """The token with its seal."""
         return f"{token}.{self._seal(token)}"
@@ -137,6 +141,15 @@ def account_named(tx: Transaction, external: str) -> int | None:
         "SELECT id FROM account WHERE platform = :web AND external = :external", web=PLATFORM, external=external
     )
     return int(row["id"]) if row else None
+
+
+def has_come_in(tx: Transaction, external: str) -> bool:
+    """Whether the account of that name is already somebody's who has, or had, a seat anywhere."""
+    return tx.one(
+        "SELECT 1 AS found FROM account a JOIN member m ON m.person = a.person"
+        " WHERE a.platform = :web AND a.external = :external LIMIT 1",
+        web=PLATFORM, external=external,
+    ) is not None  # fmt: skip
 
 
 async def make_link(database: Database, person: int, now: datetime) -> str:

@@ -35,7 +35,7 @@ from bot.media.store import BadKey, checked
 from bot.platforms.web.html import Child, Html, tag, text
 from bot.platforms.web.icons import icon
 from bot.platforms.web.kept import KeptFile
-from bot.words import Reader, Sayable, _
+from bot.words import Phrase, Reader, Sayable, _
 
 SHORT_FACT = 60  # characters: up to so many a fact is a value, more are a sentence, which isn't set in bold
 LARGE_TILES = 3  # photos: up to so many are shown in one row, more become a grid of smaller ones
@@ -71,16 +71,21 @@ def screen(pen: Pen, shown: Screen) -> Html:
     pen.listed, pen.title = any(isinstance(part, Standings) for part in shown.blocks), pen.say(shown.title)
     return tag(
         "section",
-        tag("h3", pen.title, id=title, class_="title", dir="auto", tabindex="-1"),
+        tag("h3", pen.title, id=title, class_="title", dir=_way(shown.title), tabindex="-1"),
         [block(pen, part) for part in shown.blocks],
         actions(pen, shown.actions),
         class_=f"card {_tone(shown.tone)}", aria_labelledby=title,
     )  # fmt: skip
 
 
+def _way(words: Sayable) -> str | None:
+    """Which way words run: ours as the page does, whatever names are in them; somebody's own as they begin."""
+    return None if isinstance(words, Phrase) else "auto"
+
+
 def notice(pen: Pen, said: Notice) -> Html:
     """A sentence in passing."""
-    return tag("p", pen.prose(said.text), class_=f"notice {_tone(said.tone)}", dir="auto")
+    return tag("p", pen.prose(said.text), class_=f"notice {_tone(said.tone)}", dir=_way(said.text))
 
 
 def block(pen: Pen, part: object) -> Html:
@@ -125,15 +130,15 @@ def picture_key(drawing: object) -> str:
 
 
 def _say(pen: Pen, part: Say) -> Html:
-    return tag("p", pen.prose(part.text), class_="say", dir="auto")
+    return tag("p", pen.prose(part.text), class_="say", dir=_way(part.text))
 
 
 def _hint(pen: Pen, part: Hint) -> Html:
-    return tag("p", pen.prose(part.text), class_="hint", dir="auto")
+    return tag("p", pen.prose(part.text), class_="hint", dir=_way(part.text))
 
 
 def _quote(pen: Pen, part: Quote) -> Html:
-    by = tag("figcaption", pen.say(part.by), dir="auto") if part.by else None
+    by = tag("figcaption", tag("bdi", pen.say(part.by))) if part.by else None
     return tag("figure", tag("blockquote", tag("p", text(part.text), dir="auto")), by, class_="quote")
 
 
@@ -141,7 +146,7 @@ def _facts(pen: Pen, part: Facts) -> Html:
     rows = [
         tag(
             "div",
-            tag("dt", pen.say(label), dir="auto"),
+            tag("dt", pen.say(label), class_="typed" if isinstance(label, str) and label[:1] == "/" else None),
             _fact(pen, says),
         )
         for label, says in part.rows
@@ -153,12 +158,14 @@ def _fact(pen: Pen, says: Sayable | datetime) -> Html:
     if isinstance(says, datetime):
         return tag("dd", moment(pen.reader, says))
     words = pen.say(says)
-    return tag("dd", text(words), dir="auto", class_="long" if len(words) > SHORT_FACT else None)
+    if len(words) > SHORT_FACT:
+        return tag("dd", text(words), dir=_way(says), class_="long")
+    return tag("dd", tag("bdi", text(words)))
 
 
 def _moment(pen: Pen, part: Moment) -> Html:
     label = tag("span", pen.say(part.label), class_="label")
-    return tag("p", icon("clock"), label, " ", moment(pen.reader, part.at), class_="moment", dir="auto")
+    return tag("p", icon("clock"), label, " ", moment(pen.reader, part.at), class_="moment")
 
 
 def _standings(pen: Pen, part: Standings) -> Html:
@@ -281,8 +288,8 @@ def _item(pen: Pen, item: Item) -> Html:
     photo = tag("div", figure_of(item.photo, pen.say(item.photo.alt), large=False)) if item.photo else None
     words = tag(
         "div",
-        tag("p", pen.say(item.title), class_="item-title", dir="auto"),
-        tag("p", pen.prose(item.text), class_="item-text", dir="auto") if item.text else None,
+        tag("p", tag("bdi", pen.say(item.title)), class_="item-title"),
+        tag("p", pen.prose(item.text), class_="item-text", dir=_way(item.text)) if item.text else None,
         class_="item-words",
     )
     button = _press(pen, item.action, about=item.title) if item.action else None

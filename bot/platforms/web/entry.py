@@ -33,7 +33,7 @@ class Entry:
 
     def __init__(self, front: Front, acts: Acts) -> None:
         """Take the parts, and what shows the conversation."""
-        self._front, self._acts = front, acts
+        self._front, self._acts, self._guests = front, acts, front.seal.of("guest")
 
     def routes(self) -> list[web.RouteDef]:
         """Where they are."""
@@ -153,7 +153,7 @@ class Entry:
                 reader = self._front.stranger(request)
                 return await self._invite(request, reader, None, wrong=_("Tell me what to call you, please."))
             zone = _chosen_zone(form.get("zone"))
-            caller = Caller(PLATFORM, self._guest(request), name, language_of(request), zone)
+            caller = Caller(PLATFORM, await self._guest(request), name, language_of(request), zone)
         return await self._join(request, caller, invite, viewer)
 
     async def _no_use(self, code: str, viewer: Viewer | None) -> Refusal | None:
@@ -180,7 +180,7 @@ class Entry:
             says: Sayable = reply.text if isinstance(reply, Notice) else _("This code didn’t work. Ask for a new one.")
             response = await self._invite(request, outcome.reader, viewer, wrong=says, name=caller.name)
             response.set_cookie(
-                GUEST, self._front.seal.sealed(caller.external), max_age=86_400, httponly=True, samesite="Lax",
+                GUEST, self._guests.sealed(caller.external), max_age=86_400, httponly=True, samesite="Lax",
                 secure=self._front.secure, path="/join",
             )  # fmt: skip
             return response
@@ -220,9 +220,15 @@ class Entry:
         self._front.let_in(response, session)
         return response
 
-    def _guest(self, request: web.Request) -> str:
-        """The account a stranger tries with: the same one at each try, so that mistyping makes no crowd."""
-        return self._front.seal.opened(request.cookies.get(GUEST, "")) or new_token()
+    async def _guest(self, request: web.Request) -> str:
+        """The account a stranger tries with: the same one at each try, so that mistyping makes no crowd.
+
+        Never one that somebody has come in with: that takes a link of theirs.
+        """
+        kept = self._guests.opened(request.cookies.get(GUEST, ""))
+        if kept is None or await self._front.database.read(lambda tx: doors.has_come_in(tx, kept)):
+            return new_token()
+        return kept
 
     async def _door(self, request: web.Request) -> web.Response:
         reader = self._front.stranger(request)

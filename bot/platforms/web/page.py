@@ -304,7 +304,7 @@ def _line(reader: Reader, room: Room) -> Html:
     return tag(
         "textarea", Html(""), id="say", rows=1, placeholder=reader.say(hint), aria_label=reader.say(label), dir="auto",
         role="combobox", aria_expanded="false", aria_controls="menu", aria_autocomplete="list", autocomplete="off",
-        enterkeyhint="send", maxlength=10_000,
+        enterkeyhint="send",
     )  # fmt: skip
 
 
