@@ -1,4 +1,4 @@
-"""The nightly check: every total and rank, added up anew from the entries, one board after the other.
+"""The nightly check: every total and rank, added up anew from the entries, and every name, board after board.
 
 Looking reads only, and is done on a reader; what was seen is noted in a unit of its own, which moves the cursor, so
 that a check goes on where it was after a restart. What differs is told once for as long as it is known.
@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Row, Transaction, instant, instant_or_none
-from campaigns import facts
+from campaigns import facts, shown
 from campaigns.campaign import Campaign
 from campaigns.ledger import ALL_TIME, BITS, LEVELS, MEASURE_NAMES, Holders, Measure, Standing, board, weeks_of
 
 TOPIC = "audit"  # signalled where a check begins
+NAME = "name"  # what differs where it isn't a number
 MOST = 100  # differences of a board that are named; a board that is wrong as a whole is told by as many
 
 _ENTERED = (
@@ -48,7 +49,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A number that isn't what the entries come to; ``what`` is ``members/17``, or ``bucket/2/5`` of the members'."""
+    """A number that isn't what the entries come to; ``what`` is ``members/17``, or ``bucket/2/5`` of the members'.
+
+    ``name/17`` is a member whom boards call something else than they should; 1 is a name then, 0 is none.
+    """
 
     part: Part
     what: str
@@ -64,6 +68,8 @@ class Difference:
         """A line for whoever looks after the machine."""
         said = f"{MEASURE_NAMES[self.part.measure]} ({self.part.standing.value}, {self.part.period})"
         kind, *which = self.what.split("/")
+        if kind == NAME:
+            return f"{said}: boards call member {which[0]} something else than they should"
         if kind == "bucket":
             level, b = which
             return f"{said}: bucket {b} of level {level} should hold {self.expected} and holds {self.kept}"
@@ -163,7 +169,9 @@ def mend(tx: Transaction, campaign: Campaign) -> list[Difference]:
     """Put every total and rank right, from the entries; what was wrong. The entries are never touched."""
     mended: list[Difference] = []
     for part in parts(tx, campaign.id):
-        for check, put_right in ((_check_totals, _mend_total), (_check_ranks, _mend_rank)):
+        for check, put_right in (
+            (_check_totals, _mend_total), (_check_ranks, _mend_rank), (_check_names, _mend_name)
+        ):  # fmt: skip
             while found := list(check(tx, campaign.id, part)):
                 for difference in found:
                     put_right(tx, campaign.id, difference)
@@ -186,7 +194,9 @@ def parts(tx: Transaction, campaign: int) -> list[Part]:
 
 def check_part(tx: Transaction, campaign: int, part: Part) -> list[Difference]:
     """Look at the boards of a part."""
-    return [*_check_totals(tx, campaign, part), *_check_ranks(tx, campaign, part)]
+    return [
+        *_check_totals(tx, campaign, part), *_check_ranks(tx, campaign, part), *_check_names(tx, campaign, part)
+    ]  # fmt: skip
 
 
 def _check_totals(tx: Transaction, campaign: int, part: Part) -> Iterable[Difference]:
@@ -234,6 +244,20 @@ def _check_ranks(tx: Transaction, campaign: int, part: Part) -> Iterable[Differe
         yield Difference(part, f"bucket/{level}/{b}", expected[level, b], kept.get((level, b), 0))
 
 
+def _check_names(tx: Transaction, campaign: int, part: Part) -> Iterable[Difference]:
+    """Whom a board that is shown doesn't call what they are to be called."""
+    if part.standing is not Standing.VERIFIED:
+        return
+    rows = tx.all(
+        f"SELECT * FROM (SELECT t.holder, t.shown, {shown.name_of('t.holder')} AS due FROM total t"
+        " WHERE t.board = :board) AS named WHERE COALESCE(shown, '') <> COALESCE(due, '')"
+        f" ORDER BY holder LIMIT {MOST}",
+        board=board(campaign, part.measure, part.standing, part.period, Holders.MEMBERS),
+    )
+    for row in rows:
+        yield Difference(part, f"{NAME}/{row['holder']}", int(bool(row["due"])), int(bool(row["shown"])))
+
+
 def _keep(tx: Transaction, campaign: int, part: Part, found: Iterable[Difference], now: datetime) -> None:
     """Keep what differs in a part, and forget what doesn't any more."""
     rows = tx.all(
@@ -242,7 +266,7 @@ def _keep(tx: Transaction, campaign: int, part: Part, found: Iterable[Difference
         part=part.key,
     )
     known = {row["what"] for row in rows}
-    total_told = any(row["told"] and not row["what"].startswith("bucket/") for row in rows)
+    total_told = any(row["told"] and not row["what"].startswith(("bucket/", f"{NAME}/")) for row in rows)
     for each in found:
         tx.run(
             "INSERT INTO difference (campaign, part, what, expected, kept, found_at, told)"
@@ -268,7 +292,8 @@ def _mend_total(tx: Transaction, campaign: int, wrong: Difference) -> None:
         campaign=campaign, holder=int(holder), standing=part.standing, measure=part.measure, period=part.period,
     )  # fmt: skip
     tx.run(
-        "INSERT INTO total (board, holder, amount, reached_at) VALUES (:board, :holder, :amount, :at)"
+        "INSERT INTO total (board, holder, amount, reached_at, shown)"
+        f" VALUES (:board, :holder, :amount, :at, {shown.name_of(':holder')})"
         " ON CONFLICT (board, holder) DO UPDATE SET amount = :amount, reached_at = :at",
         board=board(campaign, part.measure, part.standing, part.period, holders), holder=int(holder),
         amount=wrong.expected, at=(last["at"] if last else None) or 0,
@@ -284,4 +309,14 @@ def _mend_rank(tx: Transaction, campaign: int, wrong: Difference) -> None:
         " ON CONFLICT (board, level, b) DO UPDATE SET n = :n",
         board=board(campaign, part.measure, part.standing, part.period, Holders.MEMBERS), level=int(level), b=int(b),
         n=wrong.expected,
+    )  # fmt: skip
+
+
+def _mend_name(tx: Transaction, campaign: int, wrong: Difference) -> None:
+    """Let a board call a member what it should."""
+    part = wrong.part
+    tx.run(
+        f"UPDATE total SET shown = {shown.name_of(':holder')} WHERE board = :board AND holder = :holder",
+        board=board(campaign, part.measure, part.standing, part.period, Holders.MEMBERS),
+        holder=int(wrong.what.split("/")[1]),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import datetime
 
 from bot.database import Transaction, instant
-from campaigns import ledger
+from campaigns import ledger, shown
 from campaigns.ledger import ALL_TIME, Cause, Holders, Line, Measure, Standing
 
 CAUSES = "('link', 'unlink')"  # entries that only moved what others had entered
@@ -95,7 +95,8 @@ def _date(tx: Transaction, board: int, member: int, latest: int | None) -> None:
         tx.run("DELETE FROM total WHERE board = :board AND holder = :member AND amount = 0", board=board, member=member)
     else:
         tx.run(
-            "INSERT INTO total (board, holder, amount, reached_at) VALUES (:board, :member, 0, :at)"
+            "INSERT INTO total (board, holder, amount, reached_at, shown)"
+            f" VALUES (:board, :member, 0, :at, {shown.name_of(':member')})"
             " ON CONFLICT (board, holder) DO UPDATE SET reached_at = :at",
             at=instant(latest), board=board, member=member,
         )  # fmt: skip

@@ -1,81 +1,109 @@
-"""Boards: the top, you, and your neighbours, at the same cost for ten members and a million."""
+"""Boards: the top, you, and your neighbours, at the same cost for ten members and a million.
+
+A look is a handful of small statements, each in the order of one index that has all they show, also the names; of
+those about the neighbours only what is needed is asked.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple, TypeAlias
 
-from bot.database import Row, Transaction
+from bot.database import Transaction
 from bot.words import Written
 from campaigns.ledger import BITS, LEVELS, Holders, Measure, Standing, board
 
-# How many have more than an amount, in one expression: on each level the siblings above inside the parent; on the
-# highest, all above.
-_ABOVE = " + ".join(
-    f"(SELECT COALESCE(SUM(n), 0) FROM bucket WHERE board = :board AND level = {level}"
-    f" AND b > ({{amount}} >> {BITS * level})"
-    + (f" AND b <= (({{amount}} >> {BITS * level}) | {(1 << BITS) - 1}))" if level < LEVELS - 1 else ")")
-    for level in range(LEVELS)
+# How many have more than a total: on each level the siblings above inside the parent; on the highest, all above.
+_LEVELS = ", ".join(
+    f"({level}, {BITS * level}, {(1 << BITS) - 1 if level < LEVELS - 1 else 1 << 62})" for level in range(LEVELS)
 )
-_SIZE = "(SELECT n FROM bucket WHERE board = :board AND level = 0 AND b = total.amount)"
+_ABOVE = (
+    f"(SELECT CAST(COALESCE(SUM(k.n), 0) AS BIGINT) FROM (VALUES {_LEVELS}) AS l CROSS JOIN bucket k"
+    " WHERE k.board = :board AND k.level = l.column1 AND k.b > (t.amount >> l.column2)"
+    " AND k.b <= ((t.amount >> l.column2) | l.column3))"
+)
+_SIZE = "(SELECT k.n FROM bucket k WHERE k.board = :board AND k.level = 0 AND k.b = {amount})"
 _MINE = (
-    f"SELECT r.holder, r.amount, r.reached_at, p.name, 1 + {_ABOVE.format(amount='r.amount')} AS rank,"
-    f" {_SIZE.replace('total.', 'r.')} AS size FROM total r JOIN member m ON m.id = r.holder"
-    " JOIN person p ON p.id = m.person WHERE r.board = :board AND r.holder = :me AND r.amount > 0"
+    f"SELECT t.amount, t.reached_at, 1 + {_ABOVE}, t.shown FROM total t"
+    " WHERE t.board = :board AND t.holder = :me AND t.amount > 0"
+)
+_OWN_NAME = "SELECT p.name FROM member m JOIN person p ON p.id = m.person WHERE m.id = :me"
+_TIED = (
+    "SELECT t.reached_at, t.holder, t.shown FROM total t"
+    " WHERE t.board = :board AND t.amount = :amount AND (t.reached_at, t.holder)"
 )
 
 
-def _named(rows: str) -> str:
-    """Rows in their order, with the names of those who may be named: not of who hides or has left."""
-    return (
-        "SELECT r.part, r.holder, r.amount, r.size,"
-        " CASE WHEN m.state <> 'active' OR m.hidden THEN NULL ELSE p.name END AS name"
-        f" FROM ({rows}) AS r JOIN member m ON m.id = r.holder JOIN person p ON p.id = m.person"
-        " ORDER BY r.part, r.amount DESC, r.reached_at, r.holder"
-    )
-
-
-def _part(number: int, of_whom: str, order: str, most: int, size: str = "0") -> str:
-    """A few rows of a board; how many is written out, as a database plans badly for a number it can't see."""
-    return (
-        f"SELECT * FROM (SELECT {number} AS part, holder, amount, reached_at, {size} AS size FROM total"
-        f" WHERE board = :board AND {of_whom} ORDER BY {order} LIMIT {most}) AS part{number}"
-    )
-
-
+# How many rows are asked for is written out: a database plans badly for a number it can't see.
+@lru_cache(maxsize=32)
 def _top(most: int) -> str:
-    return _part(0, "amount > 0", "amount DESC, reached_at, holder", most)
-
-
-@lru_cache(maxsize=32)
-def _only_top(most: int) -> str:
-    return _named(_top(most))
-
-
-@lru_cache(maxsize=32)
-def _top_and_near(most: int, near: int) -> str:
-    """The top, and the nearest either side of a row: its ties in the order they got there, then the next amounts."""
-    earlier = "amount = :amount AND (reached_at, holder) < (:reached, :me)"
-    later = "amount = :amount AND (reached_at, holder) > (:reached, :me)"
-    parts = (
-        _top(most),
-        _part(1, "amount > :amount", "amount, reached_at DESC, holder DESC", near, _SIZE),
-        _part(2, earlier, "reached_at DESC, holder DESC", near),
-        _part(3, later, "reached_at, holder", near),
-        _part(4, "amount < :amount AND amount > 0", "amount DESC, reached_at, holder", near, _SIZE),
+    return (
+        "SELECT t.holder, t.amount, t.shown FROM total t WHERE t.board = :board AND t.amount > 0"
+        f" ORDER BY t.amount DESC, t.reached_at, t.holder LIMIT {most}"
     )
-    return _named(" UNION ALL ".join(parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A row of a board; ties share a rank. ``name`` is None for who hides or has left, unless it is the reader."""
+@lru_cache(maxsize=32)
+def _ties(near: int) -> str:
+    """Who has as many as a row, and got there just before or after it."""
+    earlier = f"{_TIED} < (:reached, :me) ORDER BY t.reached_at DESC, t.holder DESC LIMIT {near}"
+    later = f"{_TIED} > (:reached, :me) ORDER BY t.reached_at, t.holder LIMIT {near}"
+    return f"SELECT * FROM ({earlier}) AS earlier UNION ALL SELECT * FROM ({later}) AS later"
+
+
+@lru_cache(maxsize=32)
+def _together(top: int, near: int) -> str:
+    """The top (part 0), a row's ties (1) and the row itself (2; its rank stands for the holder), as one statement."""
+    found = "t.holder, t.amount, t.reached_at, t.shown FROM total t WHERE t.board = :board AND"
+    tied = "t.amount = (SELECT amount FROM me) AND (t.reached_at, t.holder)"
+    its = "((SELECT reached_at FROM me), :me)"
+    return (
+        f"WITH me AS (SELECT t.amount, t.reached_at, 1 + {_ABOVE} AS rank, t.shown FROM total t"
+        " WHERE t.board = :board AND t.holder = :me AND t.amount > 0)"
+        f" SELECT * FROM (SELECT 0 AS part, {found} t.amount > 0"
+        f" ORDER BY t.amount DESC, t.reached_at, t.holder LIMIT {top}) AS ahead"
+        f" UNION ALL SELECT * FROM (SELECT 1 AS part, {found} {tied} < {its}"
+        f" ORDER BY t.reached_at DESC, t.holder DESC LIMIT {near}) AS earlier"
+        f" UNION ALL SELECT * FROM (SELECT 1 AS part, {found} {tied} > {its}"
+        f" ORDER BY t.reached_at, t.holder LIMIT {near}) AS later"
+        " UNION ALL SELECT 2, rank, amount, reached_at, shown FROM me"
+    )
+
+
+@lru_cache(maxsize=32)
+def _more(near: int) -> str:
+    """Who has just more, the nearest first, with how many have that amount."""
+    return (
+        f"SELECT t.holder, t.amount, t.shown, {_SIZE.format(amount='t.amount')} FROM total t WHERE t.board = :board"
+        f" AND t.amount > :amount ORDER BY t.amount, t.reached_at DESC, t.holder DESC LIMIT {near}"
+    )
+
+
+@lru_cache(maxsize=32)
+def _fewer(near: int) -> str:
+    """Who has just fewer, the nearest first, with how many have that amount, and how many the one asked about."""
+    return (
+        f"SELECT t.holder, t.amount, t.shown, {_SIZE.format(amount='t.amount')}, {_SIZE.format(amount=':amount')}"
+        " FROM total t WHERE t.board = :board AND t.amount < :amount AND t.amount > 0"
+        f" ORDER BY t.amount DESC, t.reached_at, t.holder LIMIT {near}"
+    )
+
+
+class Ranked(NamedTuple):
+    """A row of a board; ties share a rank. ``name`` is None for who hides or has left, unless it is the reader.
+
+    A tuple, as a dozen are made each time somebody looks: it takes a quarter of what a frozen dataclass does.
+    """
 
     rank: int
     holder: int
     name: str | Written | None
     amount: int
     me: bool = False
+
+
+_ranked = partial(tuple.__new__, Ranked)  # without a frame of Python's for each row
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +142,22 @@ def members(
         top: how many rows from the top, at least 1.
         near: how many neighbours either side.
     """
-    number = board(campaign, measure, Standing.VERIFIED, period, Holders.MEMBERS)
-    mine = None if me is None else tx.one(_MINE, board=number, me=me)
-    if mine is None:
-        return Board(_from_the_top(tx.all(_only_top(top), board=number), None), (), None)
-    rows = tx.all(_top_and_near(top, near), board=number, me=me, amount=mine["amount"], reached=mine["reached_at"])
-    ahead = _from_the_top([row for row in rows if row["part"] == 0], mine)
-    mine_there = next((row for row in ahead if row.me), None)
-    if mine_there is not None:
-        return Board(ahead, (), mine_there)
-    myself = Ranked(mine["rank"], mine["holder"], mine["name"], mine["amount"], me=True)
-    above = [row for row in rows if row["part"] in (1, 2)][-near:]
-    below = [row for row in rows if row["part"] in (3, 4)][:near]
-    return Board(ahead, (*_above(above, mine), myself, *_below(below, mine)), myself)
+    number = _of_members(campaign, measure, period)
+    if me is None:
+        return Board(_from_the_top(tx.tuples(_top(top), board=number)), (), None)
+    found, rows, ties = (_at_once if tx.FAR else _bit_by_bit)(tx, number, me, top, near)
+    ahead = _from_the_top(rows)
+    if found is None:
+        return Board(ahead, (), None)
+    amount, reached, rank, name = found
+    if name is None:  # they hide from others
+        ((name,),) = tx.tuples(_OWN_NAME, me=me)
+    mine = Ranked(rank, me, name, amount, True)
+    if rank <= top and me in [row.holder for row in ahead]:
+        return Board(tuple(mine if row.holder == me else row for row in ahead), (), mine)
+    if ties is None:
+        ties = tx.tuples(_ties(near), board=number, amount=amount, reached=reached, me=me)
+    return Board(ahead, _around(tx, number, mine, (reached, me), ties, near), mine)
 
 
 def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine: int | None = None) -> list[Ranked]:
@@ -145,38 +176,77 @@ def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine
     return ranked
 
 
-def _from_the_top(rows: Sequence[Row], mine: Row | None) -> tuple[Ranked, ...]:
+_Seen: TypeAlias = tuple[int, int, str | None]  # holder, amount, name
+_Tie: TypeAlias = tuple[int, int, str | None]  # when they got there, holder, name
+_Found: TypeAlias = tuple[tuple[int, int, int, str | None] | None, list[_Seen], list[_Tie] | None]
+
+
+@lru_cache(maxsize=4096)
+def _of_members(campaign: int, measure: Measure, period: str) -> int:
+    return board(campaign, measure, Standing.VERIFIED, period, Holders.MEMBERS)
+
+
+def _from_the_top(rows: Iterable[_Seen]) -> tuple[Ranked, ...]:
     ranked: list[Ranked] = []
     rank, amount = 0, -1
-    for place, row in enumerate(rows, 1):
-        if row["amount"] != amount:
-            rank, amount = place, row["amount"]
-        if mine is not None and row["holder"] == mine["holder"]:
-            ranked.append(Ranked(rank, mine["holder"], mine["name"], amount, me=True))
-        else:
-            ranked.append(Ranked(rank, row["holder"], row["name"], amount))
+    for place, (holder, its, name) in enumerate(rows, 1):
+        if its != amount:
+            rank, amount = place, its
+        ranked.append(_ranked((rank, holder, name, its, False)))
     return tuple(ranked)
 
 
-def _above(rows: Sequence[Row], mine: Row) -> list[Ranked]:
-    """Those above a row, highest first; their ranks follow from its own and from how many have an amount."""
-    rank, amount = mine["rank"], mine["amount"]
+def _bit_by_bit(tx: Transaction, number: int, me: int, top: int, near: int) -> _Found:
+    """A member's amount, when they got there, rank and name; the top. Ties are asked for where they are needed."""
+    mine = tx.tuples(_MINE, board=number, me=me)
+    return mine[0] if mine else None, tx.tuples(_top(top), board=number), None
+
+
+def _at_once(tx: Transaction, number: int, me: int, top: int, near: int) -> _Found:
+    """The same, and the member's ties, by one way to the database and back."""
+    rows = tx.tuples(_together(top, near), board=number, me=me)
+    ahead = sorted((-amount, at, holder, name) for part, holder, amount, at, name in rows if part == 0)
+    ties = [(at, holder, name) for part, holder, _amount, at, name in rows if part == 1]
+    mine = next(((amount, at, rank, name) for part, rank, amount, at, name in rows if part == 2), None)
+    return mine, [(holder, -less, name) for less, _at, holder, name in ahead], ties
+
+
+def _around(
+    tx: Transaction, number: int, mine: Ranked, place: tuple[int, int], ties: Iterable[_Tie], near: int
+) -> tuple[Ranked, ...]:
+    """A row between its nearest: its ties in the order they got there, beyond them the next amounts."""
+    amount = mine.amount
+    above: list[Ranked] = []
+    below: list[Ranked] = []
+    for at, holder, name in sorted(ties):
+        side = above if (at, holder) < place else below
+        side.append(_ranked((mine.rank, holder, name, amount, False)))
+    if len(above) < near:
+        above = [*_above(tx.tuples(_more(near - len(above)), board=number, amount=amount), mine), *above]
+    if len(below) < near:
+        below += _below(tx.tuples(_fewer(near - len(below)), board=number, amount=amount), mine)
+    return (*above, mine, *below)
+
+
+def _above(rows: Iterable[tuple[int, int, str | None, int]], mine: Ranked) -> list[Ranked]:
+    """Those with more than a row, highest first; their ranks follow from its own and from how many have an amount."""
+    rank, amount = mine.rank, mine.amount
     ranked = []
-    for row in reversed(rows):
-        if row["amount"] != amount:
-            amount = row["amount"]
-            rank -= row["size"]
-        ranked.append(Ranked(rank, row["holder"], row["name"], amount))
+    for holder, its, name, size in rows:
+        if its != amount:
+            amount = its
+            rank -= size
+        ranked.append(Ranked(rank, holder, name, amount))
     return ranked[::-1]
 
 
-def _below(rows: Sequence[Row], mine: Row) -> list[Ranked]:
-    """Those below a row, highest first."""
-    rank, amount, size = mine["rank"], mine["amount"], mine["size"]
+def _below(rows: Iterable[tuple[int, int, str | None, int, int]], mine: Ranked) -> list[Ranked]:
+    """Those with fewer than a row, highest first."""
+    rank, amount, ahead = mine.rank, mine.amount, 0
     ranked = []
-    for row in rows:
-        if row["amount"] != amount:
-            rank += size
-            amount, size = row["amount"], row["size"]
-        ranked.append(Ranked(rank, row["holder"], row["name"], amount))
+    for holder, its, name, size, own in rows:
+        if its != amount:
+            rank += ahead or own
+            amount, ahead = its, size
+        ranked.append(Ranked(rank, holder, name, amount))
     return ranked

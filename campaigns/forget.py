@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.database import Transaction
-from campaigns import media, staffing
+from campaigns import media, shown, staffing
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 
@@ -49,6 +49,7 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     tx.run("DELETE FROM link_code WHERE person = :person", person=member.person)
     tx.run("UPDATE person SET name = '', language = 'en', zone = 'UTC' WHERE id = :person OR same_as = :person",
            person=member.person)  # fmt: skip
+    shown.follow(tx, member.person)
     media.let_go(tx, theirs | exports, at)  # the same picture may have been sent by two
 
 

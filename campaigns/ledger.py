@@ -17,6 +17,7 @@ from functools import lru_cache
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction, instant
 from bot.words import Phrase, Written, _
+from campaigns import shown
 from campaigns.campaign import Campaign
 
 LEVELS = 4  # 2²⁰ points; the highest level is open upwards, so more only costs more rows
@@ -287,7 +288,8 @@ def _move_total(
 
 def _add(tx: Transaction, board_: int, holder: int, amount: int, at: datetime) -> int:
     row = tx.one(
-        "INSERT INTO total (board, holder, amount, reached_at) VALUES (:board, :holder, :amount, :at)"
+        "INSERT INTO total (board, holder, amount, reached_at, shown)"
+        f" VALUES (:board, :holder, :amount, :at, {shown.name_of(':holder')})"
         " ON CONFLICT (board, holder) DO UPDATE SET amount = total.amount + :amount, reached_at = :at"
         " RETURNING amount",
         board=board_, holder=holder, amount=amount, at=at,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import clock_time
 from bot.database import Row, Transaction, instant
 from bot.words import Phrase, _, known, zone_or_utc
-from campaigns import facts
+from campaigns import facts, shown
 from campaigns.attention import handout_hour, next_handout
 from campaigns.campaign import Campaign
 from campaigns.refusals import NotFound, Refusal
@@ -195,7 +195,7 @@ def recognise(
             name=name or row["shown"], at=at, id=row["account"],
         )  # fmt: skip
     if renamed:
-        tx.run("UPDATE person SET name = :name WHERE id = :id", name=name, id=row["id"])
+        _call(tx, row["id"], name)
         known_as = name
     return Person(row["id"], known_as, row["language"], row["zone"], row["account"])
 
@@ -209,13 +209,13 @@ def rename(tx: Transaction, person: int, name: str) -> str:
         NoName: nothing of it can be seen.
         NameTooLong: it has more than :data:`LONGEST_NAME` characters.
     """
-    shown = " ".join("".join(c for c in name if c.isspace() or unicodedata.category(c) not in _UNSEEN).split())
-    if not any(unicodedata.category(c)[0] not in "ZCM" for c in shown):
+    seen = " ".join("".join(c for c in name if c.isspace() or unicodedata.category(c) not in _UNSEEN).split())
+    if not any(unicodedata.category(c)[0] not in "ZCM" for c in seen):
         raise NoName
-    if len(shown) > LONGEST_NAME:
-        raise NameTooLong(length=len(shown), most=LONGEST_NAME)
-    tx.run("UPDATE person SET name = :name WHERE id = :person", name=shown, person=person)
-    return shown
+    if len(seen) > LONGEST_NAME:
+        raise NameTooLong(length=len(seen), most=LONGEST_NAME)
+    _call(tx, person, seen)
+    return seen
 
 
 def is_here(tx: Transaction, person: int, now: datetime) -> bool:
@@ -326,6 +326,7 @@ def seat(
     )  # fmt: skip
     due = next_handout(at, member.handout_hour, member.where)
     tx.run("UPDATE member SET next_handout_at = :due WHERE id = :id", due=due, id=member.id)
+    shown.follow(tx, person.id)
     tx.tell(facts.MemberJoined(member.id))
     return member
 
@@ -333,6 +334,11 @@ def seat(
 def enthrone(tx: Transaction, campaign: Campaign, person: Person, at: datetime) -> Member:
     """Make somebody an owner: an account the settings name."""
     return seat(tx, campaign, person, Role.OWNER, at)
+
+
+def _call(tx: Transaction, person: int, name: str) -> None:
+    tx.run("UPDATE person SET name = :name WHERE id = :person", name=name, person=person)
+    shown.follow(tx, person)
 
 
 def _meet(tx: Transaction, platform: str, external: str, name: str, language: str, zone: str, at: datetime) -> Person:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from bot.clock import local_day
 from bot.database import Transaction
 from bot.words import _
-from campaigns import assignments, facts, people
+from campaigns import assignments, facts, people, shown
 from campaigns.attention import handout_on, next_handout
 from campaigns.campaign import Campaign
 from campaigns.invites import LastOwner, RoleTooHigh
@@ -150,6 +150,7 @@ def set_vacation(tx: Transaction, member: Member, first: date | None, last: date
 def set_hidden(tx: Transaction, member: Member, *, hidden: bool) -> None:
     """Whether boards leave the name out."""
     tx.run("UPDATE member SET hidden = :hidden WHERE id = :id", hidden=hidden, id=member.id)
+    shown.follow(tx, member.person)
 
 
 def set_team(tx: Transaction, campaign: int, member: int, team: int | None) -> None:
@@ -169,6 +170,7 @@ def _give_up(tx: Transaction, member: Member, at: datetime) -> int:
     tx.run(
         "UPDATE member SET state = 'left', left_at = :at, next_handout_at = NULL WHERE id = :id", at=at, id=member.id
     )
+    shown.follow(tx, member.person)
     return assignments.hand_back(tx, member.id, at)
 
 

@@ -7,7 +7,7 @@ from bot.chat.screen import Action, Facts, Hint, Letter, Reply, Say, Screen, Ton
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n, alone
 from campaigns import audit, people, teams
-from campaigns.audit import Difference
+from campaigns.audit import NAME, Difference
 from campaigns.facts import NumbersDiffer
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Holders
 from campaigns.people import Role
@@ -66,7 +66,7 @@ def _what(turn: Turn, wrong: Difference) -> Sayable:
 def _whose(turn: Turn, wrong: Difference) -> Sayable:
     kind, *which = wrong.what.split("/")
     try:
-        if kind == Holders.MEMBERS:
+        if kind in (Holders.MEMBERS, NAME):
             return people.get(turn.tx, turn.campaign.id, int(which[0])).name
         if kind == Holders.TEAMS:
             return teams.get(turn.tx, turn.campaign.id, int(which[0])).title
@@ -78,4 +78,6 @@ def _whose(turn: Turn, wrong: Difference) -> Sayable:
 def _figures(wrong: Difference) -> Sayable:
     if wrong.what.startswith("bucket/"):
         return _("{kept} people counted where {expected} are", kept=alone(wrong.kept), expected=alone(wrong.expected))
+    if wrong.what.startswith(f"{NAME}/"):
+        return _("boards show a name that isn’t the one to show") if wrong.kept else _("boards leave the name out")
     return _("{kept} shown, {expected} in the ledger", kept=alone(wrong.kept), expected=alone(wrong.expected))

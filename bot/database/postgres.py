@@ -11,23 +11,16 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import Connection, errors
 from psycopg.adapt import Loader
-from psycopg.rows import DictRow, dict_row
-from psycopg.types.numeric import Int8Dumper
+from psycopg.pq.abc import PGconn
+from psycopg.rows import DictRow, RowFactory, dict_row
 
-from bot.database.transaction import (
-    CannotStart,
-    Row,
-    StorageTrouble,
-    Transaction,
-    Value,
-    for_psycopg,
-    plain,
-)
+from bot.database.prepared import Statements
+from bot.database.transaction import CannotStart, Row, StorageTrouble, Transaction, Value
 from bot.database.units import Lost, NotBegun, Undecided, Units, Work
 from bot.words import N_
 
@@ -55,31 +48,40 @@ class _WholeNumbers(Loader):
 
 
 class _PostgresTransaction(Transaction):
-    __slots__ = ("_connection",)
+    __slots__ = ("_ask",)
 
     SKIP_LOCKED = " FOR UPDATE SKIP LOCKED"
+    FAR = True
 
-    def __init__(self, connection: Connection[DictRow], new_id: Callable[[], int]) -> None:
+    def __init__(self, connection: "_Connection", new_id: Callable[[], int]) -> None:
         super().__init__(new_id)
-        self._connection = connection
+        self._ask = connection.statements.ask
 
     def run(self, sql: str, **parameters: Value) -> int:
-        return self._cursor(sql, parameters).rowcount
+        return self._ask(sql, parameters).touched
 
     def one(self, sql: str, **parameters: Value) -> Row | None:
-        return cast("Row | None", self._cursor(sql, parameters).fetchone())
+        return next(iter(self._ask(sql, parameters).rows(most=1)), None)
 
     def all(self, sql: str, **parameters: Value) -> list[Row]:
-        return cast("list[Row]", self._cursor(sql, parameters).fetchall())
+        return [*self._ask(sql, parameters).rows()]
 
-    def _cursor(self, sql: str, parameters: dict[str, Value]) -> psycopg.Cursor[DictRow]:
-        return self._connection.execute(for_psycopg(sql).encode(), plain(parameters), prepare=True)
+    def tuples(self, sql: str, **parameters: Value) -> list[tuple[Any, ...]]:
+        return self._ask(sql, parameters).tuples()
+
+
+class _Connection(Connection[DictRow]):
+    """A connection, and what is prepared on it."""
+
+    def __init__(self, pgconn: PGconn, row_factory: RowFactory[DictRow] = dict_row) -> None:
+        super().__init__(pgconn, row_factory)
+        self.statements = Statements(self)
 
 
 class _PostgresWriter:
-    def __init__(self, connect: Callable[[], Connection[DictRow]], new_id: Callable[[], int]) -> None:
+    def __init__(self, connect: Callable[[], _Connection], new_id: Callable[[], int]) -> None:
         self._connect, self._new_id = connect, new_id
-        self.connection: Connection[DictRow] | None = None
+        self.connection: _Connection | None = None
         self._xid: str | None = None
         self._backend = 0
         self._doubted: set[int] = set()
@@ -154,7 +156,7 @@ class _PostgresWriter:
         time.sleep(random.uniform(0, min(0.5, 0.002 * 2**tries)))
 
     @property
-    def _open(self) -> Connection[DictRow]:
+    def _open(self) -> _Connection:
         if self.connection is None:
             raise Lost(SILENT, again=True)
         return self.connection
@@ -208,7 +210,7 @@ class PostgresEngine:
         self._new_id = new_id
         self._writer = _PostgresWriter(self._connect, new_id)
         self._writer_thread = ThreadPoolExecutor(1, "postgres-writer")
-        self._readers: list[Connection[DictRow] | None] = [None] * readers
+        self._readers: list[_Connection | None] = [None] * readers
         self._reader_threads = [ThreadPoolExecutor(1, f"postgres-reader-{n}") for n in range(readers)]
         self._turn = 0
 
@@ -269,7 +271,7 @@ class PostgresEngine:
                     raise StorageTrouble(SILENT) from error
         raise StorageTrouble(SILENT)
 
-    def _connect(self) -> Connection[DictRow]:
+    def _connect(self) -> _Connection:
         return _connected(self.url)
 
 
@@ -309,7 +311,7 @@ def glance(url: str, work: Work[Result], new_id: Callable[[], int]) -> Result:
             raise StorageTrouble(f"{GONE} ({_first_line(error)})") from error
 
 
-def connect(url: str) -> Connection[DictRow]:
+def connect(url: str) -> _Connection:
     """Connect for the first time.
 
     Raises:
@@ -324,14 +326,12 @@ def connect(url: str) -> Connection[DictRow]:
         ) from error
 
 
-def _connected(url: str) -> Connection[DictRow]:
-    connection = psycopg.connect(
-        url, autocommit=True, row_factory=dict_row, connect_timeout=CONNECT_S, application_name="streetteam"
-    )
+def _connected(url: str) -> _Connection:
+    connection = _Connection.connect(
+        url, autocommit=True, row_factory=dict_row, connect_timeout=CONNECT_S, application_name="streetteam",
+        client_encoding="utf8", prepare_threshold=None,  # with each ROLLBACK it would forget ours too
+    )  # fmt: skip
     connection.adapters.register_loader("numeric", _WholeNumbers)
-    # One width for every int: otherwise a statement is prepared anew for each size of its values.
-    connection.adapters.register_dumper(int, Int8Dumper)
-    connection.prepared_max = 512
     return connection
 
 

@@ -59,6 +59,15 @@ class _SqliteTransaction(Transaction):
         text, values = for_sqlite(sql)
         return cast("list[Row]", self._cursor.execute(text, plain_values(values(parameters))).fetchall())
 
+    def tuples(self, sql: str, **parameters: Value) -> list[tuple[Any, ...]]:
+        text, values = for_sqlite(sql)
+        cursor = self._cursor
+        cursor.row_factory = None
+        try:
+            return cursor.execute(text, plain_values(values(parameters))).fetchall()
+        finally:
+            cursor.row_factory = sqlite3.Row
+
 
 class _Connection(aiosqlite.Connection):
     """An aiosqlite connection that runs a whole unit in one hop."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.database import Transaction
 from bot.ids import short
+from campaigns import shown
 from campaigns.linking import _seats
 from campaigns.linking._journal import give_back, move, note_all, noted, tear_up
 from campaigns.linking._seats import Pair
@@ -25,6 +26,7 @@ def join(tx: Transaction, link: int, kept: int, folded: int, at: datetime) -> No
         move(tx, link, "web_message", column, folded, kept, kind)
     _take_room(tx, link, kept, folded)
     _seats.join(tx, pair, at)
+    shown.follow(tx, kept, folded)
 
 
 def part(tx: Transaction, link: int, kept: int, folded: int, at: datetime) -> None:
@@ -46,6 +48,7 @@ def part(tx: Transaction, link: int, kept: int, folded: int, at: datetime) -> No
         give_back(tx, link, "web_message", column, folded, kind)
     _give_room(tx, link, kept, folded)
     _seats.part(tx, pair, at)
+    shown.follow(tx, kept, folded)
     give_back(tx, link, "media", "person", folded)
     for owner, other in ((kept, folded), (folded, kept)):  # files belong to whoever's evidence they are part of
         tx.run(

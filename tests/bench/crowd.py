@@ -71,8 +71,9 @@ def _add_up(tx: Transaction, crowd: Crowd, period: str) -> None:
         for holders in (Holders.MEMBERS, Holders.CAMPAIGN)
     )
     tx.run(
-        "INSERT INTO total (board, holder, amount, reached_at)"
-        " SELECT :board, member, amount, at FROM entry WHERE campaign = :campaign AND cause = 'crowd' ORDER BY member",
+        "INSERT INTO total (board, holder, amount, reached_at, shown) SELECT :board, e.member, e.amount, e.at, p.name"
+        " FROM entry e JOIN member m ON m.id = e.member JOIN person p ON p.id = m.person"
+        " WHERE e.campaign = :campaign AND e.cause = 'crowd' ORDER BY e.member",
         board=number, campaign=crowd.campaign,
     )  # fmt: skip
     tx.run(

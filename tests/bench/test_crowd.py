@@ -45,7 +45,7 @@ def kept(tx: Transaction, campaign: Campaign) -> list[Rows]:
         "SELECT campaign, member, team, measure, standing, amount, cause, cause_id, nth, week, at FROM entry"
         " ORDER BY member"
     )
-    totals = tx.all("SELECT board, holder, amount, reached_at FROM total ORDER BY board, holder")
+    totals = tx.all("SELECT board, holder, amount, reached_at, shown FROM total ORDER BY board, holder")
     ranks = tx.all("SELECT board, level, b, n FROM bucket WHERE n <> 0 ORDER BY board, level, b")
     everybody = ledger.board(campaign.id, Measure.POINTS, Standing.VERIFIED, ledger.ALL_TIME, Holders.MEMBERS)
     assert sum(row["holder"] >= FIRST for row in totals if row["board"] == everybody) == SIZE

@@ -157,6 +157,7 @@ def test_a_wrong_number_that_grows_meanwhile_is_still_the_same(night: Night) -> 
         ("UPDATE total SET amount = 7 WHERE board = :whole", "campaign"),
         ("UPDATE bucket SET n = n + 1 WHERE board = :board AND level = 2", "bucket"),
         ("DELETE FROM bucket WHERE board = :board", "bucket"),
+        ("UPDATE total SET shown = NULL WHERE board = :board AND holder = :maya", "name"),
     ],
 )
 @pytest.mark.parametrize("period", ["2026-W47", ALL_TIME])

@@ -370,9 +370,11 @@ def _ledger() -> None:
         whole("holder", primary=True),
         whole("amount"),
         whole("reached_at"),
+        Column("shown", Text),
         rowid=False,
     )
-    op.create_index("total_in_order", "total", ["board", text("amount DESC"), "reached_at", "holder"])
+    op.create_index("total_in_order", "total", ["board", text("amount DESC"), "reached_at", "holder", "shown"])
+    op.create_index("total_of_holder", "total", ["holder"])
     table(
         "bucket",
         whole("board", primary=True),
