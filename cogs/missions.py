@@ -91,6 +91,8 @@ def show(turn: Turn, mission: int) -> Reply:
     hints: list[Sayable] = [_n("Handed out {n} time so far.", "Handed out {n} times so far.", given)]
     if not found.open:
         hints.insert(0, _("It’s paused: nobody gets it until you go on with it."))
+    links = turn.doors.starts("mission", mission) if found.open else ()
+    hints += [_("Straight to it in {app}: {link}", app=app, link=link) for app, link in links]
     turned = Action(_("Pause"), "mission.pause", (mission,)) if found.open else _resume(mission)
     give = (Action(_("Give it to somebody"), "mission.assign", (mission,), Weight.MAIN),) if found.open else ()
     return Screen(
@@ -162,7 +164,7 @@ def edit(turn: Turn, answers: Mapping[str, Any], mission: int | None = None) -> 
     return Then("mission.show", (mission,))
 
 
-@cog.route("mission.pause", says="mission pause", needs=Role.LEAD)
+@cog.route("mission.pause", says="mission pause", needs=Role.LEAD, title=_("Pause a mission"))
 def pause(turn: Turn, mission: Annotated[str, Pick(_("Which mission?"), among=open_ones)]) -> Reply:
     """Pause a mission: nobody gets it until you go on with it."""
     missions.set_open(turn.tx, turn.campaign.id, long(mission), open_=False, at=turn.now)

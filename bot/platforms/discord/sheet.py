@@ -1,7 +1,7 @@
 """Sheets: what a reply becomes on Discord, packed into as few messages as its limits allow."""
 
 import io
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -15,6 +15,7 @@ from bot.platforms.discord.text import length, split
 MOST_TEXT = 4_000
 MOST_COMPONENTS = 40
 MOST_FILES = 10
+TEXT, CONTAINER = 10, 17  # Discord's numbers for components
 
 Piece: TypeAlias = ui.Item[Any]
 
@@ -109,11 +110,12 @@ class Stays:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A sheet with what its files hold, by name; a file that could not be had is left out of it."""
+    """A sheet with what its files hold, by name; one that can’t be had is left out, of the ``broken`` not a word."""
 
     sheet: Sheet
     colour: int | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    broken: Collection[str] = frozenset()
 
     @property
     def heavy(self) -> int:
@@ -122,12 +124,22 @@ class Leaf:
 
     def card(self, mark: int | None = None) -> Card:
         """The message; ``mark`` is a number from 1 to 2³¹-1 by which it is found again."""
-        made = [ui.TextDisplay(part) if isinstance(part, str) else part.make(self.files) for part in self.sheet.parts]
+        made = [ui.TextDisplay(part) if isinstance(part, str) else self._made(part) for part in self.sheet.parts]
         children: list[Piece] = [each for each in made if each is not None]
         card = Card(timeout=None)
         card.add_item(ui.Container(*children, accent_colour=self.colour, id=mark))
         card.stop()  # nobody listens in this process: what is pressed is read by its id
         return card
+
+    def written(self) -> list[dict[str, Any]]:
+        """What :meth:`card` tells Discord, for an answer at once: the library's view costs too much for that."""
+        made = [_text(part) if isinstance(part, str) else self._made(part) for part in self.sheet.parts]
+        inner = [each if isinstance(each, dict) else each.to_component_dict() for each in made if each is not None]
+        return [{"type": CONTAINER, "accent_color": self.colour, "spoiler": False, "components": inner}]
+
+    def _made(self, part: Part) -> Piece | None:
+        broken = self.broken and any(each.name in self.broken for each in part.enclosures)
+        return None if broken else part.make(self.files)
 
     def uploads(self, there: Mapping[str, Attachment] | None = None) -> list[Any]:
         """The files to send along; those the message has already, by name, stay as they are."""
@@ -135,12 +147,16 @@ class Leaf:
         return [known.get(name) or File(io.BytesIO(data), name) for name, data in self.files.items()]
 
 
+def _text(words: str) -> dict[str, Any]:
+    return {"type": TEXT, "content": words}
+
+
 class Pile:
     """Sheets being filled, one after the other."""
 
-    def __init__(self) -> None:
-        """Begin with an empty sheet."""
-        self.sheets = [Sheet()]
+    def __init__(self, sheets: Sequence[Sheet] = ()) -> None:
+        """Begin with an empty sheet, or go on behind some."""
+        self.sheets = list(sheets) or [Sheet()]
 
     def add(self, part: Part) -> None:
         """Add something that stays in one piece, on a new sheet where it no longer fits."""

@@ -1,20 +1,36 @@
 """What only Discord has: menus, threads, roles, names in every language, forms in rounds, rights on the spot."""
 
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import discord
+import pytest
 
 from bot.chat.house import House
+from bot.chat.screen import Action, Link, Screen, Weight
+from bot.chat.wording import heading
 from bot.delivery.outbox import Outbox
-from bot.platforms.discord import commands
+from bot.platforms.discord import commands, draw, kept
+from bot.platforms.discord.asks import LONGEST_TITLE
+from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.vocabulary import GROUPS, NAMES
 from bot.words import Catalogues
-from campaigns import places
+from campaigns import places, teams
 from campaigns.people import Role
 from cogs import ALL
 from tests.conftest import HandClock
+from tests.platforms.discord.fake import rules
 from tests.platforms.discord.fake.server import shown
-from tests.platforms.discord.guild import Guild
+from tests.platforms.discord.guild import Guild, walk
 from tests.platforms.discord.wire import Wire
+from tests.platforms.test_drawing import BLOCKS
 from tests.platforms.world import photo
+
+V2 = discord.MessageFlags(components_v2=True).value
+BLUE, GREY = discord.ButtonStyle.primary.value, discord.ButtonStyle.secondary.value
 
 
 def tree() -> dict[str, dict[str, object]]:
@@ -30,6 +46,17 @@ def test_every_command_has_a_name_and_a_description_in_every_language() -> None:
     assert today["name_localizations"] == {"es-ES": "hoy", "es-419": "hoy"}
     assert today["description_localizations"] != {}
     assert tree()["Numbers"]["name_localizations"] == {"es-ES": "Números", "es-419": "Números"}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_window_has_room_for_its_whole_title(language: str) -> None:
+    reader = Catalogues().reader(language, "UTC")
+    asking = [each for each in House(ALL, Outbox()).routes.values() if each.fields and (each.title or not each.asks)]
+
+    titles = [(heading(reader.say(each.title or each.help)), len(each.fields) > 4) for each in asking]
+
+    assert len(titles) > 15
+    assert [said for said, rounds in titles if len(said) > LONGEST_TITLE - (len(" (1/2)") if rounds else 0)] == []
 
 
 def test_whoever_leads_sees_what_leads_do_and_members_do_not() -> None:
@@ -66,6 +93,43 @@ async def test_a_long_form_comes_in_rounds_and_what_was_filled_in_stays(guild: G
     await ines.fills(**_fitting(ines.window, {name: answers.get(name) for name in ines.asked}))
 
     assert "Chalk a wall" in ines.sees
+
+
+def test_every_block_is_drawn_within_discords_rules_and_an_answer_at_once_says_what_the_librarys_view_would() -> None:
+    reader = Catalogues().reader("en", "UTC")
+    actions = (Action("Do it", "a.c", (), Weight.MAIN), Link("Look", "https://example.org"))
+
+    sheets = draw.screen(draw.Pen(reader, reader), Screen("A title", tuple(BLOCKS), actions))
+
+    for sheet in sheets:
+        files = {each.name: b"x" for each in sheet.enclosures}
+        leaf = Leaf(sheet, 0x2563EB, files)
+        view: Any = leaf.card()
+        assert leaf.written() == view.to_components()
+        attached = [{"id": number, "filename": name} for number, name in enumerate(files)]
+        uploads = {f"files[{number}]": data for number, data in enumerate(files.values())}
+        said = {"components": leaf.written(), "flags": V2, "attachments": attached, "allowed_mentions": {"parse": []}}
+        assert list(rules.of_message(said, uploads)) == []
+
+
+async def test_a_code_for_another_app_is_there_to_be_copied_and_not_to_be_tapped(guild: Guild) -> None:
+    maya = await guild.somebody("Maya")
+
+    await maya.types("link")
+
+    shown = [each["content"] for each in walk(maya.card.components) if each["type"] == 10]
+    assert re.search(r"^`/link [A-Z0-9]{4}-[A-Z0-9]{4}`$", "\n".join(shown), re.MULTILINE)
+
+
+async def test_only_a_button_that_is_the_one_to_take_stands_out(guild: Guild) -> None:
+    maya = await guild.somebody("Maya")
+
+    await maya.types("settings")
+    assert {each["style"] for each in walk(maya.card.components) if each["type"] == 2} == {GREY}
+    await maya.types("today")
+
+    styles = {each["label"]: each["style"] for each in walk(maya.card.components) if each["type"] == 2}
+    assert [label for label, style in styles.items() if style == BLUE] == ["Hand it in"]
 
 
 async def test_the_menu_of_somebody_shows_their_numbers_to_a_lead(guild: Guild) -> None:
@@ -145,6 +209,44 @@ async def test_leads_wear_their_role_and_lose_it_with_it(wire: Wire) -> None:
     await wire.until(lambda: not wire.discord.town.worn[account])
 
 
+async def test_who_is_in_a_team_wears_its_colours_and_another_teams_after_a_change(wire: Wire) -> None:
+    await wire.place("team")
+    wire.roles = True
+    maya = await wire.somebody("Maya")
+    account = maya.account["id"]
+    one, other = await wire.database.read(lambda tx: teams.everything(tx, wire.campaign.id))
+    for team in (one, other):
+        await wire.database.unit(lambda tx, to=team.id: tx.run("UPDATE member SET team = :team", team=to))  # type: ignore[misc]
+        await wire.restart()
+
+        await wire.until(lambda to=team: worn(wire, account) == [to.title.text])  # type: ignore[misc]
+
+
+async def test_the_campaigns_events_are_in_the_servers_calendar_each_once(tmp_path: Path, clock: HandClock) -> None:
+    async with Wire(tmp_path, clock, pack="atlanta") as wire:
+        await wire.place("team")
+        await wire.start()
+        await wire.until(lambda: wire.discord.town.events)
+        (event,) = wire.discord.town.events
+        assert event["entity_metadata"]["location"]
+        starts = datetime.fromisoformat(event["scheduled_start_time"]).astimezone(ZoneInfo("America/New_York"))
+        assert (starts.weekday(), starts.hour) == (3, 18)
+
+        await wire.until_noted("event")
+        await wire.database.unit(
+            lambda tx: kept.forget_old(tx, "event", clock.now() + timedelta(days=1))
+        )  # as a kill may
+        await wire.restart()
+        await wire.until_noted("event")
+        clock.move(days=7)
+        await wire.restart()
+        await wire.until(lambda: len(wire.discord.town.events) > 1)
+
+        days = [datetime.fromisoformat(each["scheduled_start_time"]) for each in wire.discord.town.events]
+        assert [day - days[0] for day in days] == [timedelta(0), timedelta(days=7)]
+        assert wire.discord.rest.wrong == []
+
+
 async def test_an_answer_that_takes_long_is_put_off_where_only_they_see_it(wire: Wire, clock: HandClock) -> None:
     await wire.start()
     wire.platform.desk._patience_s = 0.0
@@ -157,6 +259,12 @@ async def test_an_answer_that_takes_long_is_put_off_where_only_they_see_it(wire:
     assert visit.first["type"] == 5
     assert visit.first["data"]["flags"] & 64
     assert "Your numbers, Maya" in str(card["components"])
+
+
+def worn(wire: Wire, account: str) -> list[str]:
+    """What the roles somebody wears are called."""
+    named = {each["id"]: each["name"] for each in wire.discord.town.roles}
+    return [named[each] for each in wire.discord.town.worn.get(account, ())]
 
 
 async def bound(guild: Guild, place: str) -> list[str]:

@@ -12,7 +12,7 @@ from tests.conftest import HandClock
 from tests.platforms.telegram.office import Office
 from tests.platforms.telegram.rig import jpeg
 from tests.platforms.telegram.server import Dropped
-from tests.platforms.telegram.town import keys
+from tests.platforms.telegram.town import BOT_NAME, keys
 
 HOSTILE = "@everyone <b>*_`[x](http://y.z)`_*</b> \u202eevil\u202c \ud83d\ude00" + "\u202e" + "a\u0300" * 40
 
@@ -25,6 +25,17 @@ async def test_a_link_with_a_code_lets_somebody_in_and_twice_is_harmless(office:
 
     assert "already" in again
     assert (await office.member(zoe)).role is Role.MEMBER
+
+
+async def test_a_lead_invites_with_a_link_that_opens_telegram(office: Office) -> None:
+    ines, zoe = await office.seated("Ines", Role.LEAD), office.town.person("Zoe")
+    await office.says(ines, "/people invite member")
+    (link,) = [key["url"] for key in keys(office.messages(ines)[-1]) if "t.me" in key.get("url", "")]
+
+    code = link.removeprefix(f"https://t.me/{BOT_NAME}?start=join-")
+
+    assert f"In Telegram: {link}" in office.town.says(ines)
+    assert "Welcome to the team, Zoe" in await office.says(zoe, f"/start join-{code}")
 
 
 async def test_a_link_to_a_mission_shows_it(office: Office) -> None:
@@ -115,6 +126,17 @@ async def test_questions_come_one_by_one_with_a_way_back_and_past(office: Office
     assert "Who was it?" in await office.presses(maya, "✏️ Who was it?")
     assert "Abel" in await office.says(maya, "Abel")
     assert "Got it: A conversation" in await office.presses(maya, "Send")
+
+
+async def test_a_code_for_another_app_is_there_to_be_copied_and_not_to_be_tapped(office: Office) -> None:
+    maya = await office.seated("Maya")
+
+    await office.says(maya, "/link")
+
+    shown = office.messages(maya)[-1]
+    (code,) = [mark for mark in shown["entities"] if mark["type"] == "code"]
+    assert shown["text"][code["offset"] :].startswith("/link ")
+    assert code["length"] == len("/link ABCD-EFGH")
 
 
 async def test_what_cannot_be_read_is_said_at_once(office: Office) -> None:
