@@ -32,17 +32,9 @@ def invite(
     made = invites.make(
         turn.tx, turn.campaign, turn.member, code=new_code(), role=Role[role.upper()], days=days, uses=uses, at=turn.now
     )
-    link = turn.invite_link(made.code)
-    told = _("They type /join {code} here, or open the link.", code=made.code)
-    if not link:
-        told = _("They type /join {code} here.", code=made.code)
-    opened = (Link(_("The link to pass on"), link),) if link and not turn.invites_here_only else ()
-    shown = (Say(link),) if link else ()
-    here = (Hint(_("The link works on this machine only, until whoever runs me sets a public address.")),)
     return Screen(
-        _("The code is {code}", code=made.code),
-        (Say(told), _facts(made), *shown, *(here if turn.invites_here_only else ())),
-        (*opened, Action(_("Open codes"), "people.invites", (0,)),
+        _("The code is {code}", code=made.code), (Say(_told(turn, made.code)), _facts(made), *_links(turn, made.code)),
+        (*_opened(turn, made.code), Action(_("Open codes"), "people.invites", (0,)),
          Action(_("Take it back"), "people.revoke", (made.id,), Weight.DANGER)),
         Tone.GOOD,
     )  # fmt: skip
@@ -69,6 +61,36 @@ def revoke(turn: Turn, invite_id: int) -> Reply:
     invites.revoke(turn.tx, turn.campaign.id, invite_id)
     turn.refresh("people.invites", 0)
     return Notice(_("That code lets nobody in any more."))
+
+
+def _told(turn: Turn, code: str) -> Sayable:
+    """What whoever gets the code does with it."""
+    if turn.doors.invite(code) or turn.doors.starts("join", code):
+        return _("They type /join {code} here, or open the link.", code=code)
+    return _("They type /join {code} here.", code=code)
+
+
+def _links(turn: Turn, code: str) -> list[Say | Hint]:
+    """The addresses to pass on, each with where it leads."""
+    web, chats = turn.doors.invite(code), turn.doors.starts("join", code)
+    shown: list[Say | Hint] = [Say(_("In {app}: {link}", app=app, link=link)) for app, link in chats]
+    if web:
+        shown.append(Say(_("In a browser: {link}", link=web) if chats else web))
+    if web and turn.doors.here_only:
+        where = _("The link works on this machine only, until whoever runs me sets a public address.")
+        if chats:
+            where = _("The browser’s link works on this machine only, until whoever runs me sets a public address.")
+        shown.append(Hint(where))
+    return shown
+
+
+def _opened(turn: Turn, code: str) -> list[Link]:
+    """The addresses as buttons, where whoever presses them gets somewhere."""
+    web, chats = turn.doors.invite(code), turn.doors.starts("join", code)
+    found = [Link(_("The link for {app}", app=app), link) for app, link in chats]
+    if web and not turn.doors.here_only:
+        found.append(Link(_("The link to pass on"), web))
+    return found
 
 
 def _facts(made: Invite) -> Facts:

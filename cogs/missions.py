@@ -91,6 +91,8 @@ def show(turn: Turn, mission: int) -> Reply:
     hints: list[Sayable] = [_n("Handed out {n} time so far.", "Handed out {n} times so far.", given)]
     if not found.open:
         hints.insert(0, _("It’s paused: nobody gets it until you go on with it."))
+    links = turn.doors.starts("mission", mission) if found.open else ()
+    hints += [_("Straight to it in {app}: {link}", app=app, link=link) for app, link in links]
     turned = Action(_("Pause"), "mission.pause", (mission,)) if found.open else _resume(mission)
     give = (Action(_("Give it to somebody"), "mission.assign", (mission,), Weight.MAIN),) if found.open else ()
     return Screen(

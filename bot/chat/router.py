@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.chat import drafts, foresight, forms, typed
+from bot.chat.doors import Doors
 from bot.chat.forms import Step
 from bot.chat.house import House, may
 from bot.chat.incidents import Incident
@@ -81,7 +82,7 @@ class Router:
             address: how people outside reach the web side, without a slash at the end; "" where they can't.
         """
         self.database, self.house, self.catalogues, self.clock = database, house, catalogues, clock
-        self.campaign, self._owners, self._address = campaign, owners, address
+        self.campaign, self._owners, self.doors = campaign, owners, Doors(address)
 
     async def take(self, incoming: Incoming, record: Record | None = None) -> Outcome:
         """Do what somebody did, once, and say what came of it. Never raises for what a person can do.
@@ -173,8 +174,7 @@ class Router:
 
     async def prepare(self, incoming: Incoming) -> Prepared:
         """Tell what can be told of an act without doing it; also of one that cannot be done."""
-        told = foresight.of_itself(self.leads_to(incoming.act), incoming.place)
-        if told is not None:
+        if (told := foresight.of_itself(self.leads_to(incoming.act), incoming.place)) is not None:
             return told
         now = self.clock.now()
         try:
@@ -217,7 +217,7 @@ class Router:
     ) -> Turn:  # fmt: skip
         language = person.language if person else campaign.settings.languages[0]
         reader = self.catalogues.reader(language, person.zone if person else campaign.zone.key)
-        return Turn(tx, now, campaign, reader, person, seat, place, self._address, self.house, self.catalogues.reader)
+        return Turn(tx, now, campaign, reader, person, seat, place, self.doors, self.house, self.catalogues.reader)
 
     def _take(self, tx: Transaction, incoming: Incoming, now: datetime, record: Record | None) -> Outcome:
         turn = self.turn(tx, incoming.caller, now, incoming.place)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.chat.doors import Doors
 from bot.chat.incoming import Here
 from bot.chat.screen import Letter, Reply
 from bot.clock import local_day
@@ -18,8 +18,6 @@ from campaigns.refusals import NotAMember, NotFound
 
 if TYPE_CHECKING:
     from bot.media.cabinet import Cabinet
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Views(Protocol):
@@ -38,8 +36,8 @@ class Turn:
     """One person's turn, or the calendar's.
 
     ``place`` is where it is said, None where only they see it, "" where others do and it is no place of the campaign;
-    ``here`` describes that channel or group. ``invite_address`` is where the web side is reached; ``readers`` finds
-    the reader for a language and a zone.
+    ``here`` describes that channel or group. ``doors`` are the ways in from outside; ``readers`` finds the reader for a
+    language and a zone.
     """
 
     tx: Transaction
@@ -49,7 +47,7 @@ class Turn:
     person: Person | None = None
     seat: Member | None = None
     place: str | None = None
-    invite_address: str = ""
+    doors: Doors = field(default_factory=Doors)
     views: Views | None = None
     readers: Callable[[str, str], Reader] | None = None
     letters: list[Letter] = field(default_factory=list)
@@ -85,15 +83,6 @@ class Turn:
     def say(self, text: Sayable | datetime) -> str:
         """A text or an instant as the reader reads it."""
         return self.reader.moment(text) if isinstance(text, datetime) else self.reader.say(text)
-
-    def invite_link(self, code: str) -> str:
-        """The address that lets people in with a code; "" where none is known that leads to the web side."""
-        return f"{self.invite_address}/join/{code}" if self.invite_address else ""
-
-    @property
-    def invites_here_only(self) -> bool:
-        """Whether those addresses work on the machine the program runs on, and nowhere else."""
-        return urlsplit(self.invite_address).hostname in LOOPBACK
 
     def shows(self, view: str, carries: Sequence[str]) -> Reply:
         """What another view shows now; ``carries`` are written as in a payload.

@@ -1,5 +1,7 @@
 """Inviting: codes that let people in, those that are open, and taking one back."""
 
+import pytest
+
 from bot.ids import short
 from tests.team import Player, Team
 
@@ -76,6 +78,7 @@ def test_nobody_invites_above_themselves(team: Team) -> None:
     assert "You can only give roles up to your own. Ask an owner." in ines.says("/people invite owner")
 
 
+@pytest.mark.stage
 def test_without_an_address_outside_there_is_no_link(team: Team) -> None:
     ines = team.lead("Ines")
     team.address = ""
@@ -87,6 +90,36 @@ def test_without_an_address_outside_there_is_no_link(team: Team) -> None:
     assert "http" not in ines.sees
 
 
+def test_where_a_chat_app_has_a_door_there_is_a_link_for_it_as_well(team: Team) -> None:
+    team.address = "http://127.0.0.1:8080"
+    team.restart()
+    team.router.doors.opens("Chatter", "https://chat.example/bot?start=")
+    ines, zoe = team.lead("Ines"), team.stranger("Zoe")
+
+    code = invited(ines, "/people invite member")
+
+    assert f"They type /join {code} here, or open the link." in ines.sees
+    assert f"In Chatter: https://chat.example/bot?start=join-{code}" in ines.sees
+    assert f"In a browser: http://127.0.0.1:8080/join/{code}" in ines.sees
+    assert "The link for Chatter" in ines.sees
+    assert "Welcome to the team, Zoe!" in zoe.says(f"/start join-{code}")
+
+
+def test_a_mission_has_a_link_straight_to_it_which_leads_show_round(team: Team) -> None:
+    team.router.doors.opens("Chatter", "https://chat.example/bot?start=")
+    ines, maya = team.lead("Ines"), team.member("Maya")
+    ines.says("/mission list")
+    ines.presses("Poster wall: Open")
+    link = next(line for line in ines.sees.splitlines() if "Chatter" in line)
+
+    start = link.rpartition("?start=")[2]
+
+    assert link.endswith(f"Straight to it in Chatter: https://chat.example/bot?start={start}")
+    assert "Poster wall" in maya.says(f"/start {start}")
+    ines.presses("Pause")
+    assert "Chatter" not in ines.sees
+
+
 def test_an_address_of_this_machine_makes_a_link_that_says_so(team: Team) -> None:
     team.address = "http://127.0.0.1:8080"
     team.restart()
@@ -95,7 +128,7 @@ def test_an_address_of_this_machine_makes_a_link_that_says_so(team: Team) -> Non
     code = invited(ines, "/people invite member")
 
     assert f"http://127.0.0.1:8080/join/{code}" in ines.sees
-    assert "The link works on this machine only, until whoever runs me sets a public address." in ines.sees
+    assert "link works on this machine only, until whoever runs me sets a public address." in ines.sees
     assert "The link to pass on" not in ines.sees
 
 

@@ -39,6 +39,7 @@ from bot.program import typed
 log = logging.getLogger(__name__)
 
 OFFICIAL = "https://api.telegram.org"
+APP = "Telegram"  # as people call it
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0  # between two tries to connect
 SWEEP_S = 86_400.0
 LANDS_IN_S = 1.5  # how long letters on their way may take when we stop; what hasn't landed is in doubt
@@ -170,6 +171,7 @@ class TelegramPlatform:
             try:
                 me = await self.bot.get_me()
                 self._parts.me, self._files.bot = me, me.id
+                self._parts.router.doors.opens(APP, f"https://t.me/{me.username}?start=")
                 await self._route_updates()
                 await self._menus.set_all()
             except InvalidToken:

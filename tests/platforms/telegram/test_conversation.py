@@ -12,7 +12,7 @@ from tests.conftest import HandClock
 from tests.platforms.telegram.office import Office
 from tests.platforms.telegram.rig import jpeg
 from tests.platforms.telegram.server import Dropped
-from tests.platforms.telegram.town import keys
+from tests.platforms.telegram.town import BOT_NAME, keys
 
 HOSTILE = "@everyone <b>*_`[x](http://y.z)`_*</b> \u202eevil\u202c \ud83d\ude00" + "\u202e" + "a\u0300" * 40
 
@@ -25,6 +25,17 @@ async def test_a_link_with_a_code_lets_somebody_in_and_twice_is_harmless(office:
 
     assert "already" in again
     assert (await office.member(zoe)).role is Role.MEMBER
+
+
+async def test_a_lead_invites_with_a_link_that_opens_telegram(office: Office) -> None:
+    ines, zoe = await office.seated("Ines", Role.LEAD), office.town.person("Zoe")
+    await office.says(ines, "/people invite member")
+    (link,) = [key["url"] for key in keys(office.messages(ines)[-1]) if "t.me" in key.get("url", "")]
+
+    code = link.removeprefix(f"https://t.me/{BOT_NAME}?start=join-")
+
+    assert f"In Telegram: {link}" in office.town.says(ines)
+    assert "Welcome to the team, Zoe" in await office.says(zoe, f"/start join-{code}")
 
 
 async def test_a_link_to_a_mission_shows_it(office: Office) -> None:
