@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from bot.chat import drafts, typed
 from bot.chat.incoming import Act, Answered, Called, Pressed, Said
+from bot.chat.screen import Notice, Tone
 from bot.chat.turn import Turn
 from bot.database import Transaction
+from bot.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,13 @@ class Incident:
             id=turn.tx.new_id(), campaign=turn.campaign.id, person=turn.person.id, route=_led_to(turn.tx, act),
             error=f"{self.number} {self.error}", at=turn.now,
         )  # fmt: skip
+
+
+def broke_answering(number: str) -> Notice:
+    """What somebody is told whose answer met a bug: what they did was done before that, or not at all."""
+    says = _("Something broke on my side, sorry. What you did may be done all the same: look before you do it again. If"
+             " it goes on, tell your lead this number: {incident}", incident=number)  # fmt: skip
+    return Notice(says, Tone.BAD)
 
 
 def _led_to(tx: Transaction, act: Act) -> str:

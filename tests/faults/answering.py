@@ -26,7 +26,7 @@ from bot.chat.house import House
 from bot.chat.intake import Intake
 from bot.chat.route import Cog
 from bot.chat.router import Router
-from bot.chat.screen import Action, Letter, Notice, Reply, Screen
+from bot.chat.screen import Action, Letter, Reply, Screen, Then
 from bot.chat.turn import Turn
 from bot.database import open_database
 from bot.delivery.courier import Courier
@@ -84,7 +84,7 @@ def ticking() -> Cog:
             id=number, campaign=turn.campaign.id, word=word, at=turn.now,
         )  # fmt: skip
         turn.post(Letter(("ticking.show", number), place="team"))
-        return Notice("Heard.")
+        return Then("ticking.show", (number,))
 
     @cog.route("ticking.show", needs=None, view=True)
     def show(turn: Turn, number: int) -> Reply:

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from tests.faults.answering import Orders
 from tests.faults.program import SLUG, seed
 from tests.platforms.discord.fake.rest import read
 from tests.platforms.discord.fake.server import TOKEN, FakeDiscord, Somebody
+from tests.platforms.discord.fake.town import Thing
 from tests.platforms.discord.fake.visits import Visit
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +32,9 @@ KILLS = 25  # in each of the two ways
 HEARD = "SELECT detail FROM deed WHERE what = 'heard'"
 OPEN = "SELECT COUNT(*) AS n FROM inbox WHERE platform = 'discord' AND done_at IS NULL"
 UNSENT = "SELECT COUNT(*) AS n FROM letter WHERE platform = 'discord' AND state IN ('waiting', 'sending')"
+
+KEPT = "SELECT COUNT(*) AS n FROM discord_waiting"
+OWED = "SELECT COUNT(*) AS n FROM inbox WHERE platform = 'discord' AND outcome <> ''"
 
 
 @pytest.fixture
@@ -58,7 +64,10 @@ async def test_killed_between_any_two_steps_what_was_answered_is_done_once(
         )  # fmt: skip
 
         try:
-            answered = await speak(discord, Somebody(discord, "Maya", discord.town.channel("general")["id"]))
+            maya = Somebody(discord, "Maya", discord.town.channel("general")["id"])
+            answered = await speak(discord, maya)
+            await until_all_is_done(url)
+            await until_nothing_waits(url, discord, maya)
             await until_all_is_done(url)
         finally:
             (tmp_path / "enough").touch()
@@ -70,8 +79,10 @@ async def test_killed_between_any_two_steps_what_was_answered_is_done_once(
     posted = Counter(read(message).removeprefix("### ") for message in discord.town.messages[team["id"]].values())
     assert said[-1] == "lived"
     assert said.count("died") >= 20
+    told = {word for visit in discord.rest.visits.values() for message in visit.shown for word in words_in(message)}
     assert set(heard.values()) == {1}
     assert answered <= set(heard)
+    assert set(heard) <= told
     assert posted == heard
     assert discord.rest.wrong == []
 
@@ -101,17 +112,38 @@ async def is_answered(discord: FakeDiscord, visit: Visit) -> bool:
 
 
 async def until_all_is_done(url: str) -> None:
-    """Wait until nothing is left to do; looked at from beside."""
+    """Wait until nothing is put off, and every letter is sent."""
+    await until_none(url, OPEN, UNSENT)
+
+
+async def until_none(url: str, *counts: str) -> None:
+    """Wait until there is nothing left of what these count; looked at from beside."""
     for _look in range(600):
-        if not await asyncio.to_thread(aside, url, left_to_do):
+        if not await asyncio.to_thread(aside, url, partial(how_many, counts=counts)):
             return
         await asyncio.sleep(0.1)
     raise AssertionError("something is never done")
 
 
-def left_to_do(tx: Transaction) -> int:
-    """How many things are put off, and how many letters are not sent."""
-    return sum(row["n"] for sql in (OPEN, UNSENT) for row in tx.all(sql))
+async def until_nothing_waits(url: str, discord: FakeDiscord, maya: Somebody) -> None:
+    """Go on speaking until all that was kept for her has been shown."""
+    for number in range(50):
+        await discord.gateway.ready.wait()
+        await is_answered(discord, await maya.types("tick", word=f"last-{number}"))
+        await until_none(url, OWED)
+        if not await asyncio.to_thread(aside, url, partial(how_many, counts=[KEPT])):
+            return
+    raise AssertionError("something is never shown")
+
+
+def words_in(message: Thing) -> list[str]:
+    """The words of ticks on a card, and on a list of them."""
+    return re.findall(r"(?:word|last)-[\d-]+", read(message).replace("\\", ""))
+
+
+def how_many(tx: Transaction, counts: Sequence[str]) -> int:
+    """How many there are of what these count."""
+    return sum(row["n"] for sql in counts for row in tx.all(sql))
 
 
 def bind(tx: Transaction, channel: str) -> None:

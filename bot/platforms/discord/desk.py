@@ -10,6 +10,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.chat.incidents import broke_answering
 from bot.chat.incoming import Act, Answered, Brought, Called, Incoming, Outcome, Prepared, Pressed
 from bot.chat.router import Router
 from bot.chat.screen import Notice, Tone, tap
@@ -19,6 +20,7 @@ from bot.platforms.discord import asks, errand, kept, text
 from bot.platforms.discord.bringing import Bringing
 from bot.platforms.discord.errand import PLATFORM, Errand, Kind
 from bot.platforms.discord.gestures import Gestures
+from bot.platforms.discord.owing import Owing
 from bot.platforms.discord.places import Places, here
 from bot.platforms.discord.reach import AnyInteraction, Reach, TooLate
 from bot.platforms.discord.shows import Shows
@@ -53,30 +55,33 @@ class Desk:
         shows: Shows,
         bringing: Bringing,
         gestures: Gestures,
+        owing: Owing,
         *,
         patience_s: float = PATIENCE_S,
         told: Callable[[float], None] | None = None,
     ) -> None:
         """Take the door, the parts of the platform, and who is told how many seconds a first answer took."""
         self._router, self._places, self.shows, self._bringing = router, places, shows, bringing
-        self._gestures, self._patience_s, self._told = gestures, patience_s, told
+        self._gestures, self._owing, self._patience_s, self._told = gestures, owing, patience_s, told
         self._database, self._clock = router.database, router.clock
 
     async def take(self, client: discord.Client, interaction: AnyInteraction) -> None:
         """Do what an interaction is about, and answer it. Never raises."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            await self._offer(client, interaction)
+            return
+        found: Errand | None = None
+        reach: Reach | None = None
         try:
-            if interaction.type is discord.InteractionType.autocomplete:
-                await self._offer(client, interaction)
-                return
             found = errand.of(interaction)
             if found is not None:
-                await self.run(client, found, Reach(client, found, interaction, self._told))
+                reach = Reach(client, found, interaction, self._told)
+                await self.run(client, found, reach)
         except TooLate:
             log.warning("an answer came too late: Discord waits three seconds")
-        except discord.HTTPException:
-            log.exception("Discord did not take an answer, incident %s", code(6))
         except Exception:
-            log.exception("incident %s", code(6))
+            found = found or errand.bare(interaction)
+            await self._broke(found, reach or Reach(client, found, interaction, self._told))
 
     async def finish(self, client: discord.Client, body: str) -> None:
         """Do what was put off before a restart. Never raises."""
@@ -85,13 +90,24 @@ class Desk:
         except ValueError:
             log.warning("something another version put off cannot be read any more")
             return
+        reach = Reach(client, found)
         try:
-            await self.run(client, found, Reach(client, found))
+            await self.run(client, found, reach)
         except TooLate:
             log.info("what was put off before the restart is done; Discord no longer takes the answer")
         except Exception:
-            log.exception("incident %s", code(6))
+            await self._broke(found, reach)
         await self._database.unit(lambda tx: kept.done(tx, found.key, self._clock.now()))
+
+    async def _broke(self, found: Errand, reach: Reach) -> None:
+        """Log the bug that is being handled under a number, and tell that to whoever met it."""
+        incident = code(6)
+        log.exception("incident %s", incident, extra={"incident": incident})
+        reader = self._router.catalogues.reader(found.locale, "UTC")
+        try:
+            await self.shows.say(found, reach, reader, broke_answering(incident))
+        except Exception as error:
+            log.info("nobody could be told of the incident: %r", error)
 
     async def run(self, client: discord.Client, found: Errand, reach: Reach) -> None:
         """Do one errand.
@@ -124,7 +140,12 @@ class Desk:
             await self.shows.outcome(found, reach, outcome)
         except TooLate:
             await self.shows.too_late(found, outcome, self._database.new_id())
+            self._owing.given(found.key)
             raise
+        except Exception:  # they are told of that
+            self._owing.given(found.key)
+            raise
+        self._owing.given(found.key)
         return outcome
 
     async def _routed(self, found: Errand, reach: Reach, act: Act, *, looked: bool = False) -> Outcome:
@@ -133,8 +154,9 @@ class Desk:
         place = await self._places.of(found)
         where = here(found, survey=route is not None and route.surveys)
         incoming = Incoming(found.caller, act, found.key, place, where)
+        record = self._owing.record(found)
         if not reach.fresh:
-            return await self._router.take(incoming)
+            return await self._router.take(incoming, record)
         late, done = list[asyncio.Task[None]](), asyncio.Event()
 
         def takes_long() -> None:
@@ -143,7 +165,7 @@ class Desk:
 
         timer = asyncio.get_running_loop().call_later(self._patience_s, takes_long)
         try:
-            return await self._router.take(incoming)
+            return await self._router.take(incoming, record)
         finally:
             timer.cancel()
             done.set()
@@ -271,20 +293,25 @@ class Desk:
         return await self._database.read(lambda tx: self._router.looking(tx, found.caller, now).reader)
 
     async def _offer(self, client: discord.Client, interaction: AnyInteraction) -> None:
-        """What may be meant by what is being typed."""
+        """What may be meant by what is being typed. Never raises: where nothing can be offered, there is nothing."""
         data: Any = interaction.data
-        says, name, typed = errand.focused(data)
-        about = Errand("", Kind.COMMAND, interaction.application_id, interaction.token, str(interaction.user.id),
-                       interaction.user.display_name, str(interaction.locale))  # fmt: skip
+        about = errand.bare(interaction)
         try:
+            says, name, typed = errand.focused(data)
             options = await self._router.offer(about.caller, says, name, typed)
         except StorageTrouble:
+            options = []
+        except Exception:
+            log.exception("incident %s: nothing could be offered", code(6))
             options = []
         choices = [
             app_commands.Choice(name=text.plain(str(option.label), LONGEST_CHOICE), value=option.value)
             for option in options[:MOST_CHOICES]
         ]
-        await Reach(client, about, interaction).offer(choices)
+        try:
+            await Reach(client, about, interaction).offer(choices)
+        except discord.HTTPException as error:
+            log.warning("Discord did not take what was offered: %s", error)
 
 
 async def _looked_up(client: discord.Client, found: Errand) -> Errand:

@@ -127,6 +127,14 @@ def of(interaction: "discord.Interaction[Any]") -> Errand | None:
     return None
 
 
+def bare(interaction: "discord.Interaction[Any]") -> Errand:
+    """Who did something and the way back to them, whatever it was."""
+    return Errand(
+        str(interaction.id), Kind.COMMAND, interaction.application_id, interaction.token, str(interaction.user.id),
+        interaction.user.display_name, str(interaction.locale),
+    )  # fmt: skip
+
+
 def photos_of(message: discord.Message) -> tuple[Sent, ...]:
     """The photos of a message."""
     found = [each for each in message.attachments if (each.content_type or "").startswith("image/")]

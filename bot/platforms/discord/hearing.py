@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.chat.incidents import broke_answering
 from bot.chat.incoming import Act, Brought, Caller, Incoming, Outcome, Said
 from bot.chat.router import Router
 from bot.chat.screen import Ask, Notice, Screen
@@ -49,7 +50,7 @@ class Hearing:
         except (discord.DiscordException, StorageTrouble, *LOST) as error:
             log.warning("a message could not be answered: %s", error)
         except Exception:
-            log.exception("incident %s", code(6))
+            await self._broke(message)
 
     async def catch_up(self, client: discord.Client) -> None:
         """Read what was written since the last message that was heard, where we read along."""
@@ -81,6 +82,15 @@ class Hearing:
             await self._database.unit(lambda tx: kept.note(tx, "dm", account, "", now))
         except StorageTrouble as trouble:
             log.info("that somebody left could not be noted: %s", trouble.reason)
+
+    async def _broke(self, message: discord.Message) -> None:
+        """Log the bug that is being handled under a number, and tell that to whoever met it."""
+        incident = code(6)
+        log.exception("incident %s", incident, extra={"incident": incident})
+        try:
+            await self._answer(message, await self._reader(_caller(message)), broke_answering(incident))
+        except Exception as error:
+            log.info("nobody could be told of the incident: %r", error)
 
     async def _in_a_chat(self, client: discord.Client, message: discord.Message) -> None:
         """Words and photos to the bot alone."""

@@ -134,3 +134,24 @@ def done(tx: Transaction, key: str, at: datetime) -> None:
     """Note that something put off needs nothing more."""
     tx.run("UPDATE inbox SET done_at = :at WHERE platform = 'discord' AND key = :key AND done_at IS NULL",
            key=key, at=at)  # fmt: skip
+
+
+def owe(tx: Transaction, key: str, answer: str) -> None:
+    """Note what somebody is to be answered, with what they did."""
+    tx.run("UPDATE inbox SET outcome = :answer WHERE platform = 'discord' AND key = :key", answer=answer, key=key)
+
+
+def owe_no_more(tx: Transaction, keys: Sequence[str]) -> None:
+    """Note that people were answered."""
+    for key in keys:
+        tx.run("UPDATE inbox SET outcome = '' WHERE platform = 'discord' AND key = :key", key=key)
+
+
+def owed(tx: Transaction, before: datetime) -> list[tuple[str, str]]:
+    """What was done by then and never answered, oldest first: the keys, and what was noted with them."""
+    rows = tx.all(
+        "SELECT key, outcome FROM inbox WHERE platform = 'discord' AND done_at <= :before AND outcome <> ''"
+        " ORDER BY done_at, key",
+        before=before,
+    )  # fmt: skip
+    return [(row["key"], row["outcome"]) for row in rows]

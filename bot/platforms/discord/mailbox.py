@@ -97,7 +97,7 @@ class Mailbox:
             route = self._router.house.routes.get(each.route)
             if route is None:
                 return None
-            late = _("Done, though my answer came too late for Discord: {what}", what=route.help)
+            late = _("Done, though my answer may not have reached you: {what}", what=route.help)
             return Post(Notice(late), "", (each.letter,))
         name, *arguments = each.view.split("|")
         route = self._router.house.routes.get(name)

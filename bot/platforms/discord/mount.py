@@ -24,6 +24,7 @@ from bot.platforms.discord.enclosing import Enclosing
 from bot.platforms.discord.gestures import Gestures
 from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.mailbox import Mailbox
+from bot.platforms.discord.owing import Owing
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.session import Gate, MustWait
 from bot.platforms.discord.shows import Shows
@@ -97,7 +98,10 @@ class DiscordPlatform:
         self._places = Places(self._database, self._clock, router.campaign)
         self._gestures = Gestures(router)
         bringing = Bringing(self._database, intake, router.campaign)
-        self.desk = Desk(router, self._places, self._shows, bringing, self._gestures, patience_s=patience_s, told=told)
+        self._owing = Owing(router)
+        self.desk = Desk(
+            router, self._places, self._shows, bringing, self._gestures, self._owing, patience_s=patience_s, told=told
+        )
         self._hearing = Hearing(router, self._shows, bringing, self._places)
         self._decor = Decor(router, roles=roles)
         self._gate = Gate(self._database, self._clock, self._clock.sleep)
@@ -107,12 +111,18 @@ class DiscordPlatform:
         """Why it does not work right now; None where it does."""
         return self._reason
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that somebody did is being done right now."""
+        return bool(self._doing)
+
     def new_client(self, shard_count: int | None = None) -> StreetClient:
         """A client for one attempt."""
         return StreetClient(self, intents_for(self._wanted), shard_count=shard_count)
 
     async def open(self) -> None:
         """Read what is kept; before the first connection."""
+        await self._owing.hand_over()
         await self._mailbox.open()
         campaign = await self._database.read(lambda tx: campaigns.by_slug(tx, self._router.campaign))
         self._shows.colour = int(campaign.settings.colour.lstrip("#"), 16)
@@ -131,6 +141,7 @@ class DiscordPlatform:
         """Finish what is being answered, and leave."""
         if self._doing:
             await asyncio.wait(self._doing, timeout=GOODBYE_S)
+        await self._owing.close()
         self._gestures.close()
         self._decor.close()
         if self._life is not None:

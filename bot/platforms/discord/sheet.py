@@ -1,7 +1,7 @@
 """Sheets: what a reply becomes on Discord, packed into as few messages as its limits allow."""
 
 import io
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -109,11 +109,12 @@ class Stays:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A sheet with what its files hold, by name; a file that could not be had is left out of it."""
+    """A sheet with what its files hold, by name; one that can’t be had is left out, of the ``broken`` not a word."""
 
     sheet: Sheet
     colour: int | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    broken: Collection[str] = frozenset()
 
     @property
     def heavy(self) -> int:
@@ -122,12 +123,16 @@ class Leaf:
 
     def card(self, mark: int | None = None) -> Card:
         """The message; ``mark`` is a number from 1 to 2³¹-1 by which it is found again."""
-        made = [ui.TextDisplay(part) if isinstance(part, str) else part.make(self.files) for part in self.sheet.parts]
+        made = [ui.TextDisplay(part) if isinstance(part, str) else self._made(part) for part in self.sheet.parts]
         children: list[Piece] = [each for each in made if each is not None]
         card = Card(timeout=None)
         card.add_item(ui.Container(*children, accent_colour=self.colour, id=mark))
         card.stop()  # nobody listens in this process: what is pressed is read by its id
         return card
+
+    def _made(self, part: Part) -> Piece | None:
+        broken = self.broken and any(each.name in self.broken for each in part.enclosures)
+        return None if broken else part.make(self.files)
 
     def uploads(self, there: Mapping[str, Attachment] | None = None) -> list[Any]:
         """The files to send along; those the message has already, by name, stay as they are."""
@@ -138,9 +143,9 @@ class Leaf:
 class Pile:
     """Sheets being filled, one after the other."""
 
-    def __init__(self) -> None:
-        """Begin with an empty sheet."""
-        self.sheets = [Sheet()]
+    def __init__(self, sheets: Sequence[Sheet] = ()) -> None:
+        """Begin with an empty sheet, or go on behind some."""
+        self.sheets = list(sheets) or [Sheet()]
 
     def add(self, part: Part) -> None:
         """Add something that stays in one piece, on a new sheet where it no longer fits."""

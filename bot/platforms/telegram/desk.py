@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.chat import typed
+from bot.chat.incidents import broke_answering
 from bot.chat.incoming import Act, Answered, Brought, Caller, Here, Incoming, Outcome, Pressed, Said
 from bot.chat.router import OldButton
 from bot.chat.screen import Ask, Notice, Tone
@@ -353,8 +354,7 @@ class Desk:
     async def _say_incident(self, found: Gesture, incident: str) -> None:
         if isinstance(found, Moved | Nothing):
             return
-        says = _("Something broke on my side, sorry. The number of the incident is {incident}.", incident=incident)
         try:
-            await self._replies.say(Notice(says, Tone.BAD), found.origin, self._reader(found.origin))
+            await self._replies.say(broke_answering(incident), found.origin, self._reader(found.origin))
         except TelegramError as error:
             log.info("nobody could be told of the incident: %s", error)

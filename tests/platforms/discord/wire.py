@@ -1,12 +1,13 @@
 """Our bot on the small Discord: the real library over real sockets."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from bot.chat.house import House
 from bot.chat.intake import Intake
+from bot.chat.route import Cog
 from bot.chat.router import Router
 from bot.database import Database, Transaction, open_database
 from bot.delivery.courier import Courier
@@ -34,10 +35,10 @@ class Wire:
 
     def __init__(
         self, folder: Path, clock: HandClock, *, intents: frozenset[str] = frozenset(), roles: bool = False,
-        token: str = TOKEN,
+        token: str = TOKEN, cogs: Sequence[Cog] = ALL,
     ) -> None:  # fmt: skip
         self.folder, self.clock, self.intents, self.roles, self.token = folder, clock, intents, roles, token
-        self.discord = FakeDiscord()
+        self.cogs, self.discord = cogs, FakeDiscord()
         self.darkroom, self.store = Darkroom(), FolderStore(folder / "media")
         self.database: Database
         self.campaign: Campaign
@@ -72,7 +73,9 @@ class Wire:
 
     async def mount(self) -> None:
         """Start the bot."""
-        self.router = router = Router(self.database, House(ALL, Outbox()), Catalogues(), self.clock, self.campaign.slug)
+        self.router = router = Router(
+            self.database, House(self.cogs, Outbox()), Catalogues(), self.clock, self.campaign.slug
+        )
         intake = Intake(self.database, self.store, self.darkroom, self.clock)
         self.platform = DiscordPlatform(
             router, intake, self.store, self.token, api_url=self.discord.address, intents=self.intents,
@@ -91,6 +94,10 @@ class Wire:
         """The bot ends and starts anew."""
         await self.stop()
         await self.start()
+
+    async def idle(self) -> None:
+        """Wait until everything that somebody did is done and answered."""
+        await self.until(lambda: not self.platform.busy)
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait until something is so."""
