@@ -22,7 +22,7 @@ MEASURES = tuple(Option(measure.value, MEASURE_NAMES[measure]) for measure in Me
 BUTTONS = {Measure.POINTS: _("Points"), Measure.CONVERSATIONS: _("Conversations"), Measure.PHOTOS: _("Photos")}
 
 
-@cog.route("board.leaders", says="leaderboard", private=False)
+@cog.route("board.leaders", says="leaderboard", private=False, title=_("Leaderboard"))
 def leaderboard(
     turn: Turn,
     period: Annotated[str, Choice(_("Of when?"), options=PERIODS)] = "week",

@@ -35,7 +35,7 @@ cog = Cog("export")
 A_CHAT_TAKES = 9_000_000  # bytes of photos; Discord takes files of 10 MB, and the rest is small beside them
 
 
-@cog.route("export.week", says="export", needs=Role.ORGANIZER)
+@cog.route("export.week", says="export", needs=Role.ORGANIZER, title=_("A week’s numbers"))
 def week_export(
     turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."))] = ""
 ) -> Reply:

@@ -50,7 +50,7 @@ def show(turn: Turn, code: Annotated[str, CODE] = "") -> Reply:
     )
 
 
-@cog.route("link.enter", needs=None)
+@cog.route("link.enter", needs=None, title=_("Your other app’s code"))
 def enter(turn: Turn, code: Annotated[str, CODE]) -> Reply:
     """Type the code your other app shows."""
     assert turn.person is not None

@@ -20,7 +20,7 @@ ONLINE = (Option("online", _("online")), Option("in_person", _("in person")))
 DEPTHS = tuple(Option(depth.value, DEPTH_NAMES[depth]) for depth in Depth)
 
 
-@cog.route("logbook.profile", says="log profile")
+@cog.route("logbook.profile", says="log profile", title=_("Log a profile"))
 def profile(
     turn: Turn,
     address: Annotated[str, Link(_("Its address"), _("Where people find the profile or group."))],
@@ -34,7 +34,7 @@ def profile(
     return _logged(turn, Kind.PROFILE, subject, {"link": address, "note": purpose})
 
 
-@cog.route("logbook.conversation", says="log conversation")
+@cog.route("logbook.conversation", says="log conversation", title=_("Log a conversation"))
 def conversation(
     turn: Turn,
     listened: Annotated[str, Long(_("What did you hear, before you said anything?"), max=1000)],
@@ -57,7 +57,7 @@ def interview_asks(turn: Turn) -> Wanted:
     return Wanted(tuple(asking.interview_fields(turn)), None, "", _("Log it"))
 
 
-@cog.route("logbook.interview", says="log interview", asks=interview_asks)
+@cog.route("logbook.interview", says="log interview", asks=interview_asks, title=_("Log an interview"))
 def interview(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Log an interview with somebody you met."""
     return _logged(turn, Kind.INTERVIEW, noting.interview(turn, answers), {"interview": dict(answers)})

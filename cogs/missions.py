@@ -164,7 +164,7 @@ def edit(turn: Turn, answers: Mapping[str, Any], mission: int | None = None) -> 
     return Then("mission.show", (mission,))
 
 
-@cog.route("mission.pause", says="mission pause", needs=Role.LEAD)
+@cog.route("mission.pause", says="mission pause", needs=Role.LEAD, title=_("Pause a mission"))
 def pause(turn: Turn, mission: Annotated[str, Pick(_("Which mission?"), among=open_ones)]) -> Reply:
     """Pause a mission: nobody gets it until you go on with it."""
     missions.set_open(turn.tx, turn.campaign.id, long(mission), open_=False, at=turn.now)

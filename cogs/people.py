@@ -130,7 +130,7 @@ def your_role(turn: Turn) -> Reply:
     )
 
 
-@cog.route("people.team", says="people team", needs=Role.LEAD)
+@cog.route("people.team", says="people team", needs=Role.LEAD, title=_("Put somebody into a team"))
 def team(
     turn: Turn,
     who: Annotated[int, Who(_("Who?"), among=anybody)],
@@ -146,7 +146,7 @@ def team(
     return Notice(_("{name} is in team {team} now.", name=found.name, team=chosen.title))
 
 
-@cog.route("people.remove", says="people remove", needs=Role.LEAD)
+@cog.route("people.remove", says="people remove", needs=Role.LEAD, title=_("Remove somebody"))
 def remove(turn: Turn, who: Annotated[int, Who(_("Who?"), among=anybody)]) -> Reply:
     """Remove somebody from the team, after asking."""
     found = _removable(turn, who)

@@ -36,7 +36,14 @@ def all_places(turn: Turn, typed: str) -> Sequence[Option]:
     return [Option(key, title) for key, title in turn.campaign.settings.places]
 
 
-@cog.route("place.bind", says="campaign place", needs=Role.ORGANIZER, private=False, surveys=True)
+@cog.route(
+    "place.bind",
+    says="campaign place",
+    needs=Role.ORGANIZER,
+    private=False,
+    surveys=True,
+    title=_("A place of the campaign"),
+)
 def bind(turn: Turn, place: Annotated[str, Choice(_("Which place?"), among=all_places)] = "") -> Reply:
     """Make the channel or group you’re in a place of the campaign."""
     here = turn.here

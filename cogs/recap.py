@@ -51,7 +51,7 @@ def draft(turn: Turn) -> None:
     turn.post(Letter(("recap.draft", week), place="review", cause=f"recap-draft:{week}", counts=False))
 
 
-@cog.route("recap.show", says="recap", needs=Role.ORGANIZER)
+@cog.route("recap.show", says="recap", needs=Role.ORGANIZER, title=_("A week’s recap"))
 def show(
     turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."))] = ""
 ) -> Reply:

@@ -36,7 +36,8 @@ def receipt(turn: Turn, handed: Evidence) -> Screen:
     if handed.mission is not None and not handed.on_time:
         blocks.append(Hint(_("It came after its day. The points are the same; only “on time” doesn’t count it.")))
     again = (_try_again(handed),) if handed.state == "sent_back" else ()
-    actions = (*again, Action(_("What’s next"), "today.show"), Action(_("My numbers"), "me.show"))
+    weight = Weight.PLAIN if again else Weight.MAIN
+    actions = (*again, Action(_("What’s next"), "today.show", (), weight), Action(_("My numbers"), "me.show"))
     tone = Tone.CARE if again else Tone.GOOD
     return Screen(_("Got it: {title}", title=title_of(turn, handed)), tuple(blocks), actions, tone)
 

@@ -177,7 +177,7 @@ def _check_takeable(turn: Turn, found: Mission) -> None:
 
 def _actions(turn: Turn, given: Assignment) -> tuple[Action, ...]:
     if not given.unfinished:
-        return (Action(_("Pick another one"), "board.show", (0,)), Action(_("My numbers"), "me.show"))
+        return (Action(_("Pick another one"), "board.show", (0,), Weight.MAIN), Action(_("My numbers"), "me.show"))
     main = Action(_("Hand it in"), "handin.submit", (given.id,), Weight.MAIN)
     if given.state is not State.OPEN or given.is_late(turn.now):
         return (main,)
@@ -227,7 +227,7 @@ def _nothing(turn: Turn) -> Screen:
         actions = (numbers,)
     elif member.away_on(turn.today):
         reason = _("You’re on vacation. Enjoy it!")
-        actions = (Action(_("I’m back"), "settings.back"), see_board)
+        actions = (Action(_("I’m back"), "settings.back", (), Weight.MAIN), see_board)
     elif member.role is not Role.MEMBER:
         reason = _("Leads don’t get a mission by themselves, but the board is yours too.")
         actions = (see_board, Action(_("What waits for review"), "review.queue"))

@@ -116,7 +116,8 @@ def ask(turn: Turn, filled: Filled) -> Ask:
         for parameter in needs.parameters if parameter.field is not None
     )  # fmt: skip
     payload = "|".join((step.route.name, *step.arguments))
-    return Ask(step.draft.id, needs.title or step.route.help, questions, needs.intro, payload, needs.done)
+    title = needs.title or step.route.title or step.route.help
+    return Ask(step.draft.id, title, questions, needs.intro, payload, needs.done)
 
 
 def reopened(turn: Turn, route: Route, draft: Draft, *, looked_at: Collection[str] = ()) -> Ask:

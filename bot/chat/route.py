@@ -39,7 +39,7 @@ class Route:
     whether only the person who asked may see the answer, ``starts`` the prefix of a start link that leads here,
     ``asks`` what it needs beyond its signature, worked out when it is needed, ``view`` whether it only shows
     something, so that it can be drawn anew, ``surveys`` whether it is about where it is said, so that the platform
-    looks at the bot's rights there before it runs.
+    looks at the bot's rights there before it runs, ``title`` what stands above its form, "" for its help.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Route:
     asks: "Asks | None"
     view: bool
     surveys: bool = False
+    title: Sayable = ""
 
     @property
     def carried(self) -> tuple[Parameter, ...]:
@@ -127,6 +128,7 @@ class Cog:
         asks: Asks | None = None,
         view: bool = False,
         surveys: bool = False,
+        title: Sayable = "",
     ) -> Callable[[H], H]:
         """Make a function a route. Its docstring is its help, its annotated parameters are asked for."""
 
@@ -134,7 +136,7 @@ class Cog:
             text = (inspect.getdoc(handler) or "").split("\n\n")[0].replace("\n", " ")
             parameters = _parameters(handler)
             self.routes.append(
-                Route(name, handler, Phrase(text), parameters, needs, says, private, starts, asks, view, surveys)
+                Route(name, handler, Phrase(text), parameters, needs, says, private, starts, asks, view, surveys, title)
             )
             return handler
 

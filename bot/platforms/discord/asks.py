@@ -8,6 +8,7 @@ from discord import CheckboxGroupOption, RadioGroupOption, SelectOption, TextSty
 
 from bot.chat.fields import Choice, Count, Day, Field, Hour, Link, Long, Photos, Pick, Several, Text, Voice, Who, Yes
 from bot.chat.screen import Ask, Option, Question
+from bot.chat.wording import heading
 from bot.platforms.discord import text
 from bot.platforms.discord.taps import ask_id
 from bot.words import Reader, Sayable, _, _n
@@ -71,7 +72,7 @@ def window(reader: Reader, ask: Ask, number: int) -> ui.Modal:
     found = rounds(ask)
     number = min(number, len(found) - 1)
     counted = f" ({number + 1}/{len(found)})" if len(found) > 1 else ""
-    title = text.plain(reader.say(ask.title), LONGEST_TITLE - len(counted)) + counted
+    title = text.plain(heading(reader.say(ask.title)), LONGEST_TITLE - len(counted)) + counted
     modal = ui.Modal(title=title, custom_id=ask_id(ask.draft, number, len(found)))
     if number == 0 and _intro_alone(ask):
         modal.add_item(ui.TextDisplay(text.cut(text.shown(reader.say(ask.intro), {}), LONGEST_TEXT)))

@@ -32,6 +32,7 @@ from bot.chat.screen import (
     Tone,
     Weight,
 )
+from bot.chat.wording import is_to_type, opening
 from bot.ids import short
 from bot.platforms.discord import text
 from bot.platforms.discord.sheet import MOST_COMPONENTS, Enclosure, Kept, Part, Piece, Pile, Sheet
@@ -128,7 +129,8 @@ def picture_key(drawing: object) -> str:
 
 
 def _say(pen: Pen, pile: Pile, block: Say) -> None:
-    pile.write(pen.say(block.text))
+    said = pen.reader.say(block.text).strip()
+    pile.write(f"`{said}`" if is_to_type(said) else pen.say(block.text))
 
 
 def _hint(pen: Pen, pile: Pile, block: Hint) -> None:
@@ -146,7 +148,7 @@ def _quote(pen: Pen, pile: Pile, block: Quote) -> None:
 
 
 def _facts(pen: Pen, pile: Pile, block: Facts) -> None:
-    lines = [f"**{_one_line(pen.say(label))}** {_fact(pen, says)}" for label, says in block.rows]
+    lines = [f"**{opening(_one_line(pen.say(called)))}** {_fact(pen, says)}" for called, says in block.rows]
     pile.write("\n".join(lines))
 
 
@@ -292,10 +294,9 @@ def _actions(pen: Pen, pile: Pile, actions: tuple[Action | Link, ...]) -> None:
 
 
 def _press(pen: Pen, action: Action, among: tuple[Action | Link, ...]) -> ui.Button[ui.LayoutView]:
-    """The button; where none of them is the one to take, the first is."""
-    pressed = [each for each in among if isinstance(each, Action)]
-    lead = all(each.weight is not Weight.MAIN for each in pressed) and action is pressed[0]
-    main = lead and action.weight is Weight.PLAIN
+    """The button; the only one there is is the one to take, where it does no harm."""
+    alone = sum(isinstance(each, Action) for each in among) == 1
+    main = alone and action.weight is Weight.PLAIN
     return button(pen, action, ButtonStyle.primary if main else STYLES[action.weight])
 
 

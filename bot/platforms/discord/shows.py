@@ -8,6 +8,7 @@ from discord import ButtonStyle, ui
 from bot.chat.fields import Photos, Voice
 from bot.chat.incoming import Outcome
 from bot.chat.screen import Ask, Notice, Question, Screen, Tone, Topic
+from bot.chat.wording import heading
 from bot.clock import Clock
 from bot.platforms.discord import asks, draw, taps, text
 from bot.platforms.discord.draw import LONGEST_LABEL, Pen
@@ -158,7 +159,7 @@ class Shows:
 
 def _form(pen: Pen, ask: Ask, at: int, label: Sayable, wrong: Sequence[str]) -> list[Sheet]:
     pile = Pile()
-    pile.write(f"### {' '.join(pen.say(ask.title).split()) or text.BLANK}")
+    pile.write(f"### {heading(' '.join(pen.say(ask.title).split())) or text.BLANK}")
     if ask.intro:
         pile.write(pen.say(ask.intro))
     if wrong:

@@ -25,6 +25,7 @@ from bot.chat.screen import (
     Standings,
     Tone,
 )
+from bot.chat.wording import is_to_type, opening
 from bot.media.drawings import Drawing
 from bot.platforms.telegram import keys
 from bot.platforms.telegram.keys import Keyboard
@@ -184,7 +185,8 @@ def _even(photos: Sequence[Medium]) -> Iterable[tuple[Medium, ...]]:
 
 
 def _say(reader: Reader, part: Say) -> Rich:
-    return rich(reader.say(part.text).strip())
+    said = reader.say(part.text).strip()
+    return rich(said, *(("code",) if is_to_type(said) else ()))
 
 
 def _hint(reader: Reader, part: Hint) -> Rich:
@@ -199,8 +201,8 @@ def _quote(reader: Reader, part: Quote) -> Rich:
 
 def _facts(reader: Reader, part: Facts) -> Rich:
     writer = Writer()
-    for number, (label, value) in enumerate(part.rows):
-        _labelled(writer.add("\n" if number else ""), reader, label, value)
+    for number, (called, value) in enumerate(part.rows):
+        _labelled(writer.add("\n" if number else ""), reader, called, value)
     return writer.written()
 
 
@@ -210,8 +212,8 @@ def _moment(reader: Reader, part: Moment) -> Rich:
     return writer.written()
 
 
-def _labelled(writer: Writer, reader: Reader, label: Sayable, value: Sayable | datetime) -> None:
-    writer.add(f"{reader.say(label)}:", "bold").add(" ")
+def _labelled(writer: Writer, reader: Reader, called: Sayable, value: Sayable | datetime) -> None:
+    writer.add(f"{opening(reader.say(called))}:", "bold").add(" ")
     if isinstance(value, datetime):
         writer.add(reader.moment(value), "date_time", at=value)
     else:

@@ -132,13 +132,12 @@ def _written(key: Key) -> dict[str, str]:
 
 
 def _actions(screen: Screen, reader: Reader) -> list[Key]:
-    """The screen's own buttons; the first is the one to take unless another says so."""
-    plain = all(one.weight is Weight.PLAIN for one in screen.actions if isinstance(one, Action))
-    first = next((one for one in screen.actions if isinstance(one, Action)), None)
+    """The screen's own buttons; the only one there is is the one to take, where it does no harm."""
+    alone = sum(isinstance(one, Action) for one in screen.actions) == 1
     keys = []
     for one in screen.actions:
         if isinstance(one, Action):
-            weight = Weight.MAIN if plain and one is first else one.weight
+            weight = Weight.MAIN if alone and one.weight is Weight.PLAIN else one.weight
             keys.append(Key(_label(reader, one.label), route(one), style=_style(weight, screen.tone)))
         elif can_open(one.address):
             keys.append(Key(_label(reader, one.label), opens=one.address))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.chat.fields import Choice, Day, Photos, Pick, Several, Voice, Who, Yes
 from bot.chat.screen import Ask, Option, Question, Tone
+from bot.chat.wording import heading
 from bot.ids import long, short
 from bot.platforms.telegram.draw import TONES, Sheet
 from bot.platforms.telegram.keys import ASK, GREEN, LONGEST_DATA, Key, Keyboard, in_rows, said
@@ -72,7 +73,7 @@ def question(
     """
     asked = ask.questions[number]
     found = _offered(asked) if options is None else list(options)
-    writer = Writer().add(visible(reader.say(ask.title)).strip(), "bold")
+    writer = Writer().add(heading(visible(reader.say(ask.title)).strip()), "bold")
     if len(ask.questions) > 1:
         writer.add(f" ({number + 1}/{len(ask.questions)})")
     parts = [writer.written()]
@@ -93,7 +94,7 @@ def question(
 
 def summary(ask: Ask, reader: Reader, *, wrong: Sayable = "", note: Sayable = "") -> Page:
     """All answers together, before they are sent."""
-    parts = [rich(visible(reader.say(ask.title)).strip(), "bold")]
+    parts = [rich(heading(visible(reader.say(ask.title)).strip()), "bold")]
     if ask.intro:
         parts.append(rich(reader.say(ask.intro)))
     if wrong:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.chat.fields import Choice, Count, Day, Field, Hour, Link, Long, Photos, Pick, Several, Text, Voice, Who, Yes
 from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE
 from bot.chat.screen import Ask, Option, Question, Tone
+from bot.chat.wording import heading
 from bot.ids import short
 from bot.platforms.web.draw import Pen
 from bot.platforms.web.html import Attribute, Child, Html, tag
@@ -32,7 +33,7 @@ def ask(pen: Pen, asked: Ask, files: Mapping[str, Media], problem: Sayable = "")
     title = f"{pen.message}-title"
     return tag(
         "form",
-        tag("h3", pen.say(asked.title), id=title, class_="title", dir="auto", tabindex="-1"),
+        tag("h3", heading(pen.say(asked.title)), id=title, class_="title", dir="auto", tabindex="-1"),
         tag("p", pen.prose(asked.intro), class_="say", dir="auto") if asked.intro else None,
         tag("p", pen.say(problem) if problem else None, class_="problem", role="alert", dir="auto", hidden=not problem),
         [question(form, one) for one in asked.questions],

@@ -21,7 +21,7 @@ async def test_what_is_missing_is_asked_for_in_a_window(guild: Guild) -> None:
     await stranger.types("join")
 
     assert stranger.asked == ["code"]
-    assert stranger.window["title"] == "Join the team with a code."
+    assert stranger.window["title"] == "Join the team with a code"
 
 
 async def test_a_mission_is_handed_in_with_a_photo_through_a_window(guild: Guild) -> None:

@@ -1,10 +1,15 @@
 """What only Discord has: menus, threads, roles, names in every language, forms in rounds, rights on the spot."""
 
+import re
+
 import discord
+import pytest
 
 from bot.chat.house import House
+from bot.chat.wording import heading
 from bot.delivery.outbox import Outbox
 from bot.platforms.discord import commands
+from bot.platforms.discord.asks import LONGEST_TITLE
 from bot.platforms.discord.vocabulary import GROUPS, NAMES
 from bot.words import Catalogues
 from campaigns import places
@@ -12,9 +17,11 @@ from campaigns.people import Role
 from cogs import ALL
 from tests.conftest import HandClock
 from tests.platforms.discord.fake.server import shown
-from tests.platforms.discord.guild import Guild
+from tests.platforms.discord.guild import Guild, walk
 from tests.platforms.discord.wire import Wire
 from tests.platforms.world import photo
+
+BLUE, GREY = discord.ButtonStyle.primary.value, discord.ButtonStyle.secondary.value
 
 
 def tree() -> dict[str, dict[str, object]]:
@@ -30,6 +37,17 @@ def test_every_command_has_a_name_and_a_description_in_every_language() -> None:
     assert today["name_localizations"] == {"es-ES": "hoy", "es-419": "hoy"}
     assert today["description_localizations"] != {}
     assert tree()["Numbers"]["name_localizations"] == {"es-ES": "Números", "es-419": "Números"}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_window_has_room_for_its_whole_title(language: str) -> None:
+    reader = Catalogues().reader(language, "UTC")
+    asking = [each for each in House(ALL, Outbox()).routes.values() if each.fields and (each.title or not each.asks)]
+
+    titles = [(heading(reader.say(each.title or each.help)), len(each.fields) > 4) for each in asking]
+
+    assert len(titles) > 15
+    assert [said for said, rounds in titles if len(said) > LONGEST_TITLE - (len(" (1/2)") if rounds else 0)] == []
 
 
 def test_whoever_leads_sees_what_leads_do_and_members_do_not() -> None:
@@ -66,6 +84,26 @@ async def test_a_long_form_comes_in_rounds_and_what_was_filled_in_stays(guild: G
     await ines.fills(**_fitting(ines.window, {name: answers.get(name) for name in ines.asked}))
 
     assert "Chalk a wall" in ines.sees
+
+
+async def test_a_code_for_another_app_is_there_to_be_copied_and_not_to_be_tapped(guild: Guild) -> None:
+    maya = await guild.somebody("Maya")
+
+    await maya.types("link")
+
+    shown = [each["content"] for each in walk(maya.card.components) if each["type"] == 10]
+    assert re.search(r"^`/link [A-Z0-9]{4}-[A-Z0-9]{4}`$", "\n".join(shown), re.MULTILINE)
+
+
+async def test_only_a_button_that_is_the_one_to_take_stands_out(guild: Guild) -> None:
+    maya = await guild.somebody("Maya")
+
+    await maya.types("settings")
+    assert {each["style"] for each in walk(maya.card.components) if each["type"] == 2} == {GREY}
+    await maya.types("today")
+
+    styles = {each["label"]: each["style"] for each in walk(maya.card.components) if each["type"] == 2}
+    assert [label for label, style in styles.items() if style == BLUE] == ["Hand it in"]
 
 
 async def test_the_menu_of_somebody_shows_their_numbers_to_a_lead(guild: Guild) -> None:

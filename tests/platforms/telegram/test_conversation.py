@@ -128,6 +128,17 @@ async def test_questions_come_one_by_one_with_a_way_back_and_past(office: Office
     assert "Got it: A conversation" in await office.presses(maya, "Send")
 
 
+async def test_a_code_for_another_app_is_there_to_be_copied_and_not_to_be_tapped(office: Office) -> None:
+    maya = await office.seated("Maya")
+
+    await office.says(maya, "/link")
+
+    shown = office.messages(maya)[-1]
+    (code,) = [mark for mark in shown["entities"] if mark["type"] == "code"]
+    assert shown["text"][code["offset"] :].startswith("/link ")
+    assert code["length"] == len("/link ABCD-EFGH")
+
+
 async def test_what_cannot_be_read_is_said_at_once(office: Office) -> None:
     maya = await office.seated("Maya")
     await office.says(maya, '/log conversation "They want shade." "bus stops"')
