@@ -169,7 +169,7 @@ class Desk:
         finally:
             timer.cancel()
             done.set()
-            for error in await asyncio.gather(*late, return_exceptions=True):
+            for error in await asyncio.gather(*late, return_exceptions=True) if late else ():
                 if error is not None:
                     log.warning("what takes long could not be put off: %r", error)
 

@@ -22,6 +22,8 @@ LIGHT = 400_000  # bytes that go along with a first answer; more come after it w
 CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 ANSWER, CHANGE = 4, 7  # Discord's numbers for first answers: a new message, another face of the one that was pressed
 NOBODY = discord.AllowedMentions.none()
+SAID = discord.MessageFlags(components_v2=True)
+WHISPERED = discord.MessageFlags(components_v2=True, ephemeral=True)
 
 # Discord's numbers for what goes wrong.
 ANSWERED_ALREADY, UNKNOWN_MESSAGE = 40_060, 10_008
@@ -183,16 +185,22 @@ class Reach:
 
     async def _answer(self, kind: int, leaf: Leaf, there: Mapping[str, Attachment], *, private: bool = False) -> None:
         """A first answer with a message. The library would have it sent back, and read it; nobody here needs it."""
+        uploads, flags = leaf.uploads(there), WHISPERED if private else SAID
+        if not any(isinstance(each, discord.File) for each in uploads):
+            data = {"components": leaf.written(), "flags": flags.value, "allowed_mentions": NOBODY.to_dict(),
+                    "attachments": [each.to_dict() for each in uploads]}  # fmt: skip
+            await self._call_back(payload={"type": kind, "data": data})
+            return
         with interaction_message_response_params(
-            type=kind, view=leaf.card(), attachments=leaf.uploads(there), allowed_mentions=NOBODY,
-            flags=discord.MessageFlags(ephemeral=private, components_v2=True),
-        ) as parameters:  # fmt: skip
-            await async_context.get().request(
-                Route("POST", CALLBACK, webhook_id=int(self._errand.key), webhook_token=self._errand.token),
-                self._hook.session, payload=None if parameters.files else parameters.payload,
-                multipart=parameters.multipart, files=parameters.files, proxy=self._http.proxy,
-                proxy_auth=self._http.proxy_auth,
-            )  # fmt: skip
+            type=kind, view=leaf.card(), attachments=uploads, allowed_mentions=NOBODY, flags=flags
+        ) as parameters:
+            await self._call_back(multipart=parameters.multipart, files=parameters.files)
+
+    async def _call_back(self, **what: Any) -> None:
+        await async_context.get().request(
+            Route("POST", CALLBACK, webhook_id=int(self._errand.key), webhook_token=self._errand.token),
+            self._hook.session, proxy=self._http.proxy, proxy_auth=self._http.proxy_auth, **what,
+        )  # fmt: skip
 
     async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
         """Give a first answer, and again where it may not have arrived."""

@@ -15,6 +15,7 @@ from bot.platforms.discord.text import length, split
 MOST_TEXT = 4_000
 MOST_COMPONENTS = 40
 MOST_FILES = 10
+TEXT, CONTAINER = 10, 17  # Discord's numbers for components
 
 Piece: TypeAlias = ui.Item[Any]
 
@@ -130,6 +131,12 @@ class Leaf:
         card.stop()  # nobody listens in this process: what is pressed is read by its id
         return card
 
+    def written(self) -> list[dict[str, Any]]:
+        """What :meth:`card` tells Discord, for an answer at once: the library's view costs too much for that."""
+        made = [_text(part) if isinstance(part, str) else self._made(part) for part in self.sheet.parts]
+        inner = [each if isinstance(each, dict) else each.to_component_dict() for each in made if each is not None]
+        return [{"type": CONTAINER, "accent_color": self.colour, "spoiler": False, "components": inner}]
+
     def _made(self, part: Part) -> Piece | None:
         broken = self.broken and any(each.name in self.broken for each in part.enclosures)
         return None if broken else part.make(self.files)
@@ -138,6 +145,10 @@ class Leaf:
         """The files to send along; those the message has already, by name, stay as they are."""
         known = {name: Stays(attachment.id) for name, attachment in (there or {}).items()}
         return [known.get(name) or File(io.BytesIO(data), name) for name, data in self.files.items()]
+
+
+def _text(words: str) -> dict[str, Any]:
+    return {"type": TEXT, "content": words}
 
 
 class Pile:

@@ -1,26 +1,32 @@
 """What only Discord has: menus, threads, roles, names in every language, forms in rounds, rights on the spot."""
 
 import re
+from typing import Any
 
 import discord
 import pytest
 
 from bot.chat.house import House
+from bot.chat.screen import Action, Link, Screen, Weight
 from bot.chat.wording import heading
 from bot.delivery.outbox import Outbox
-from bot.platforms.discord import commands
+from bot.platforms.discord import commands, draw
 from bot.platforms.discord.asks import LONGEST_TITLE
+from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.vocabulary import GROUPS, NAMES
 from bot.words import Catalogues
 from campaigns import places
 from campaigns.people import Role
 from cogs import ALL
 from tests.conftest import HandClock
+from tests.platforms.discord.fake import rules
 from tests.platforms.discord.fake.server import shown
 from tests.platforms.discord.guild import Guild, walk
 from tests.platforms.discord.wire import Wire
+from tests.platforms.test_drawing import BLOCKS
 from tests.platforms.world import photo
 
+V2 = discord.MessageFlags(components_v2=True).value
 BLUE, GREY = discord.ButtonStyle.primary.value, discord.ButtonStyle.secondary.value
 
 
@@ -84,6 +90,23 @@ async def test_a_long_form_comes_in_rounds_and_what_was_filled_in_stays(guild: G
     await ines.fills(**_fitting(ines.window, {name: answers.get(name) for name in ines.asked}))
 
     assert "Chalk a wall" in ines.sees
+
+
+def test_every_block_is_drawn_within_discords_rules_and_an_answer_at_once_says_what_the_librarys_view_would() -> None:
+    reader = Catalogues().reader("en", "UTC")
+    actions = (Action("Do it", "a.c", (), Weight.MAIN), Link("Look", "https://example.org"))
+
+    sheets = draw.screen(draw.Pen(reader, reader), Screen("A title", tuple(BLOCKS), actions))
+
+    for sheet in sheets:
+        files = {each.name: b"x" for each in sheet.enclosures}
+        leaf = Leaf(sheet, 0x2563EB, files)
+        view: Any = leaf.card()
+        assert leaf.written() == view.to_components()
+        attached = [{"id": number, "filename": name} for number, name in enumerate(files)]
+        uploads = {f"files[{number}]": data for number, data in enumerate(files.values())}
+        said = {"components": leaf.written(), "flags": V2, "attachments": attached, "allowed_mentions": {"parse": []}}
+        assert list(rules.of_message(said, uploads)) == []
 
 
 async def test_a_code_for_another_app_is_there_to_be_copied_and_not_to_be_tapped(guild: Guild) -> None:
