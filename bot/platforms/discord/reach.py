@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import discord
@@ -60,9 +61,14 @@ class Reach:
         self.held = errand.held
         self._answered = interaction is None
         self._there: Mapping[str, Attachment] = _attached(interaction)
-        data: Any = {"id": errand.application, "type": discord.WebhookType.application.value, "token": errand.token}
-        self._hook = discord.Webhook.from_state(data, state=client._connection)
-        self._http = client.http
+        self._client, self._http = client, client.http
+
+    @cached_property
+    def _hook(self) -> discord.Webhook:
+        """What follows a first answer goes out by; most are answered at once."""
+        found = self._errand
+        data: Any = {"id": found.application, "type": discord.WebhookType.application.value, "token": found.token}
+        return discord.Webhook.from_state(data, state=self._client._connection)
 
     @property
     def fresh(self) -> bool:
@@ -197,9 +203,10 @@ class Reach:
             await self._call_back(multipart=parameters.multipart, files=parameters.files)
 
     async def _call_back(self, **what: Any) -> None:
+        assert self._interaction is not None, "after a restart it is too late for a first answer"
         await async_context.get().request(
             Route("POST", CALLBACK, webhook_id=int(self._errand.key), webhook_token=self._errand.token),
-            self._hook.session, proxy=self._http.proxy, proxy_auth=self._http.proxy_auth, **what,
+            self._interaction._session, proxy=self._http.proxy, proxy_auth=self._http.proxy_auth, **what,
         )  # fmt: skip
 
     async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
