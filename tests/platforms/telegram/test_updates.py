@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
@@ -12,9 +13,11 @@ from bot.platforms.telegram.poller import LEASE_FOR, RENEWED_EVERY_S, SOMEBODY_E
 from bot.platforms.telegram.webhook import HEADER, PATH, Webhook, secret_of
 from bot.platforms.web import WebPlatform
 from campaigns.people import Role
+from tests.conftest import HandClock
 from tests.platforms.telegram.office import Office
 from tests.platforms.telegram.rig import jpeg, until
 from tests.platforms.telegram.server import TOKEN, Broken, Dropped, TooMany
+from tests.platforms.telegram.town import text_of
 
 NAME = f"telegram:{TOKEN.partition(':')[0]}"
 
@@ -233,8 +236,12 @@ class Hooked:
         office.webhook = self.hook
 
     async def opens(self) -> None:
+        await self.office.server.start()
+        await self.joins()
+
+    async def joins(self) -> None:
+        """Begin beside another process, on the Telegram that one has begun."""
         office = self.office
-        await office.server.start()
         await office.prepares()
         intake, store = office.rig.intake, office.rig.platform._files._store
         self.web = WebPlatform(
@@ -317,6 +324,45 @@ async def test_what_comes_by_webhook_is_answered(unopened: Office) -> None:
 
     assert "1 photo" in offered
     await hooked.closes()
+
+
+async def test_behind_a_balancer_two_processes_do_each_update_once_and_go_on_where_the_other_was(
+    postgres_url: str, tmp_path: Path, clock: HandClock
+) -> None:
+    office, second = (Office(postgres_url, tmp_path, clock) for _process in range(2))
+    second.town, second.server = office.town, office.server
+    here, there = Hooked(office), Hooked(second)
+    await here.opens()
+    await there.joins()
+    secret = here.hook.secret
+
+    async def calls(*processes: Hooked) -> None:
+        """Telegram calls with the newest update: whom the balancer picks, and again where it saw no answer."""
+        body = json.dumps(office.town.updates[-1]).encode()
+        assert set(await asyncio.gather(*(each.posts(body, secret) for each in processes))) == {200}
+        for each in (office, second):
+            await each.rig.platform.idle()
+
+    maya = await office.seated("Maya")
+    office.town.types(maya, "/today")
+    await calls(here, there, here)
+    assert len(office.messages(maya)) == 1
+    office.town.presses(maya, "Hand it in")
+    await calls(here)
+    assert "Your photos" in office.town.says(maya)
+    office.town.sends(maya, jpeg(1), caption="Found a good one.")
+    await calls(there, here)
+    assert "Found a good one." in office.town.says(maya)
+    office.town.presses(maya, "Hand it in")
+    await calls(there, here)
+
+    receipts = [message for message in office.messages(maya) if "Got it: Poster wall" in text_of(message)]
+    assert len(receipts) == 1
+    assert not office.server.methods.bad
+    office.town.updates.clear()
+    await there.web.stop()
+    await second.ends()
+    await here.closes()
 
 
 async def test_polling_switches_a_webhook_off_that_somebody_left(unopened: Office) -> None:
