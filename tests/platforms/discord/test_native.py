@@ -1,7 +1,10 @@
 """What only Discord has: menus, threads, roles, names in every language, forms in rounds, rights on the spot."""
 
 import re
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 import pytest
@@ -15,7 +18,7 @@ from bot.platforms.discord.asks import LONGEST_TITLE
 from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.vocabulary import GROUPS, NAMES
 from bot.words import Catalogues
-from campaigns import places
+from campaigns import places, teams
 from campaigns.people import Role
 from cogs import ALL
 from tests.conftest import HandClock
@@ -206,6 +209,39 @@ async def test_leads_wear_their_role_and_lose_it_with_it(wire: Wire) -> None:
     await wire.until(lambda: not wire.discord.town.worn[account])
 
 
+async def test_who_is_in_a_team_wears_its_colours_and_another_teams_after_a_change(wire: Wire) -> None:
+    await wire.place("team")
+    wire.roles = True
+    maya = await wire.somebody("Maya")
+    account = maya.account["id"]
+    one, other = await wire.database.read(lambda tx: teams.everything(tx, wire.campaign.id))
+    for team in (one, other):
+        await wire.database.unit(lambda tx, to=team.id: tx.run("UPDATE member SET team = :team", team=to))  # type: ignore[misc]
+        await wire.restart()
+
+        await wire.until(lambda to=team: worn(wire, account) == [to.title.text])  # type: ignore[misc]
+
+
+async def test_the_campaigns_events_are_in_the_servers_calendar_each_once(tmp_path: Path, clock: HandClock) -> None:
+    async with Wire(tmp_path, clock, pack="atlanta") as wire:
+        await wire.place("team")
+        await wire.start()
+        await wire.until(lambda: wire.discord.town.events)
+        (event,) = wire.discord.town.events
+        assert event["entity_metadata"]["location"]
+        starts = datetime.fromisoformat(event["scheduled_start_time"]).astimezone(ZoneInfo("America/New_York"))
+        assert (starts.weekday(), starts.hour) == (3, 18)
+
+        await wire.restart()
+        clock.move(days=7)
+        await wire.restart()
+        await wire.until(lambda: len(wire.discord.town.events) > 1)
+
+        days = [datetime.fromisoformat(each["scheduled_start_time"]) for each in wire.discord.town.events]
+        assert [day - days[0] for day in days] == [timedelta(0), timedelta(days=7)]
+        assert wire.discord.rest.wrong == []
+
+
 async def test_an_answer_that_takes_long_is_put_off_where_only_they_see_it(wire: Wire, clock: HandClock) -> None:
     await wire.start()
     wire.platform.desk._patience_s = 0.0
@@ -218,6 +254,12 @@ async def test_an_answer_that_takes_long_is_put_off_where_only_they_see_it(wire:
     assert visit.first["type"] == 5
     assert visit.first["data"]["flags"] & 64
     assert "Your numbers, Maya" in str(card["components"])
+
+
+def worn(wire: Wire, account: str) -> list[str]:
+    """What the roles somebody wears are called."""
+    named = {each["id"]: each["name"] for each in wire.discord.town.roles}
+    return [named[each] for each in wire.discord.town.worn.get(account, ())]
 
 
 async def bound(guild: Guild, place: str) -> list[str]:

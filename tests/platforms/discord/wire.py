@@ -35,10 +35,10 @@ class Wire:
 
     def __init__(
         self, folder: Path, clock: HandClock, *, intents: frozenset[str] = frozenset(), roles: bool = False,
-        token: str = TOKEN, cogs: Sequence[Cog] = ALL,
+        token: str = TOKEN, cogs: Sequence[Cog] = ALL, pack: str = str(PACK),
     ) -> None:  # fmt: skip
         self.folder, self.clock, self.intents, self.roles, self.token = folder, clock, intents, roles, token
-        self.cogs, self.discord = cogs, FakeDiscord()
+        self.cogs, self.pack, self.discord = cogs, pack, FakeDiscord()
         self.darkroom, self.store = Darkroom(), FolderStore(folder / "media")
         self.database: Database
         self.campaign: Campaign
@@ -50,7 +50,7 @@ class Wire:
         await self.discord.__aenter__()
         self.general = self.discord.town.channel("general")
         self.database = await open_database(self.url, backups=self.folder / "backups")
-        loaded, now = load(str(PACK)), self.clock.now()
+        loaded, now = load(self.pack), self.clock.now()
         self.campaign = await self.database.unit(lambda tx: install.install(tx, loaded, now))
         return self
 
