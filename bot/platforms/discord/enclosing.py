@@ -34,13 +34,15 @@ class Enclosing:
 
     async def leaves(self, pen: Pen, shown: Screen | Notice, sheets: Sequence[Sheet] | None = None) -> list[Leaf]:
         """A reply as messages; ``sheets`` where it is drawn already. What could not be made is said below it."""
-        drawn = Pile(sheets if sheets is not None else draw.reply(pen, shown))
+        sheets, colour = sheets if sheets is not None else draw.reply(pen, shown), draw.colour(pen, shown)
+        if not any(sheet.enclosures for sheet in sheets):
+            return [Leaf(sheet, colour) for sheet in sheets]
+        drawn = Pile(sheets)
         made = [await self._files(sheet.enclosures) for sheet in drawn.sheets]
         for incident in sorted({each for files in made for each in files.values() if isinstance(each, str)}):
             drawn.write(pen.say(_("Something that belongs here could not be made, sorry. If it goes on, tell your lead"
                                   " this number: {incident}", incident=incident)))  # fmt: skip
         made += [{}] * (len(drawn.sheets) - len(made))
-        colour = draw.colour(pen, shown)
         return [_leaf(sheet, colour, files) for sheet, files in zip(drawn.sheets, made, strict=True)]
 
     async def _files(self, enclosures: Sequence[Enclosure]) -> Mapping[str, Made]:

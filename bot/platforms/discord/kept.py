@@ -21,6 +21,7 @@ from datetime import datetime
 
 from bot.database import Row, Transaction, instant
 
+AT_ONCE = 100  # rows in one statement
 MOST_WAITING = 20  # things kept for somebody; more than anybody reads at once
 
 
@@ -143,8 +144,10 @@ def owe(tx: Transaction, key: str, answer: str) -> None:
 
 def owe_no_more(tx: Transaction, keys: Sequence[str]) -> None:
     """Note that people were answered."""
-    for key in keys:
-        tx.run("UPDATE inbox SET outcome = '' WHERE platform = 'discord' AND key = :key", key=key)
+    for at in range(0, len(keys), AT_ONCE):
+        named = {f"key{number}": key for number, key in enumerate(keys[at : at + AT_ONCE])}
+        those = ", ".join(f":{name}" for name in named)
+        tx.run(f"UPDATE inbox SET outcome = '' WHERE platform = 'discord' AND key IN ({those})", **named)
 
 
 def owed(tx: Transaction, before: datetime) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ _LINE_STARTS = re.compile(r"^([ \t]*)(#{1,3}(?= )|-#(?= )|[-+](?= )|\d+(?=[.)]))
 _EVERYBODY = re.compile(r"@(?=everyone|here)")
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
 _STAMP = re.compile("\ue000(-?\\d{1,12})\ue001")
+_ANYTHING = re.compile(r"[\\*_~`|\[\]<>@#/+\-\x00\ud800-\udfff\ue000]|^[ \t]*\d+[.)]", re.MULTILINE)  # of all these
 _COMMAND = re.compile(r"(?<![\w/\\<])/([a-z]+(?: [a-z]+)?)(?![\w/])")
 _SPLIT_AT = ("\n\n", "\n", " ")
 
@@ -44,6 +45,8 @@ def shown(text: str, commands: Mapping[str, str]) -> str:
         text: what a reader said; moments of a :class:`Stamping` one become times.
         commands: what is typed for each command, and what makes it one to tap.
     """
+    if _ANYTHING.search(text) is None:
+        return text
     text = _STAMP.sub(r"<t:\1:f>", _escaped(_UNSENDABLE.sub("", text)))
     return _COMMAND.sub(lambda found: _tappable(found, commands), text) if commands else text
 
