@@ -97,10 +97,14 @@ class Decor:
             self._say_once("events", "the campaign’s events are not in the server’s calendar: the bot lacks the right"
                            " “Create Events” there")  # fmt: skip
             return
+        there = await guild.fetch_scheduled_events(with_counts=False) if wished.events else []
         for key, (event, starts) in wished.events.items():
             say = partial(_fitting, wished.reader)
-            made = await guild.create_scheduled_event(
-                name=say(event.title, LONGEST_NAME), start_time=starts, entity_type=discord.EntityType.external,
+            name = say(event.title, LONGEST_NAME)
+            ours = (each for each in there if each.creator_id == guild.me.id and each.start_time == starts)
+            made = next((each for each in ours if each.name == name), None)  # a restart may have come before the note
+            made = made or await guild.create_scheduled_event(
+                name=name, start_time=starts, entity_type=discord.EntityType.external,
                 end_time=starts + timedelta(minutes=event.minutes), location=say(event.venue, LONGEST_NAME),
                 privacy_level=discord.PrivacyLevel.guild_only,
             )  # fmt: skip

@@ -13,7 +13,7 @@ from bot.chat.house import House
 from bot.chat.screen import Action, Link, Screen, Weight
 from bot.chat.wording import heading
 from bot.delivery.outbox import Outbox
-from bot.platforms.discord import commands, draw
+from bot.platforms.discord import commands, draw, kept
 from bot.platforms.discord.asks import LONGEST_TITLE
 from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.vocabulary import GROUPS, NAMES
@@ -232,7 +232,12 @@ async def test_the_campaigns_events_are_in_the_servers_calendar_each_once(tmp_pa
         starts = datetime.fromisoformat(event["scheduled_start_time"]).astimezone(ZoneInfo("America/New_York"))
         assert (starts.weekday(), starts.hour) == (3, 18)
 
+        await wire.until_noted("event")
+        await wire.database.unit(
+            lambda tx: kept.forget_old(tx, "event", clock.now() + timedelta(days=1))
+        )  # as a kill may
         await wire.restart()
+        await wire.until_noted("event")
         clock.move(days=7)
         await wire.restart()
         await wire.until(lambda: len(wire.discord.town.events) > 1)

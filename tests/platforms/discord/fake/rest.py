@@ -41,7 +41,7 @@ ROUTES: list[tuple[str, str, str]] = [
     ("GET", "/guilds/([^/]+)/threads/active", "threads"), ("POST", "/guilds/([^/]+)/roles", "role"),
     ("PUT", "/guilds/([^/]+)/members/([^/]+)/roles/([^/]+)", "put_on"),
     ("DELETE", "/guilds/([^/]+)/members/([^/]+)/roles/([^/]+)", "take_off"),
-    ("POST", "/guilds/([^/]+)/scheduled-events", "event"),
+    ("POST", "/guilds/([^/]+)/scheduled-events", "event"), ("GET", "/guilds/([^/]+)/scheduled-events", "events"),
 ]  # fmt: skip
 
 
@@ -334,9 +334,12 @@ class Rest:
     def _take_off(self, _request: Any, _body: Any, _uploads: Any, _guild: str, person: str, role: str) -> None:
         self.town.worn.setdefault(person, set()).discard(role)
 
+    def _events(self, *_: Any) -> list[Thing]:
+        return self.town.events
+
     def _event(self, _request: Any, body: Any, *_: Any) -> Thing:
-        made = {"id": self.town.number(), "guild_id": self.town.guild, "channel_id": None, "creator_id": None,
-                "status": 1, "entity_id": None, "user_count": 0, **body}  # fmt: skip
+        made = {"id": self.town.number(), "guild_id": self.town.guild, "channel_id": None, "status": 1,
+                "creator_id": self.town.application, "entity_id": None, "user_count": 0, **body}  # fmt: skip
         self.town.events.append(made)
         return made
 
