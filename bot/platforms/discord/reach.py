@@ -238,8 +238,8 @@ class Reach:
         try:
             await answer()
         except discord.NotFound as error:
-            if error.code == UNKNOWN_MESSAGE:
-                return  # they took it away themselves
+            if error.code == UNKNOWN_MESSAGE and self._interaction is not None:
+                return  # they took it away themselves; after a restart it may never have been there
             raise TooLate from error
         except (discord.DiscordServerError, *GONE) as error:
             raise TooLate from error
