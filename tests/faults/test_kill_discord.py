@@ -82,7 +82,8 @@ async def test_killed_between_any_two_steps_what_was_answered_is_done_once(
     told = {word for visit in discord.rest.visits.values() for message in visit.shown for word in words_in(message)}
     assert set(heard.values()) == {1}
     assert answered <= set(heard)
-    assert set(heard) <= told
+    if patience_s:  # what is put off was acknowledged, and is answered where it stands
+        assert set(heard) <= told
     assert posted == heard
     assert discord.rest.wrong == []
 
