@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.database import Transaction
-from campaigns import media, shown, staffing
+from campaigns import media, shown, staffing, thanks, wins
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 
@@ -66,6 +66,8 @@ def _forget_seat(tx: Transaction, member: int) -> None:
     )  # fmt: skip
     for table in ("profile", "conversation", "interview", "letter"):
         tx.run(f"DELETE FROM {table} WHERE member = :member", member=member)
+    thanks.forget(tx, member)
+    wins.forget(tx, member)
     tx.run("UPDATE member SET hidden = TRUE, tracks = '[]', languages = '[]' WHERE id = :member", member=member)
 
 

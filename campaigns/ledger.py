@@ -36,6 +36,7 @@ class Measure(StrEnum):
     PROFILES = "profiles"
     INTERVIEWS = "interviews"
     PHOTOS = "photos"
+    THANKS = "thanks"
 
 
 MEASURE_NAMES: Mapping[Measure, Phrase] = {
@@ -47,6 +48,7 @@ MEASURE_NAMES: Mapping[Measure, Phrase] = {
     Measure.PROFILES: _("profiles"),
     Measure.INTERVIEWS: _("interviews"),
     Measure.PHOTOS: _("photos"),
+    Measure.THANKS: _("thanks given"),
 }
 
 

@@ -2,22 +2,28 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import local_day, monday_of, week_of
-from bot.database import Row, Transaction, instant
+from bot.database import Row, Transaction
 from bot.words import Sayable, _
-from campaigns import boards, ledger
+from campaigns import boards, edition, ledger, people, story, thanks, wins
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
-from campaigns.evidence import Evidence
+from campaigns.edition import Edition
 from campaigns.ledger import Goal, Holders, Measure, Standing
+from campaigns.logbook import Consent as Scope
 from campaigns.media import Media
 from campaigns.people import TEAMMATE
 from campaigns.refusals import Refusal
+from campaigns.story import Coming, Heard, Stuck
+from campaigns.thanks import Thanks
+from campaigns.wins import ToldWin
 
 WINS = 3  # as many as somebody reads
+CANDIDATES = 10  # what an organizer may choose from, of each kind: more is no choice but a list
+ALBUM = 6  # photos a recap shows; all of them are in the export
 
 
 class NoSuchWeek(Refusal):
@@ -28,30 +34,28 @@ class NoSuchWeek(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Win:
-    """A piece of evidence worth telling: whose, and what for. Who hides or has left wins without their name."""
+    """Something worth telling: whose, and what. Who hides or has left wins without their name.
 
-    evidence: Evidence
+    It is a piece of evidence with what it is ``worth`` and its mission's title, or else what somebody ``told`` in their
+    own words; ``id`` is that of either.
+    """
+
+    id: int
     name: Sayable
-    title: str
-    words: Mapping[str, str]
+    worth: int = 0
+    title: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What somebody met said, as they allowed it to be shown; ``by`` is "" where the member hides or has left."""
 
+    interview: int
     quote: str
     who: str
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """What is waiting: evidence for a decision (since when the oldest), missions past their day."""
-
-    waiting: int
-    oldest: datetime | None
-    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Recap:
 
     All of it comes from the ledger, so that it is the same whenever it is asked; only what is no longer there to be
     shown is missing later. ``running`` says it isn't over, ``before`` are the verified numbers of the week before,
-    ``goals`` how far they were when it ended. ``stuck`` is how things are now.
+    ``goals`` how far they were when it ended. ``stuck`` is how things stood when it ended, now where it hasn't.
+    ``edition`` is what an organizer made of it.
     """
 
     week: str
@@ -75,14 +80,50 @@ class Recap:
     hero: Media | None
     goals: tuple[Goal, ...]
     stuck: Stuck
+    album: tuple[Media, ...]
+    thanks: tuple[Thanks, ...]
+    heard: tuple[Heard, ...]
+    coming: Coming
+    edition: Edition
 
 
-def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> Recap:
-    """The recap of a week written ``2026-W47``.
+def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope = Scope.CAMPAIGN) -> Recap:
+    """The recap of a week written ``2026-W47``, with the photos and words that may be shown in a scope.
 
     Raises:
         NoSuchWeek: it isn't one, or it lies ahead.
     """
+    check(campaign, week, now)
+    running = week == this_week(campaign, now)
+    verified = ledger.campaign_totals(tx, campaign.id, week)
+    told = edition.of_week(tx, campaign.id, week)
+    shots = album(tx, campaign, week, now, scope, most=ALBUM) if verified[Measure.PHOTOS] else []
+    hero = shots[0] if shots else None
+    if told.hero is not None:  # theirs, or none: nobody chose another one
+        hero = shot(tx, campaign, week, now, scope, told.hero)
+    return Recap(
+        week,
+        running,
+        verified,
+        ledger.campaign_totals(tx, campaign.id, week, Standing.CLAIMED),
+        ledger.campaign_totals(tx, campaign.id, week_before(week)),
+        _active(tx, campaign, week),
+        boards.members(tx, campaign.id, Measure.POINTS, week, top=5).top,
+        _wins(tx, campaign, week, told),
+        _words(tx, campaign, week, now, told, scope) if verified[Measure.INTERVIEWS] else None,
+        hero,
+        tuple(ledger.goals(tx, campaign, upto=week)),
+        story.stuck(tx, campaign, now if running else story.end_of(campaign, week)),
+        tuple(shots),
+        tuple(thanks.of_week(tx, campaign.id, week)) if verified[Measure.THANKS] else (),
+        tuple(story.heard(tx, campaign, week)) if verified[Measure.INTERVIEWS] else (),
+        story.coming(tx, campaign, week),
+        told,
+    )
+
+
+def check(campaign: Campaign, week: str, now: datetime) -> None:
+    """Raise NoSuchWeek where a week isn't one, or lies ahead."""
     this_one = this_week(campaign, now)
     try:
         ahead = monday_of(week) > monday_of(this_one)
@@ -90,21 +131,6 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> Re
         ahead = True
     if ahead:
         raise NoSuchWeek(given=week[:20], example=week_before(this_one))
-    verified = ledger.campaign_totals(tx, campaign.id, week)
-    return Recap(
-        week,
-        week == this_one,
-        verified,
-        ledger.campaign_totals(tx, campaign.id, week, Standing.CLAIMED),
-        ledger.campaign_totals(tx, campaign.id, week_before(week)),
-        _active(tx, campaign, week),
-        boards.members(tx, campaign.id, Measure.POINTS, week, top=5).top,
-        _wins(tx, campaign, week),
-        _words(tx, campaign, week) if verified[Measure.INTERVIEWS] else None,
-        _hero(tx, campaign, week) if verified[Measure.PHOTOS] else None,
-        tuple(ledger.goals(tx, campaign, upto=week)),
-        _stuck(tx, campaign, now),
-    )
 
 
 def this_week(campaign: Campaign, now: datetime) -> str:
@@ -141,20 +167,86 @@ _CREDITED = (
     " AND t.cause_id = c.cause_id AND t.measure = c.measure AND t.standing = c.standing AND t.week = c.week) > 0"
 )
 _SHOWN = "CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS name"
+_WON = f"SELECT e.*, {_SHOWN}, mi.title AS mission_title, mi.words AS mission_words" + _CREDITED.format(
+    joins=" JOIN mission mi ON mi.id = e.mission", measure="points"
+)
+_BEST = " ORDER BY c.amount DESC, c.at, c.id"
 
 
-def _wins(tx: Transaction, campaign: Campaign, week: str) -> tuple[Win, ...]:
-    """The three pieces credited most, no two of the same member while there are others; one undone since is missing."""
+def candidates(tx: Transaction, campaign: Campaign, week: str) -> list[Win]:
+    """What an organizer may choose wins from: what people told, then what was credited most."""
+    told = [_told(tx, campaign, each) for each in wins.of_week(tx, campaign.id, week)[-CANDIDATES:]]
+    rows = tx.all(f"{_WON}{_BEST} LIMIT {CANDIDATES}", campaign=campaign.id, week=week)
+    return [*told, *(_won(row) for row in rows if row["state"] == "approved")]
+
+
+def quotes(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope) -> list[Words]:
+    """The quotes of a week that may be shown, longest first."""
+    rows = tx.all(
+        f"SELECT i.id, i.quote, i.who, {_SHOWN}"
+        + _CREDITED.format(joins=" JOIN interview i ON i.id = e.subject", measure="interviews")
+        + f" AND e.state = 'approved' AND i.quote <> '' AND {story.quotes_in(scope)}"
+        f" ORDER BY LENGTH(i.quote) DESC, i.id LIMIT {CANDIDATES}",
+        campaign=campaign.id, week=week, today=local_day(now, campaign.zone),
+    )  # fmt: skip
+    return [Words(row["id"], row["quote"], row["who"], row["name"]) for row in rows]
+
+
+def album(
+    tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope, *, most: int, skip: int = 0
+) -> list[Media]:
+    """The photos of a week that may be shown, those of what was credited most first."""
+    rows = tx.all(
+        f"{_shots(scope)} ORDER BY c.amount DESC, c.at, c.id, f.position, f.id LIMIT :most OFFSET :skip",
+        campaign=campaign.id, week=week, today=local_day(now, campaign.zone), most=most, skip=skip,
+    )  # fmt: skip
+    return [Media.of(row) for row in rows]
+
+
+def shot(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope, media: int) -> Media | None:
+    """A photo of a week by its id; None where it is none of them, or may not be shown."""
+    row = tx.one(f"{_shots(scope)} AND f.id = :media LIMIT 1",
+                 campaign=campaign.id, week=week, today=local_day(now, campaign.zone), media=media)  # fmt: skip
+    return Media.of(row) if row else None
+
+
+def _shots(scope: Scope) -> str:
+    credited = _CREDITED.format(joins=" JOIN media f ON f.evidence = e.id AND f.kind = 'photo'", measure="points")
+    return f"SELECT f.*{credited} AND e.state = 'approved' AND {story.photos_in(scope)}"
+
+
+def _wins(tx: Transaction, campaign: Campaign, week: str, told: Edition) -> tuple[Win, ...]:
+    """The wins an organizer chose; else the three pieces credited most, no two of the same member while there are more.
+
+    One that was undone or taken back since is missing.
+    """
+    if told.wins is not None:
+        return tuple(win for each in told.wins if (win := _chosen(tx, campaign, week, each)) is not None)
     chosen: list[Row] = []
     while len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, once=True)) is not None:
         chosen.append(row)
     while len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, once=False)) is not None:
         chosen.append(row)
-    return tuple(
-        Win(Evidence.of(row), row["name"] or TEAMMATE, row["mission_title"], _titles(row["mission_words"]))
-        for row in chosen
-        if row["state"] == "approved"
-    )
+    return tuple(_won(row) for row in chosen if row["state"] == "approved")
+
+
+def _chosen(tx: Transaction, campaign: Campaign, week: str, win: int) -> Win | None:
+    found = tx.one("SELECT * FROM win WHERE id = :id AND campaign = :campaign", id=win, campaign=campaign.id)
+    if found is not None:
+        return _told(tx, campaign, ToldWin.of(found))
+    row = tx.one(f"{_WON} AND e.id = :win LIMIT 1", campaign=campaign.id, week=week, win=win)
+    return _won(row) if row is not None and row["state"] == "approved" else None
+
+
+def _won(row: Row) -> Win:
+    titles = {language: said["title"] for language, said in json.loads(row["mission_words"]).items()
+              if said.get("title")}  # fmt: skip
+    return Win(row["id"], row["name"] or TEAMMATE, row["worth"], row["mission_title"], titles)
+
+
+def _told(tx: Transaction, campaign: Campaign, found: ToldWin) -> Win:
+    by = people.get(tx, campaign.id, found.member)
+    return Win(found.id, TEAMMATE if by.hidden or not by.active else by.name, told=found.told)
 
 
 def _next_win(tx: Transaction, campaign: Campaign, week: str, chosen: Sequence[Row], *, once: bool) -> Row | None:
@@ -162,52 +254,12 @@ def _next_win(tx: Transaction, campaign: Campaign, week: str, chosen: Sequence[R
     column = "member" if once else "id"
     names = {f"x{place}": row[column] for place, row in enumerate(chosen)}
     others = f" AND e.{column} NOT IN ({', '.join(f':{name}' for name in names)})" if names else ""
-    return tx.one(
-        f"SELECT e.*, {_SHOWN}, mi.title AS mission_title, mi.words AS mission_words"
-        + _CREDITED.format(joins=" JOIN mission mi ON mi.id = e.mission", measure="points")
-        + f"{others} ORDER BY c.amount DESC, c.at, c.id LIMIT 1",
-        campaign=campaign.id, week=week, **names,
-    )  # fmt: skip
+    return tx.one(f"{_WON}{others}{_BEST} LIMIT 1", campaign=campaign.id, week=week, **names)
 
 
-def _titles(words: str) -> Mapping[str, str]:
-    return {language: said["title"] for language, said in json.loads(words).items() if said.get("title")}
-
-
-def _words(tx: Transaction, campaign: Campaign, week: str) -> Words | None:
-    """The longest quote of the week's interviews that may be shown."""
-    row = tx.one(
-        f"SELECT i.quote, i.who, {_SHOWN}"
-        + _CREDITED.format(joins=" JOIN interview i ON i.id = e.subject", measure="interviews")
-        + " AND e.state = 'approved' AND i.consent IN ('campaign', 'public') AND i.quote <> ''"
-        " ORDER BY LENGTH(i.quote) DESC, i.id LIMIT 1",
-        campaign=campaign.id, week=week,
-    )  # fmt: skip
-    return Words(row["quote"], row["who"], row["name"]) if row else None
-
-
-def _hero(tx: Transaction, campaign: Campaign, week: str) -> Media | None:
-    """A photo of the week: of the evidence that was credited most, its first."""
-    row = tx.one(
-        "SELECT f.*"
-        + _CREDITED.format(joins=" JOIN media f ON f.evidence = e.id AND f.kind = 'photo'", measure="points")
-        + " AND e.state = 'approved' ORDER BY c.amount DESC, c.at, c.id, f.position, f.id LIMIT 1",
-        campaign=campaign.id, week=week,
-    )  # fmt: skip
-    return Media.of(row) if row else None
-
-
-def _stuck(tx: Transaction, campaign: Campaign, now: datetime) -> Stuck:
-    waiting = tx.one(
-        "SELECT COUNT(*) AS n, MIN(handed_in_at) AS oldest FROM evidence"
-        " WHERE campaign = :campaign AND state = 'waiting'",
-        campaign=campaign.id,
-    )
-    overdue = tx.one(
-        "SELECT COUNT(*) AS n FROM assignment WHERE campaign = :campaign AND state IN ('open', 'sent_back')"
-        " AND due_at < :now",
-        campaign=campaign.id, now=now,
-    )  # fmt: skip
-    assert waiting is not None
-    assert overdue is not None
-    return Stuck(waiting["n"], instant(waiting["oldest"]) if waiting["oldest"] is not None else None, overdue["n"])
+def _words(tx: Transaction, campaign: Campaign, week: str, now: datetime, told: Edition, scope: Scope) -> Words | None:
+    """The quote an organizer chose, else the longest of the week that may be shown now."""
+    found = quotes(tx, campaign, week, now, scope)
+    if told.quote is None:
+        return found[0] if found else None
+    return next((words for words in found if words.interview == told.quote), None)

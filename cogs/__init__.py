@@ -6,6 +6,7 @@ from cogs import (
     boards,
     daily,
     digest,
+    edition,
     export,
     handin,
     inviting,
@@ -23,6 +24,8 @@ from cogs import (
     recap,
     review,
     settings,
+    sources,
+    thanks,
     today,
     welcome,
     wins,
@@ -38,7 +41,10 @@ ALL: tuple[Cog, ...] = (
     me.cog,  # my numbers
     boards.cog,  # the leaderboard
     recap.cog,  # the week as a story
+    edition.cog,  # what organizers make of that story
+    sources.cog,  # the entries behind its numbers
     wins.cog,  # what went well, as it happens
+    thanks.cog,  # who helped whom
     missions.cog,  # missions for leads
     planning.cog,  # when a mission is given, how often, and for whom
     people.cog,  # the team

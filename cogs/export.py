@@ -25,7 +25,8 @@ from bot.media.drawings import Drawing
 from bot.words import _
 from campaigns import export, recap
 from campaigns.people import Role
-from cogs.recap import card, tell, which_week
+from cogs.recap import which_week
+from cogs.telling import card, tell
 
 if TYPE_CHECKING:
     from bot.media.cabinet import Cabinet

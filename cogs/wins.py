@@ -1,15 +1,18 @@
 """Wins: what went well is said in the place for it: first missions, round numbers of them, goals on their way."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
+from bot.chat.fields import Text
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Letter, Progress, Reply, Say, Screen, Tone
+from bot.chat.screen import Action, Hint, Letter, Notice, Progress, Quote, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
 from bot.words import Sayable, _
-from campaigns import ledger, people
+from campaigns import ledger, people, recap, wins
 from campaigns.facts import EvidenceApproved
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Goal, Measure
-from campaigns.refusals import NotFound
+from campaigns.refusals import NotFound, NotYours
+from cogs.recap import refresh
 
 cog = Cog("wins")
 
@@ -25,6 +28,42 @@ def notice(turn: Turn, fact: EvidenceApproved) -> list[Letter]:
         Letter(shows, place="wins", cause="win:" + ":".join(map(str, shows)), counts=False)
         for shows in found
     ]  # fmt: skip
+
+
+@cog.route("wins.tell", says="win")
+def tell(
+    turn: Turn,
+    what: Annotated[str, Text(_("What went well?"), _("A sentence or two, in your words."), max=wins.LONGEST)],
+) -> Reply:
+    """Tell everybody something of yours that went well."""
+    told = wins.tell(turn.tx, turn.campaign, turn.member, what, turn.now)
+    turn.post(Letter(("wins.told", told.id), place="wins", cause=f"told:{told.id}", counts=False))
+    refresh(turn, recap.this_week(turn.campaign, turn.now))
+    return Screen(
+        _("Well done, {name}!", name=turn.member.name),
+        (Quote(told.told), Hint(_("It’s where wins go, and the recap may tell it."))),
+        (Action(_("Take it back"), "wins.untell", (told.id,)), _board()), Tone.GOOD,
+    )  # fmt: skip
+
+
+@cog.route("wins.told", private=False, view=True)
+def told(turn: Turn, win: int) -> Reply:
+    """A win in a teammate’s own words."""
+    found = wins.get(turn.tx, turn.campaign.id, win)
+    by = people.get(turn.tx, turn.campaign.id, found.member)
+    name: Sayable = _("A teammate") if by.hidden or not by.active else by.name
+    return Screen(_("{name} has a win to tell", name=name), (Quote(found.told),), (_board(),), Tone.GOOD)
+
+
+@cog.route("wins.untell")
+def untell(turn: Turn, win: int) -> Reply:
+    """Take back a win you told."""
+    found = wins.get(turn.tx, turn.campaign.id, win)
+    if not wins.take_back(turn.tx, turn.member, win):
+        raise NotYours
+    refresh(turn, found.week)
+    turn.refresh("wins.told", win)
+    return Notice(_("Taken back. Nobody is told any more."))
 
 
 @cog.route("wins.missions", private=False, view=True)

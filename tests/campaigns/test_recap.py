@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.database import Transaction
-from campaigns import boards, evidence, forget, ledger, logbook, recap, review, staffing
+from campaigns import boards, evidence, forget, ledger, logbook, recap, review, staffing, story
 from campaigns.evidence import Evidence
 from campaigns.ledger import Cause, Measure, Standing
 from campaigns.logbook import Consent
@@ -100,7 +100,7 @@ def test_a_week_is_told_with_its_numbers_its_wins_and_somebodys_words(told: Told
         (2, "Noor", 35),
         (3, "Lucía", 30),
     ]
-    assert [(win.name, win.title, win.evidence.worth) for win in found.wins] == [
+    assert [(win.name, win.title, win.worth) for win in found.wins] == [
         ("Maya", "Photo 40", 40), ("Lucía", "Interview 25", 25), ("Noor", "Photo 20", 20),
     ]  # fmt: skip
     assert found.words is not None
@@ -122,7 +122,7 @@ def test_with_few_members_one_may_win_more_than_once(stage: Stage, clock: HandCl
 
     found = story.recap()
 
-    assert [(win.name, win.evidence.worth) for win in found.wins] == [("Maya", 40), ("Noor", 5), ("Maya", 30)]
+    assert [(win.name, win.worth) for win in found.wins] == [("Maya", 40), ("Noor", 5), ("Maya", 30)]
     assert (found.words, found.hero, found.running) == (None, None, True)
 
 
@@ -166,8 +166,8 @@ def test_who_hides_or_goes_keeps_their_place_without_their_name(told: Told, goes
     for numbers in ("verified", "claimed", "before", "active", "goals"):
         assert getattr(after, numbers) == getattr(before, numbers)
     assert [(row.name, row.amount) for row in after.top] == [(None, 70), ("Noor", 35), ("Lucía", 30)]
-    assert [(win.name, win.evidence.id) for win in after.wins] == [
-        (TEAMMATE, before.wins[0].evidence.id), *((win.name, win.evidence.id) for win in before.wins[1:]),
+    assert [(win.name, win.id) for win in after.wins] == [
+        (TEAMMATE, before.wins[0].id), *((win.name, win.id) for win in before.wins[1:]),
     ]  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def test_an_approval_undone_in_a_later_week_leaves_the_numbers_and_takes_its_win
 
     after = told.recap()
     assert (after.verified, after.active, after.goals) == (before.verified, before.active, before.goals)
-    assert [win.evidence.id for win in after.wins] == [win.evidence.id for win in before.wins[1:]]
+    assert [win.id for win in after.wins] == [win.id for win in before.wins[1:]]
     assert after.hero is not None
     assert after.hero.evidence == told.handed["photo-30"].id
     assert told.recap(W48).verified[Measure.POINTS] == -40
@@ -199,7 +199,7 @@ def test_an_approval_undone_within_the_week_was_no_win(told: Told, clock: HandCl
     clock.set(datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
     told.scene.unit(partial(undo, scene=told.scene, handed=told.handed["photo-40"]))
     found = told.recap()
-    assert [win.evidence.worth for win in found.wins] == [30, 25, 20]
+    assert [win.worth for win in found.wins] == [30, 25, 20]
     clock.set(datetime(2026, 11, 25, 12, 0, tzinfo=UTC))
     told.scene.unit(
         lambda tx: review.approve(tx, told.scene.campaign, told.handed["waits"].id, told.ines, told.scene.now)
@@ -248,14 +248,24 @@ def test_a_week_long_ago_is_a_quiet_one(told: Told) -> None:
     assert [goal.reached for goal in found.goals] == [0, 0]
 
 
-def test_what_is_stuck_is_told_as_it_is_now(told: Told, clock: HandClock) -> None:
+def test_what_is_stuck_is_told_as_it_is_now_while_the_week_runs(told: Told, clock: HandClock) -> None:
     told.scene.takes(told.lucia, "photo-10")
     clock.move(days=2)
-    stuck = told.recap().stuck
 
-    assert stuck == recap.Stuck(1, told.handed["waits"].handed_in_at, 1)
+    assert told.recap(W48).stuck == story.Stuck(1, told.handed["waits"].handed_in_at, 1)
     told.scene.approves(told.ines, told.handed["waits"])
-    assert told.recap().stuck == recap.Stuck(0, None, 1)
+    assert told.recap(W48).stuck == story.Stuck(0, None, 1)
+
+
+def test_what_was_stuck_when_a_week_ended_is_told_the_same_ever_after(told: Told, clock: HandClock) -> None:
+    then = story.Stuck(1, told.handed["waits"].handed_in_at, 0)
+    assert told.recap().stuck == then
+
+    told.scene.approves(told.ines, told.handed["waits"])
+    does(told, told.maya, "photo-20", photos=1)
+    clock.move(days=9)
+
+    assert told.recap().stuck == then
 
 
 def test_handing_in_without_being_approved_is_being_active(told: Told, clock: HandClock) -> None:

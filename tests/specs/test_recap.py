@@ -15,7 +15,7 @@ def test_a_week_is_told_from_what_leads_approved(team: Team) -> None:
     omar.says("/recap")
 
     assert "1 mission done this week" in omar.sees
-    assert "missions done: 1 so far" in omar.sees
+    assert "1 mission was done so far." in omar.sees
     assert "“Poster wall”, thanks to Maya" in omar.sees
     assert "photo: A photo of the week" in omar.sees
     assert "“It sang me home.” Abe, to Maya" in omar.sees
@@ -31,7 +31,7 @@ def test_what_is_stuck_is_told_with_what_is_claimed(team: Team) -> None:
     omar.says("/recap")
 
     assert "A quiet week" in omar.sees
-    assert "points: 0 so far (10 claimed)" in omar.sees
+    assert "0 points were earned so far; 10 more are claimed and wait for a lead." in omar.sees
     assert "1 piece of evidence waits, since Mon, Nov 16, 09:00" in omar.sees
 
 
@@ -44,7 +44,9 @@ def test_an_empty_week_is_a_quiet_one(team: Team) -> None:
     assert "Nothing was counted in these days, and that’s all right." in omar.sees
     assert "0 of " not in omar.sees
     assert "Small Town, Mon" not in omar.sees  # no picture of nothing
-    assert omar.buttons == ["Post it to the news", "The week before", "Take the numbers along"]
+    assert omar.buttons == [
+        "Post it to the news", "Change it", "Where the numbers come from", "The week before", "Take the numbers along",
+    ]  # fmt: skip
 
 
 def test_posting_puts_it_into_the_news_once_without_what_is_stuck(team: Team) -> None:
@@ -75,7 +77,7 @@ def test_a_past_week_is_told_again_with_the_same_numbers(team: Team) -> None:
     team.clock.move(days=14)
     told = omar.says("/recap 2026-W47")
     assert "50 photos: 1 of 50 photos" in told
-    assert "missions done: 1, up 1 since last week" in told
+    assert "1 mission was done, 1 more than the week before." in told
     maya.hands_in()
     ines.approves()
     team.clock.move(days=7)
@@ -85,7 +87,7 @@ def test_a_past_week_is_told_again_with_the_same_numbers(team: Team) -> None:
     omar.says("/recap")
     assert "A quiet week" in omar.sees
     omar.presses("The week before")
-    assert "missions done: 1, up 1 since last week" in omar.sees
+    assert "1 mission was done, 1 more than the week before." in omar.sees
     assert "50 photos: 2 of 50 photos" in omar.sees
 
 
@@ -173,3 +175,58 @@ def interviewed(player: Player, consent: str) -> None:
 def approve_all(lead: Player) -> None:
     lead.approves()
     lead.approves()
+
+
+def test_a_recap_goes_out_by_itself_at_its_hour_once(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    omar.taps("recap.schedule|2026-W47")
+    omar.fills(day="2026-11-17", hour="8:30")
+    assert "To the news Tue, Nov 17, 08:30" in omar.sees
+
+    team.ticks()
+    assert not [letter for letter in team.letters.posted if letter.place == "news"]
+    team.clock.move(days=1)
+    team.ticks()
+    team.ticks()
+
+    assert [letter.cause for letter in team.letters.posted if letter.place == "news"] == ["recap:2026-W47"]
+    assert "In the news since" in omar.says("/recap 47")
+
+
+def test_a_planned_recap_can_wait_again_and_never_goes_back_in_time(team: Team) -> None:
+    omar = team.organizer("Omar")
+    omar.taps("recap.schedule|2026-W47")
+    assert "That moment is over." in omar.fills(day="2026-11-15", hour="08:00")
+    omar.taps("recap.schedule|2026-W47")
+    omar.fills(day="2026-11-17", hour="08:00")
+    assert "It goes out by itself" in omar.says("/recap")
+
+    omar.taps("recap.unschedule|2026-W47")
+
+    assert "It waits for you now." in omar.sees
+    team.clock.move(days=3)
+    team.ticks()
+    assert not [letter for letter in team.letters.posted if letter.place == "news"]
+
+
+def test_one_that_is_out_is_not_planned_again(team: Team) -> None:
+    omar = team.organizer("Omar")
+    omar.says("/recap")
+    omar.presses("Post it to the news")
+    omar.taps("recap.schedule|2026-W47")
+
+    assert "This one is in the news already." in omar.fills(day="2026-11-17", hour="08:00")
+
+
+def test_a_past_week_says_what_was_stuck_when_it_ended(team: Team) -> None:
+    maya, omar = team.member("Maya"), team.organizer("Omar")
+    maya.hands_in()
+    team.clock.move(days=8)
+
+    told = omar.says("/recap 2026-W47")
+
+    assert "What was stuck when the week ended" in told
+    assert "1 piece of evidence was waiting, since Mon, Nov 16, 09:00" in told
+    assert "Right now" not in told

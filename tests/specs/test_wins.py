@@ -53,3 +53,17 @@ def test_a_goal_that_is_not_there_is_refused(team: Team) -> None:
     assert maya.sees.startswith("That isn’t there any more.")
     maya.taps(f"wins.missions|{short(maya.member.id)}|1")
     assert "Maya has done the first mission" in maya.sees
+
+
+def test_a_win_of_ones_own_is_told_where_wins_go_and_can_be_taken_back(team: Team) -> None:
+    maya, jo = team.members("Maya", "Jo")
+
+    maya.says('/win "A shop asked us for ten posters."')
+
+    assert "Well done, Maya!" in maya.sees
+    assert team.posted(to="wins")[-1].startswith("Maya has a win to tell")
+    assert "ten posters" in team.posted(to="wins")[-1]
+    take_back = maya.buttons_to("wins.untell")[0]
+    assert "That one is somebody else’s." in jo.taps(take_back)
+    assert "Taken back." in maya.taps(take_back)
+    assert "That isn’t there any more." in maya.taps(take_back)

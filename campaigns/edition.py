@@ -1,0 +1,229 @@
+"""What an organizer makes of a week's recap: its words, its photo, what is told in which order, and when it goes out.
+
+The numbers are the ledger's; an edition only says how they are told. It stays when the week is told again.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.database import Row, Transaction, Value, instant_or_none, micros
+from bot.words import _
+from campaigns.campaign import Campaign
+from campaigns.people import Member
+from campaigns.refusals import Refusal
+
+LONGEST_HEADLINE = 120  # characters: two lines on a phone
+LONGEST_OPENING = 1_000  # characters: an opening is read before anything else
+
+
+class Part(StrEnum):
+    """A part of the story after its headline and opening words."""
+
+    PICTURE = "picture"
+    WINS = "wins"
+    WORDS = "words"
+    NUMBERS = "numbers"
+    GOALS = "goals"
+    BOARD = "board"
+    ALBUM = "album"
+    THANKS = "thanks"
+    STUCK = "stuck"
+    COMING = "coming"
+
+
+USUAL = tuple(part for part in Part if part is not Part.STUCK)  # what is stuck is for those who can do something
+
+
+class NothingLeft(Refusal):
+    """All of the story was to be left out."""
+
+    says = _("Then nothing would be told. Leave at least one part in.")
+
+
+class PostedAlready(Refusal):
+    """A recap was to be scheduled that is out."""
+
+    says = _("This one is in the news already. What you change in it is corrected there at once.")
+
+
+class PastAlready(Refusal):
+    """A recap was to go out at a moment that is over."""
+
+    says = _("That moment is over. Choose one that is still to come, or post it now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """How a week is told. ``headline`` and ``hero``, ``quote``, ``wins`` are chosen by rules where they are "" or None.
+
+    ``wins`` are ids of evidence and of wins people told, ``parts`` what is told, in order. ``post_at`` is when it goes
+    out by itself, ``posted_at`` when it did, ``corrected_at`` when it was last changed after that.
+    """
+
+    headline: str = ""
+    opening: str = ""
+    hero: int | None = None
+    quote: int | None = None
+    wins: tuple[int, ...] | None = None
+    parts: tuple[Part, ...] = USUAL
+    post_at: datetime | None = None
+    posted_at: datetime | None = None
+    corrected_at: datetime | None = None
+
+    @classmethod
+    def of(cls, row: Row) -> "Edition":
+        """The edition in a row of ``edition``."""
+        known = {part.value for part in Part}
+        return cls(
+            row["headline"], row["opening"], row["hero"], row["quote"],
+            None if row["wins"] is None else tuple(json.loads(row["wins"])),
+            tuple(Part(each) for each in json.loads(row["parts"]) if each in known),
+            instant_or_none(row["post_at"]), instant_or_none(row["posted_at"]), instant_or_none(row["corrected_at"]),
+        )  # fmt: skip
+
+    @property
+    def left_out(self) -> tuple[Part, ...]:
+        """What isn't told, in the usual order."""
+        return tuple(part for part in Part if part not in self.parts)
+
+
+def of_week(tx: Transaction, campaign: int, week: str) -> Edition:
+    """How a week is told; as usual where nobody has changed anything."""
+    row = tx.one("SELECT * FROM edition WHERE campaign = :campaign AND week = :week", campaign=campaign, week=week)
+    return Edition.of(row) if row else Edition()
+
+
+def write(tx: Transaction, by: Member, week: str, headline: str, opening: str, at: datetime) -> Edition:
+    """Give a week its headline and its opening words; "" leaves the headline to the rules and the opening away."""
+    return _change(tx, by, week, at, headline=headline, opening=opening)
+
+
+def choose_hero(tx: Transaction, by: Member, week: str, media: int | None, at: datetime) -> Edition:
+    """Choose the photo of the week; None leaves it to the rules."""
+    return _change(tx, by, week, at, hero=media)
+
+
+def choose_quote(tx: Transaction, by: Member, week: str, interview: int | None, at: datetime) -> Edition:
+    """Choose whose words are told; None leaves it to the rules."""
+    return _change(tx, by, week, at, quote=interview)
+
+
+def choose_wins(tx: Transaction, by: Member, week: str, wins: Sequence[int] | None, at: datetime) -> Edition:
+    """Choose the wins that are told; None leaves them to the rules."""
+    return _change(tx, by, week, at, wins=None if wins is None else json.dumps(list(wins)))
+
+
+def show(tx: Transaction, by: Member, week: str, parts: Sequence[Part], at: datetime) -> Edition:
+    """Say which parts are told. Those that were keep their order; new ones come where they usually stand.
+
+    Raises:
+        NothingLeft: none is.
+    """
+    if not parts:
+        raise NothingLeft
+    order = list(Part)
+    kept = [part for part in of_week(tx, by.campaign, week).parts if part in parts]
+    for part in sorted(set(parts) - set(kept), key=order.index):
+        before = [place for place, each in enumerate(kept) if order.index(each) < order.index(part)]
+        kept.insert(before[-1] + 1 if before else 0, part)
+    return _arrange(tx, by, week, kept, at)
+
+
+def move_up(tx: Transaction, by: Member, week: str, part: Part, at: datetime) -> Edition:
+    """Tell a part one place earlier; the first one stays where it is."""
+    parts = list(of_week(tx, by.campaign, week).parts)
+    place = parts.index(part) if part in parts else 0
+    if place:
+        parts[place - 1], parts[place] = parts[place], parts[place - 1]
+    return _arrange(tx, by, week, parts, at)
+
+
+def leave_out(tx: Transaction, by: Member, week: str, part: Part, at: datetime) -> Edition:
+    """Tell a week without a part.
+
+    Raises:
+        NothingLeft: it is the last one.
+    """
+    return show(tx, by, week, [each for each in of_week(tx, by.campaign, week).parts if each is not part], at)
+
+
+def reset(tx: Transaction, by: Member, week: str, at: datetime) -> Edition:
+    """Tell a week as the rules would; whether and when it is posted stays."""
+    return _change(tx, by, week, at, headline="", opening="", hero=None, quote=None, wins=None, parts=_written(USUAL))
+
+
+def schedule(tx: Transaction, by: Member, week: str, when: datetime, at: datetime) -> Edition:
+    """Let a recap go out by itself at an instant.
+
+    Raises:
+        PostedAlready: it is out.
+        PastAlready: that instant is over.
+    """
+    if of_week(tx, by.campaign, week).posted_at is not None:
+        raise PostedAlready
+    if when <= at:
+        raise PastAlready
+    return _change(tx, by, week, at, post_at=micros(when))
+
+
+def unschedule(tx: Transaction, by: Member, week: str, at: datetime) -> Edition:
+    """Let a recap wait for somebody to post it."""
+    return _change(tx, by, week, at, post_at=None)
+
+
+def post(tx: Transaction, campaign: int, week: str, by: Member | None, at: datetime) -> bool:
+    """Note that a recap goes out; False where it had. ``by`` is None where its hour has come."""
+    _begin(tx, campaign, week, at)
+    return tx.run(
+        "UPDATE edition SET posted_at = :at, post_at = NULL, by_member = COALESCE(:by, by_member)"
+        " WHERE campaign = :campaign AND week = :week AND posted_at IS NULL",
+        campaign=campaign, week=week, at=at, by=by.id if by else None,
+    ) > 0  # fmt: skip
+
+
+def due(tx: Transaction, campaign: Campaign, now: datetime) -> str | None:
+    """A week whose recap is to go out by now; None where none is."""
+    row = tx.one(
+        "SELECT week FROM edition WHERE campaign = :campaign AND post_at <= :now AND posted_at IS NULL"
+        " ORDER BY post_at, week LIMIT 1",
+        campaign=campaign.id, now=now,
+    )  # fmt: skip
+    return str(row["week"]) if row else None
+
+
+def _arrange(tx: Transaction, by: Member, week: str, parts: Sequence[Part], at: datetime) -> Edition:
+    return _change(tx, by, week, at, parts=_written(parts))
+
+
+def _change(tx: Transaction, by: Member, week: str, at: datetime, **columns: Value) -> Edition:
+    """Change an edition. What is changed after it was posted is a correction; what stays as it was is none."""
+    _begin(tx, by.campaign, week, at)
+    before = tx.one(
+        "SELECT * FROM edition WHERE campaign = :campaign AND week = :week", campaign=by.campaign, week=week
+    )
+    assert before is not None, "it was begun"
+    if any(before[name] != value for name, value in columns.items()):
+        sets = ", ".join(f"{name} = :{name}" for name in columns)
+        tx.run(
+            f"UPDATE edition SET {sets}, by_member = :by, changed_at = :at,"
+            " corrected_at = CASE WHEN posted_at IS NULL THEN corrected_at ELSE :at END"
+            " WHERE campaign = :campaign AND week = :week",
+            campaign=by.campaign, week=week, by=by.id, at=at, **columns,
+        )  # fmt: skip
+    return of_week(tx, by.campaign, week)
+
+
+def _begin(tx: Transaction, campaign: int, week: str, at: datetime) -> None:
+    tx.run(
+        "INSERT INTO edition (campaign, week, headline, opening, hero, quote, wins, parts, post_at, posted_at,"
+        " corrected_at, by_member, changed_at) VALUES (:campaign, :week, '', '', NULL, NULL, NULL, :parts, NULL, NULL,"
+        " NULL, NULL, :at) ON CONFLICT (campaign, week) DO NOTHING",
+        campaign=campaign, week=week, parts=_written(USUAL), at=at,
+    )  # fmt: skip
+
+
+def _written(parts: Sequence[Part]) -> str:
+    return json.dumps([part.value for part in parts])

@@ -1,0 +1,73 @@
+"""Wins people tell: something of their own that went well, which organizers may choose for the recap."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import local_day, week_of
+from bot.database import Row, Transaction, instant
+from campaigns.campaign import Campaign
+from campaigns.people import Member
+from campaigns.refusals import NotFound
+
+LONGEST = 280  # characters: a sentence or two
+
+
+@dataclass(frozen=True, slots=True)
+class ToldWin:
+    """A win in a member's own words."""
+
+    id: int
+    member: int
+    told: str
+    week: str
+    at: datetime
+
+    @classmethod
+    def of(cls, row: Row) -> "ToldWin":
+        """The win in a row of ``win``."""
+        return cls(row["id"], row["member"], row["told"], row["week"], instant(row["at"]))
+
+
+def tell(tx: Transaction, campaign: Campaign, by: Member, told: str, at: datetime) -> ToldWin:
+    """Keep a win; the same words of the same member in the same week are the same win."""
+    week = week_of(local_day(at, campaign.zone))
+    row = tx.one(
+        "SELECT * FROM win WHERE campaign = :campaign AND week = :week AND member = :member AND told = :told",
+        campaign=campaign.id, week=week, member=by.id, told=told,
+    ) or tx.one(
+        "INSERT INTO win (id, campaign, member, told, week, at) VALUES (:id, :campaign, :member, :told, :week, :at)"
+        " RETURNING *",
+        id=tx.new_id(), campaign=campaign.id, member=by.id, told=told, week=week, at=at,
+    )  # fmt: skip
+    assert row is not None, "an insert answers its row"
+    return ToldWin.of(row)
+
+
+def get(tx: Transaction, campaign: int, win: int) -> ToldWin:
+    """A win by id.
+
+    Raises:
+        NotFound: there is none such, or it was taken back.
+    """
+    row = tx.one("SELECT * FROM win WHERE id = :id AND campaign = :campaign", id=win, campaign=campaign)
+    if row is None:
+        raise NotFound
+    return ToldWin.of(row)
+
+
+def of_week(tx: Transaction, campaign: int, week: str) -> list[ToldWin]:
+    """The wins told in a week, in order."""
+    rows = tx.all(
+        "SELECT * FROM win WHERE campaign = :campaign AND week = :week ORDER BY at, id", campaign=campaign, week=week
+    )
+    return [ToldWin.of(row) for row in rows]
+
+
+def take_back(tx: Transaction, by: Member, win: int) -> bool:
+    """Take back a win of one's own; False where it isn't there any more, or isn't theirs."""
+    return tx.run("DELETE FROM win WHERE id = :id AND member = :member", id=win, member=by.id) > 0
+
+
+def forget(tx: Transaction, member: int) -> None:
+    """Take away the wins a member told."""
+    tx.run("DELETE FROM win WHERE member = :member", member=member)

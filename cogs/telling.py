@@ -1,0 +1,245 @@
+"""The story of a week, in sentences made by rules: what every platform, the export and the public page tell of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from bot.chat.screen import Block, Gallery, Hint, Moment, Picture, Progress, Quote, Say, Screen, Standing, Standings
+from bot.chat.turn import Turn
+from bot.clock import local_day, monday_of
+from bot.media import drawings
+from bot.words import Phrase, Sayable, Written, _, _n, alone
+from campaigns import people
+from campaigns.edition import Part
+from campaigns.ledger import MEASURE_NAMES, Measure
+from campaigns.people import TEAMMATE
+from campaigns.recap import WINS, Recap, Win
+from cogs import cards
+from cogs.boards import named
+
+TOLD = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.INTERVIEWS, Measure.PROFILES, Measure.PHOTOS, Measure.POINTS)
+DRAWN = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PHOTOS)
+THANKED = 5  # thanks told in full; how many more there were is said
+LISTED = 3  # missions named that come next
+
+_DONE: Mapping[Measure, Callable[[int], Phrase]] = {
+    Measure.MISSIONS: lambda n: _n("{n} mission was done", "{n} missions were done", n),
+    Measure.CONVERSATIONS: lambda n: _n("{n} conversation was had", "{n} conversations were had", n),
+    Measure.INTERVIEWS: lambda n: _n("{n} interview was held", "{n} interviews were held", n),
+    Measure.PROFILES: lambda n: _n("{n} profile was made", "{n} profiles were made", n),
+    Measure.PHOTOS: lambda n: _n("{n} photo came in", "{n} photos came in", n),
+    Measure.POINTS: lambda n: _n("{n} point was earned", "{n} points were earned", n),
+}
+
+
+def tell(turn: Turn, found: Recap) -> Screen:
+    """The story of a week: its headline, opening words, and the parts its edition tells, in that order."""
+    told = found.edition
+    opening = (Say(told.opening),) if told.opening else ()
+    title = told.headline or headline(found)
+    changed = () if told.corrected_at is None else (
+        Hint(_("Corrected on {day}.", day=local_day(told.corrected_at, turn.campaign.zone))),
+    )  # fmt: skip
+    if not anything(found):
+        says = _("Nothing was counted in these days, and that’s all right. One small mission is enough to begin.")
+        begun = [each for each in _goals(turn, found) if isinstance(each, Progress) and each.done]
+        return Screen(title, (*opening, Say(says), Hint(period(found)), *begun, *changed))
+    blocks = [block for part in told.parts for block in _PARTS[part](turn, found)]
+    return Screen(title, (*opening, *blocks, *changed))
+
+
+def anything(found: Recap) -> bool:
+    """Whether there is anything of a week to tell."""
+    told = any(_worth_telling(found, each) for each in Measure)
+    return bool(told or found.wins or found.hero or found.words or found.top)
+
+
+def headline(found: Recap) -> Phrase:
+    """A week in one sentence."""
+    done, talks = found.verified[Measure.MISSIONS], found.verified[Measure.CONVERSATIONS]
+    if not done and not talks:
+        return _("A quiet week")
+    if not talks:
+        what = _n("{n} mission done this week", "{n} missions done this week", done)
+    elif not done:
+        what = _n("{n} conversation this week", "{n} conversations this week", talks)
+    else:
+        what = _("{missions} and {talks}",
+                 missions=_n("{n} mission done", "{n} missions done", done),
+                 talks=_n("{n} conversation", "{n} conversations", talks))  # fmt: skip
+    before = found.before[Measure.MISSIONS] + found.before[Measure.CONVERSATIONS]
+    if before and done + talks > before and not found.running:
+        return _("{what}: more than the week before", what=what)
+    return what
+
+
+def period(found: Recap) -> Phrase:
+    """From which day to which."""
+    monday = monday_of(found.week)
+    return _("{first} to {last}", first=monday, last=monday + timedelta(days=6))
+
+
+def sentence(found: Recap, measure: Measure) -> Sayable:
+    """A number of the week, as a sentence: how much it was, and what changed since the week before."""
+    now, before, claimed = found.verified[measure], found.before[measure], found.claimed[measure]
+    done = _DONE[measure](now)
+    if found.running:
+        says = _("{done} so far", done=done)
+    elif now > before:
+        says = _("{done}, {more} more than the week before", done=done, more=now - before)
+    elif now < before:
+        says = _("{done}, {less} fewer than the week before", done=done, less=before - now)
+    else:
+        says = _("{done}, as many as the week before", done=done)
+    if claimed > now:
+        return _("{says}; {more} more are claimed and wait for a lead.", says=says, more=claimed - now)
+    return _("{says}.", says=says)
+
+
+def card(turn: Turn, found: Recap) -> drawings.RecapCard:
+    """The week as a picture, also one in which nothing was counted."""
+    say = turn.reader.say
+    return drawings.RecapCard(
+        say(turn.campaign.settings.about["name"]), say(found.edition.headline or headline(found)), say(period(found)),
+        turn.campaign.settings.colour, tuple(_number(turn, found, measure) for measure in DRAWN),
+        found.hero.public if found.hero else "",
+    )  # fmt: skip
+
+
+def win(told: Win) -> Sayable:
+    """Who did what. What they wrote about a mission was for their leads; what they told as a win is for everybody."""
+    if told.told:
+        return _("{name}: “{what}”", name=told.name, what=told.told)
+    title = Written(told.title, tuple(told.words.items()))
+    return _("“{title}”, thanks to {name}", name=told.name, title=title)
+
+
+def stuck(turn: Turn, found: Recap) -> Sequence[Block]:
+    """What waited, and what is asked of whom; nothing where all was done."""
+    blocks: list[Block] = []
+    waits = found.stuck
+    if waits.oldest is not None:
+        label = _n("{n} piece of evidence waits, since", "{n} pieces of evidence wait, the oldest since", waits.waiting)
+        if not found.running:
+            label = _n("{n} piece of evidence was waiting, since", "{n} pieces of evidence were waiting, the oldest"
+                       " since", waits.waiting)  # fmt: skip
+        blocks += [Moment(label, waits.oldest), Hint(_("Asked of the leads: a look at /review, oldest first."))]
+    if waits.overdue:
+        late = _n("{n} mission is past its day.", "{n} missions are past their day.", waits.overdue)
+        if not found.running:
+            late = _n("{n} mission was past its day.", "{n} missions were past their day.", waits.overdue)
+        asked = _("Asked of whoever has one: hand it in, or give it back with “not today”.")
+        blocks += [Say(late), Hint(asked)]
+    if not blocks:
+        return ()
+    return (Say(_("What is stuck") if found.running else _("What was stuck when the week ended")), *blocks)
+
+
+def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
+    figures = tuple(_("{measure}: {n}", measure=MEASURE_NAMES[measure], n=found.verified[measure]) for measure in DRAWN)
+    twin = _("{campaign}, {period}. {headline}. {figures}", campaign=turn.campaign.settings.about["name"],
+             period=period(found), headline=found.edition.headline or headline(found), figures=figures)  # fmt: skip
+    return (Picture(card(turn, found), twin),)
+
+
+def _wins(turn: Turn, found: Recap) -> Sequence[Block]:
+    if not found.wins:
+        return ()
+    title = Say(_("Three wins") if len(found.wins) == WINS else _("What went well"))
+    return (title, *(Say(win(each)) for each in found.wins))
+
+
+def _words(turn: Turn, found: Recap) -> Sequence[Block]:
+    if found.words is None:
+        return ()
+    by = found.words.by or _("a teammate")
+    return (Quote(found.words.quote, _("{who}, to {name}", who=found.words.who, name=by)),)
+
+
+def _numbers(turn: Turn, found: Recap) -> Sequence[Block]:
+    told = [Say(sentence(found, each)) for each in TOLD if _worth_telling(found, each)]
+    names = dict(turn.campaign.settings.interview.reasons)
+    reasons: tuple[Sayable, ...] = tuple(
+        _("{reason} ({n})", reason=names.get(each.reason, each.reason), n=each.people) for each in found.heard
+    )
+    if reasons:
+        told.append(Say(_("What moves people we listened to: {reasons}.", reasons=reasons)))
+    return tuple(told)
+
+
+def _goals(turn: Turn, found: Recap) -> Sequence[Block]:
+    return [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure]) for goal in found.goals]
+
+
+def _board(turn: Turn, found: Recap) -> Sequence[Block]:
+    rows = tuple(Standing(row.rank, named(row), alone(row.amount)) for row in found.top)
+    return (Standings(rows, _("The week’s board")),) if rows else ()
+
+
+def _album(turn: Turn, found: Recap) -> Sequence[Block]:
+    shots = [*([found.hero] if found.hero else []), *(each for each in found.album if each != found.hero)]
+    if not shots:
+        return ()
+    gallery = Gallery(tuple(cards.photo(each, _("A photo of the week")) for each in shots[: len(found.album) or 1]))
+    done, on_time = found.verified[Measure.MISSIONS], found.verified[Measure.ON_TIME]
+    if not done:
+        return (gallery,)
+    return (gallery, Hint(_("{on_time} of {done} missions came in on time.", on_time=on_time, done=done)))
+
+
+def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:
+    if not found.thanks:
+        return ()
+    shown = [each for each in found.thanks if each.what][:THANKED]
+    said = [
+        Say(_("{by} thanks {to}: “{what}”", by=_member(turn, each.by), to=_member(turn, each.to), what=each.what))
+        for each in shown
+    ]
+    more = len(found.thanks) - len(shown)
+    rest = (Hint(_n("And {n} more thanks.", "And {n} more thanks.", more)),) if more else ()
+    return (Say(_("Who helped whom")), *said, *rest)
+
+
+def _coming(turn: Turn, found: Recap) -> Sequence[Block]:
+    coming = found.coming
+    says: list[Block] = []
+    if coming.opening:
+        named_ = tuple(each.title for each in coming.opening[:LISTED])
+        says.append(Say(_("New missions open: {missions}.", missions=named_)))
+    if coming.closing:
+        closing = tuple(each.title for each in coming.closing[:LISTED])
+        says.append(Say(_("Last chance for {missions}.", missions=closing)))
+    if coming.last:
+        says.append(Say(_("It is the campaign’s last week.")))
+    return (Say(_("Next week")), *says) if says else ()
+
+
+_PARTS: Mapping[Part, Callable[[Turn, Recap], Sequence[Block]]] = {
+    Part.PICTURE: _picture,
+    Part.WINS: _wins,
+    Part.WORDS: _words,
+    Part.NUMBERS: _numbers,
+    Part.GOALS: _goals,
+    Part.BOARD: _board,
+    Part.ALBUM: _album,
+    Part.THANKS: _thanks,
+    Part.STUCK: stuck,
+    Part.COMING: _coming,
+}
+
+
+def _member(turn: Turn, member: int) -> Sayable:
+    found = people.get(turn.tx, turn.campaign.id, member)
+    return TEAMMATE if found.hidden or not found.active or not found.name else found.name
+
+
+def _worth_telling(found: Recap, measure: Measure) -> bool:
+    return bool(found.verified[measure] or found.before[measure] or found.claimed[measure])
+
+
+def _number(turn: Turn, found: Recap, measure: Measure) -> drawings.Number:
+    now, before = found.verified[measure], found.before[measure]
+    change = f"{'+' if now > before else '−'}{turn.reader.number(abs(now - before))}" if now != before else ""
+    say = turn.reader.say
+    return drawings.Number(
+        turn.reader.number(now), say(MEASURE_NAMES[measure]), change, (now > before) - (now < before)
+    )
