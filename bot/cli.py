@@ -155,9 +155,16 @@ def _export(given: argparse.Namespace) -> int:
 
     settings = read_settings()
     slug = given.campaign if given.campaign is not None else campaign_of(settings)
-    written = take(settings, SystemClock(), slug, given.week, given.folder)
+    told = _progress if sys.stderr.isatty() else None
+    written = take(settings, SystemClock(), slug, given.week, given.folder, told)
     _say(f"Wrote {written} files to {given.folder}. They hold names and photos of people: keep them well.")
     return 0
+
+
+def _progress(written: int, most: int) -> None:
+    """One line that counts on, where somebody watches."""
+    sys.stderr.write(f"\r{written} of {most} files" + ("\n" if written == most else ""))
+    sys.stderr.flush()
 
 
 def _link(given: argparse.Namespace) -> int:

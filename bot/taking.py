@@ -1,6 +1,7 @@
 """Taking a week along at the shell: tables, recap and album in a folder, also beside a bot that runs."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -34,7 +35,9 @@ class _Shelf:
         raise NotFound
 
 
-def take(settings: Settings, clock: Clock, slug: str, week: str, target: Path) -> int:
+def take(
+    settings: Settings, clock: Clock, slug: str, week: str, target: Path, told: Callable[[int, int], None] | None = None
+) -> int:
     """Write a week of a campaign into an empty folder, or a new one; how many files.
 
     Args:
@@ -43,6 +46,7 @@ def take(settings: Settings, clock: Clock, slug: str, week: str, target: Path) -
         slug: the campaign's.
         week: as people type it, ``2026-W47``, ``47``; "" is this one.
         target: the folder; the one it is in has to be there.
+        told: called with how many files are written, of how many at most.
 
     Raises:
         CannotTake: there is no such campaign or week, or the folder is not to be had.
@@ -64,7 +68,7 @@ def take(settings: Settings, clock: Clock, slug: str, week: str, target: Path) -
         except Refusal as refusal:
             raise CannotTake(catalogues.reader("en", campaign.zone.key).say(refusal.phrase)) from None
 
-    return _written(look(settings.database, work), target)
+    return _written(look(settings.database, work), target, told or _quietly)
 
 
 def _refuse(target: Path) -> None:
@@ -86,7 +90,11 @@ def _refuse(target: Path) -> None:
         raise CannotTake(f"There is no folder {target.parent} to make {target.name} in. Make it first.")
 
 
-def _written(found: Folder, target: Path) -> int:
+def _quietly(written: int, most: int) -> None:
+    """Tell nobody."""
+
+
+def _written(found: Folder, target: Path, told: Callable[[int, int], None]) -> int:
     made: list[Path] = []
     try:
         target.mkdir(exist_ok=True)
@@ -97,6 +105,7 @@ def _written(found: Folder, target: Path) -> int:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # people's names and faces
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
+            told(len(made), found.many)
     except OSError as error:
         for path in made:
             with suppress(OSError):

@@ -1,10 +1,9 @@
 """Taking data along: a week's tables for an organizer, everything about oneself for a member."""
 
-import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,24 +11,15 @@ from typing import Any
 from bot.database import Row, Transaction, instant
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Role
+from campaigns.tables import Table
 
 _HANDED = (
     "id", "member", "mission", "kind", "state", "round", "worth", "minutes", "due_at", "handed_in_at", "reviewed_at",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins so
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Columns and rows, to be written as CSV."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
 
 
 def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
-    """A week's ledger, its totals by member, the week's evidence, and the missions.
+    """A week's ledger, its totals by member, the week's evidence, the missions, and who thanked whom.
 
     Members have a stable number besides their name; who hides has only the number. A number that became another one's
     when somebody linked two apps says so: its sums have moved there.
@@ -56,12 +46,18 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
         "SELECT id, key, title, kind, worth, minutes, goal, state FROM mission WHERE campaign = :campaign ORDER BY id",
         campaign=campaign.id,
     )
+    said = tx.all(
+        'SELECT id, by_member AS "by", to_member AS "to", at FROM thanks WHERE campaign = :campaign AND week = :week'
+        " ORDER BY at, id",
+        campaign=campaign.id, week=week,
+    )  # fmt: skip
     return [
         _table("members", ("id", "name", "role", "team", "state", "same_as"), _members(tx, campaign)),
         _table("totals", ("member", "measure", "standing", "amount"), sums),
         _table("ledger", ("id", "member", "measure", "standing", "amount", "cause", "cause_id", "at"), entries),
         _table("evidence", _HANDED, handed),
         _table("missions", ("id", "key", "title", "kind", "worth", "minutes", "goal", "state"), missions),
+        _table("thanks", ("id", "by", "to", "at"), said),
     ]
 
 
@@ -100,11 +96,14 @@ def album(tx: Transaction, campaign: Campaign, week: str) -> list[Shot]:
     ]  # fmt: skip
 
 
-def index(shots: Mapping[str, Shot]) -> Table:
-    """What is on the photos of an album, by the names of their files."""
+def index(shots: Mapping[str, Shot], said: Callable[[Shot], str]) -> Table:
+    """What is on the photos of an album, by the names of their files; ``said`` describes one to who cannot see it."""
     return Table(
-        "album/index", ("file", "caption", "mission", "member", "by", "handed_in_at"),
-        tuple((name, s.caption, s.mission, s.member, s.by, s.handed_in_at.isoformat()) for name, s in shots.items()),
+        "album/index", ("file", "caption", "alt", "credit", "mission", "member", "by", "handed_in_at"),
+        tuple(
+            (name, s.caption, said(s), s.by, s.mission, s.member, s.by, s.handed_in_at.isoformat())
+            for name, s in shots.items()
+        ),
     )  # fmt: skip
 
 
@@ -162,15 +161,6 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
     }
 
 
-def as_csv(table: Table) -> str:
-    """A table as CSV; cells that a spreadsheet would run get an apostrophe before them."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(table.columns)
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
-    return out.getvalue()
-
-
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Files in one archive, by their names; the same files give the same bytes."""
     out = io.BytesIO()
@@ -202,10 +192,4 @@ def _value(column: str, value: Any) -> Any:
     """Instants as people read them."""
     if isinstance(value, int) and (column == "at" or column.endswith("_at")):
         return instant(value).isoformat()
-    return value
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
     return value

@@ -56,9 +56,10 @@ def stuck(tx: Transaction, campaign: Campaign, at: datetime) -> Stuck:
     )  # fmt: skip
     overdue = tx.one(
         "SELECT COUNT(*) AS n FROM (SELECT id FROM assignment WHERE campaign = :campaign"
-        " AND state IN ('open', 'sent_back') AND due_at < :at UNION ALL SELECT id FROM assignment"
-        " WHERE campaign = :campaign AND closed_at > :at AND due_at < :at AND state NOT IN ('open', 'sent_back')"
-        ") AS late",
+        " AND state IN ('open', 'sent_back') AND due_at < :at UNION ALL SELECT a.id FROM assignment a"
+        " WHERE a.campaign = :campaign AND a.closed_at > :at AND a.due_at < :at"
+        " AND a.state NOT IN ('open', 'sent_back')"
+        " AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.assignment = a.id AND e.handed_in_at <= :at)) AS late",
         campaign=campaign.id, at=at,
     )  # fmt: skip
     assert waiting is not None

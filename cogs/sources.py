@@ -56,11 +56,17 @@ def of_measure(turn: Turn, week: str, measure: str, number: int) -> Reply:
     return Screen(title, (Hint(entries), Items(tuple(_item(turn, each) for each in found))), (*before, *after, back))
 
 
+def about(found: Source) -> Sayable:
+    """What an entry is for."""
+    if found.title:
+        return found.title
+    if found.evidence is not None:
+        return KIND_NAMES[Kind(found.kind)]
+    return CAUSES.get(found.cause, _("entered by hand"))
+
+
 def _item(turn: Turn, found: Source) -> Item:
-    about: Sayable = found.title or CAUSES.get(found.cause, _("entered by hand"))
-    if found.evidence is not None and not found.title:
-        about = KIND_NAMES[Kind(found.kind)]
     leads = turn.seat is not None and turn.seat.role >= Role.LEAD
     look = Action(_("Open"), "review.card", (found.evidence,)) if leads and found.evidence is not None else None
     title = _("{n} · {name}", n=found.amount, name=found.name or TEAMMATE)
-    return Item(title, _("{what}, {when}", what=about, when=found.at), look)
+    return Item(title, _("{what}, {when}", what=about(found), when=found.at), look)

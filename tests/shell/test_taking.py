@@ -23,7 +23,10 @@ from tests.media.samples import SECRET, jpeg, scenery
 from tests.shell.conftest import Shell
 from tests.team import Player, Team
 
-FILES = {"members.csv", "totals.csv", "ledger.csv", "evidence.csv", "missions.csv", "recap.md", "recap.png"}
+FILES = {
+    "members.csv", "totals.csv", "ledger.csv", "evidence.csv", "missions.csv", "thanks.csv", "columns.csv",
+    "tables.xlsx", "recap.md", "recap.html", "recap.png",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -72,9 +75,15 @@ def holds_a_week(files: dict[str, bytes], settings: Settings) -> None:
     assert Image.open(io.BytesIO(files["recap.png"])).format == "PNG"
     assert files["recap.md"].startswith(b"# 1 mission done this week")
     rows = list(csv.DictReader(io.StringIO(files["album/index.csv"].decode())))
-    assert [(row["file"], row["mission"], row["by"]) for row in rows] == [
-        ("001.jpg", "Poster wall", "Maya"), ("002.jpg", "Poster wall", "Maya")
-    ]  # fmt: skip
+    assert [(row["file"], row["mission"], row["by"], row["credit"], row["alt"]) for row in rows] == [
+        (name, "Poster wall", "Maya", "Maya", "A photo by Maya for “Poster wall”") for name in ("001.jpg", "002.jpg")
+    ]
+    page = files["recap.html"].decode()
+    assert page.count('src="data:image/jpeg;base64,') == 2
+    assert page.count('src="data:image/png;base64,') == 1
+    assert 'href="#missions"' in page
+    assert '<h3 id="missions">missions done: 1</h3>' in page
+    assert "<script" not in page
     for name, data in files.items():
         assert SECRET not in data, name
         assert b"For my lead only" not in data, name
@@ -201,7 +210,7 @@ def test_the_command_takes_the_campaign_of_the_settings_where_none_is_named(shel
     assert early.code == 1
     assert "There is no database" in early.err
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("Wrote 8 files to week.")
+    assert said.out.startswith("Wrote 12 files to week.")
     assert set(read(shell.folder / "week")) > FILES
     assert again.code == 1
     assert again.err.startswith("There is no campaign nowhere in this database.")

@@ -1,9 +1,15 @@
 """Exports for organizers: a week's tables and its recap, in one file."""
 
+import csv
 import io
 import zipfile
+from xml.etree import ElementTree
+
+import pytest
 
 from bot.chat.screen import File, Screen
+from campaigns.sheets import workbook
+from campaigns.tables import Table, as_csv
 from tests.team import Player, Team
 
 
@@ -68,11 +74,73 @@ def test_the_quoted_words_keep_their_lines_in_markdown(team: Team) -> None:
     assert "> One.\n> Two.\n> — Abe, to Maya" in unpacked(omar)["recap.md"]
 
 
+def test_every_column_is_explained_in_ones_own_language(team: Team) -> None:
+    olga = team.organizer("Olga")
+    olga.says("/export")
+
+    explained = {tuple(row[:2]) for row in csv.reader(io.StringIO(unpacked(olga)["columns.csv"]))}
+
+    for name, text in unpacked(olga).items():
+        if name.endswith(".csv") and name != "columns.csv":
+            head = next(csv.reader(io.StringIO(text)))
+            assert {(name.removesuffix(".csv"), column) for column in head} <= explained
+    olga.says("/settings")
+    olga.presses("Language and zone")
+    olga.fills(language="es")
+    olga.says("/export")
+    assert "puntos" in unpacked(olga)["columns.csv"]
+
+
+def test_the_recap_is_a_page_to_print_and_the_album_comes_alone(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    maya.says('/win "<script>alert(1)</script> & more"')
+    omar.taps("edition.wins|2026-W47")
+    omar.fills(wins=[option.value for option in omar.form.questions[0].options])
+    omar.says("/export")
+
+    omar.presses("The recap as a page to print")
+
+    assert isinstance(omar.reply, Screen)
+    page = next(block for block in omar.reply.blocks if isinstance(block, File)).make().decode()
+    assert page.startswith("<!doctype html>")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
+    omar.presses("All of the week")
+    assert "\\<script\\>" in unpacked(omar)["recap.md"]
+    omar.presses("The album alone")
+    assert set(unpacked(omar)) == set()  # there is no store here, so there are no photos
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", "\n=1", " =1", "|calc", "\uff1d1"])
+def test_whatever_a_spreadsheet_would_run_is_defused(cell: str) -> None:
+    table = Table("members", ("name", "amount"), ((cell, -5), ("Anna = me", 7)))
+
+    _head, first, second = csv.reader(io.StringIO(as_csv(table)))
+
+    assert first == [f"'{cell}", "-5"]
+    assert second == ["Anna = me", "7"]
+
+
+def test_a_workbook_has_a_sheet_for_each_table_and_nothing_in_it_is_run() -> None:
+    table = Table("album/index", ("a", "b"), (("=1+1 <&>\x00", 7), (2**62, None)))
+
+    with zipfile.ZipFile(io.BytesIO(workbook([table, table]))) as archive:
+        names, sheet = archive.namelist(), archive.read("xl/worksheets/sheet1.xml").decode()
+        parsed = [ElementTree.fromstring(archive.read(name)) for name in names]
+
+    assert len(parsed) == len(names) == 7
+    assert "<f>" not in sheet
+    assert '<c t="inlineStr"><is><t xml:space="preserve">=1+1 &lt;&amp;&gt;\ufffd</t></is></c><c><v>7</v></c>' in sheet
+    assert f">{2**62}</t>" in sheet
+
+
 def test_only_organizers_take_the_numbers_along(team: Team) -> None:
     maya, ines, zoe = team.member("Maya"), team.lead("Ines"), team.stranger("Zoe")
 
     assert "Only an organizer can do that." in maya.says("/export")
-    assert "Only an organizer can do that." in ines.taps("export.week|2026-W47")
+    for tap in ("export.week", "export.page", "export.album"):
+        assert "Only an organizer can do that." in ines.taps(f"{tap}|2026-W47")
     assert "You’re not on this team yet." in zoe.says("/export")
 
 
@@ -80,4 +148,4 @@ def unpacked(player: Player) -> dict[str, str]:
     assert isinstance(player.reply, Screen)
     file = next(block for block in player.reply.blocks if isinstance(block, File))
     with zipfile.ZipFile(io.BytesIO(file.make())) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
+        return {name: archive.read(name).decode() for name in archive.namelist() if not name.endswith(".xlsx")}

@@ -1,0 +1,167 @@
+"""A week's story on paper: as Markdown, and as one HTML file that prints well and needs nothing beside it."""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+
+from bot.chat.screen import Block, Facts, Gallery, Hint, Moment, Picture, Progress, Quote, Say, Screen, Standings
+from bot.chat.turn import Turn
+from bot.words import Sayable, _, _n
+from campaigns import sources
+from campaigns.ledger import MEASURE_NAMES, Measure
+from campaigns.people import TEAMMATE
+from campaigns.recap import Recap
+from cogs.sources import about
+from cogs.telling import TOLD, sentence
+
+MOST_ENTRIES = 200  # a number; all of them are in the table of the ledger
+CARD = "card"  # what stands for the drawn picture until its bytes are there
+
+_INSIDE = re.compile(r'src="inside:([0-9a-z.]+)"')
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1c1611;--soft:#6a5d52;--paper:#fbf6ee;--line:#e4d9ca;--accent:COLOUR}
+@media(prefers-color-scheme:dark){:root{--ink:#f4ece2;--soft:#b9ab9d;--paper:#1f1a16;--line:#3d342d}}
+*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);
+font:17px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+main{max-width:44rem;margin:0 auto;padding:2rem 1.25rem 4rem}h1{line-height:1.2;font-size:2rem}
+h2{font-size:1.2rem;margin:2.2rem 0 .5rem}img{max-width:100%;height:auto;border-radius:.75rem;display:block}
+figure{margin:1.5rem 0}blockquote{margin:0;padding-left:1rem;border-left:4px solid var(--accent);font-size:1.15rem}
+figcaption,.soft{color:var(--soft);font-size:.92rem}a{color:inherit;text-decoration-color:var(--accent)}
+.album{display:grid;grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));gap:.75rem}.album figure{margin:0}
+table{border-collapse:collapse;width:100%}td,th{padding:.4rem .5rem;border-bottom:1px solid var(--line);text-align:left}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}progress{width:100%;accent-color:var(--accent)}
+@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--line:#ccc}main{max-width:none;padding:0}
+figure,tr,blockquote{break-inside:avoid}h2{break-after:avoid}}
+"""
+
+
+def markdown(turn: Turn, screen: Screen) -> str:
+    """A screen as Markdown, for a file people read anywhere."""
+    lines = [f"# {_plain(turn.reader.say(screen.title))}", ""]
+    for block in screen.blocks:
+        lines += _lines(turn, block)
+    return "\n".join(lines)
+
+
+def html(turn: Turn, screen: Screen, found: Recap) -> str:
+    """A week's story as a page whose pictures are yet to be put :func:`inside`; its numbers lead to their entries."""
+    say = turn.reader.say
+    linked = {say(sentence(found, each)): each for each in TOLD if found.verified[each]}
+    body = "".join(_element(turn, block, linked) for block in screen.blocks)
+    behind = "".join(_entries(turn, found, each) for each in linked.values())
+    note = escape(say(_("What lies behind the numbers")))
+    title = escape(say(screen.title))
+    style = _STYLE.replace("COLOUR", turn.campaign.settings.colour)
+    name = escape(say(turn.campaign.settings.about["name"]))
+    return (
+        f'<!doctype html><html lang="{turn.reader.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title} · {name}</title><style>{style}</style></head><body><main>"
+        f'<p class="soft" dir="auto">{name} · {escape(found.week)}</p><h1 dir="auto">{title}</h1>{body}'
+        + (f"<h2>{note}</h2>{behind}" if behind else "") + "</main></body></html>"
+    )  # fmt: skip
+
+
+def inside(page: str, pictures: Callable[[str], bytes | None]) -> str:
+    """The page with its pictures in it, found by what stands for them; one that is gone leaves its words."""
+
+    def put(place: re.Match[str]) -> str:
+        data = pictures(place[1])
+        if data is None:
+            return 'src=""'
+        kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+        return f'src="data:image/{kind};base64,{b64encode(data).decode()}"'
+
+    return _INSIDE.sub(put, page)
+
+
+def _lines(turn: Turn, block: Block) -> Sequence[str]:
+    def say(words: Sayable) -> str:
+        return _plain(turn.reader.say(words))
+
+    if isinstance(block, Say | Hint):
+        return [say(block.text), ""]
+    if isinstance(block, Moment):
+        return [f"{say(block.label)} {turn.reader.moment(block.at)}", ""]
+    if isinstance(block, Facts):
+        return [*(f"- {say(label)}: {_plain(turn.say(value))}" for label, value in block.rows), ""]
+    if isinstance(block, Quote):
+        return [*(f"> {_plain(line)}" for line in block.text.splitlines()), f"> — {say(block.by)}", ""]
+    if isinstance(block, Standings):
+        return [f"## {say(block.label)}", "",
+                *(f"{row.rank}. {say(row.name)} – {say(row.amount)}" for row in block.rows), ""]  # fmt: skip
+    if isinstance(block, Progress):
+        done, of = turn.reader.number(block.done), turn.reader.number(block.of)
+        return [f"- {say(block.label)}: {done} / {of} {say(block.unit)}".rstrip(), ""]
+    if isinstance(block, Picture):
+        return [f"![{say(block.twin)}](recap.png)", ""]
+    return []
+
+
+def _plain(words: str) -> str:
+    """Words in which nothing is taken for markup."""
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
+
+
+def _element(turn: Turn, block: Block, linked: Mapping[str, Measure]) -> str:
+    def say(words: Sayable) -> str:
+        return escape(turn.reader.say(words))
+
+    if isinstance(block, Say):
+        words = turn.reader.say(block.text)
+        if words in linked:
+            return f'<p dir="auto"><a href="#{linked[words].value}">{escape(words)}</a></p>'
+        return f'<p dir="auto">{escape(words)}</p>'
+    if isinstance(block, Hint):
+        return f'<p class="soft" dir="auto">{say(block.text)}</p>'
+    if isinstance(block, Moment):
+        return f'<p dir="auto">{say(block.label)} {escape(turn.reader.moment(block.at))}</p>'
+    if isinstance(block, Quote):
+        text = "<br>".join(escape(line) for line in block.text.splitlines())
+        by = f"<figcaption>— {say(block.by)}</figcaption>" if block.by else ""
+        return f'<figure><blockquote dir="auto">{text}</blockquote>{by}</figure>'
+    return _shown(turn, block)
+
+
+def _shown(turn: Turn, block: Block) -> str:
+    """A block that is more than words."""
+
+    def say(words: Sayable) -> str:
+        return escape(turn.reader.say(words))
+
+    if isinstance(block, Standings):
+        rows = "".join(
+            f'<tr><td class="n">{row.rank}</td><th scope="row"><bdi>{say(row.name)}</bdi></th>'
+            f'<td class="n">{say(row.amount)}</td></tr>' for row in block.rows
+        )  # fmt: skip
+        return f"<h2>{say(block.label)}</h2><table>{rows}</table>"
+    if isinstance(block, Progress):
+        said = say(_("{done} of {of} {unit}", done=block.done, of=block.of, unit=block.unit))
+        bar = f'<progress value="{min(block.done, block.of)}" max="{max(block.of, 1)}"></progress>'
+        return f'<p dir="auto">{say(block.label)} <span class="soft">{said}</span>{bar}</p>'
+    if isinstance(block, Picture):
+        return f'<figure><img src="inside:{CARD}" alt="{say(block.twin)}"></figure>'
+    if isinstance(block, Gallery):
+        shots = "".join(
+            f'<figure><img src="inside:{shot.public}" alt="{say(shot.alt)}"></figure>' for shot in block.photos
+        )
+        return f'<div class="album">{shots}</div>'
+    return ""
+
+
+def _entries(turn: Turn, found: Recap, measure: Measure) -> str:
+    """The entries a number is made of, as a table that its sentence leads to."""
+    say = turn.reader.say
+    many = sources.how_many(turn.tx, turn.campaign.id, found.week, measure)
+    listed = sources.of_week(turn.tx, turn.campaign.id, found.week, measure, most=MOST_ENTRIES)
+    rows = "".join(
+        f'<tr><td class="n">{escape(turn.reader.number(each.amount))}</td>'
+        f"<td><bdi>{escape(each.name or say(TEAMMATE))}</bdi></td><td>{escape(say(about(each)))}</td>"
+        f"<td>{escape(turn.reader.moment(each.at))}</td></tr>"
+        for each in listed
+    )
+    more = many - len(listed)
+    rest = say(_n("And {n} more, in ledger.csv.", "And {n} more, in ledger.csv.", more)) if more else ""
+    title = say(_("{measure}: {n}", measure=MEASURE_NAMES[measure], n=found.verified[measure]))
+    return f'<h3 id="{measure.value}">{escape(title)}</h3><table>{rows}</table><p class="soft">{escape(rest)}</p>'
