@@ -21,6 +21,7 @@ from cogs import (
     places,
     planning,
     privacy,
+    publish,
     recap,
     review,
     settings,
@@ -54,6 +55,7 @@ ALL: tuple[Cog, ...] = (
     organise.cog,  # the campaign itself
     places.cog,  # channels and groups that are places of the campaign
     export.cog,  # a week as files
+    publish.cog,  # pages for anybody who has their link
     numbers.cog,  # the nightly check that everything adds up
     link.cog,  # one person in several apps
     settings.cog,  # everybody's own wishes

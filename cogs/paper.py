@@ -13,7 +13,7 @@ from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import Recap
 from cogs.sources import about
-from cogs.telling import TOLD, sentence
+from cogs.telling import HEADINGS, TOLD, sentence
 
 MOST_ENTRIES = 200  # a number; all of them are in the table of the ledger
 CARD = "card"  # what stands for the drawn picture until its bytes are there
@@ -30,7 +30,9 @@ figure{margin:1.5rem 0}blockquote{margin:0;padding-left:1rem;border-left:4px sol
 figcaption,.soft{color:var(--soft);font-size:.92rem}a{color:inherit;text-decoration-color:var(--accent)}
 .album{display:grid;grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));gap:.75rem}.album figure{margin:0}
 table{border-collapse:collapse;width:100%}td,th{padding:.4rem .5rem;border-bottom:1px solid var(--line);text-align:left}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}progress{width:100%;accent-color:var(--accent)}
+summary{cursor:pointer;padding:.5rem 0}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+progress{width:100%;accent-color:var(--accent)}
 @media print{:root{--ink:#000;--soft:#444;--paper:#fff;--line:#ccc}main{max-width:none;padding:0}
 figure,tr,blockquote{break-inside:avoid}h2{break-after:avoid}}
 """
@@ -81,7 +83,7 @@ def _lines(turn: Turn, block: Block) -> Sequence[str]:
         return _plain(turn.reader.say(words))
 
     if isinstance(block, Say | Hint):
-        return [say(block.text), ""]
+        return [f"## {say(block.text)}" if block.text in HEADINGS else say(block.text), ""]
     if isinstance(block, Moment):
         return [f"{say(block.label)} {turn.reader.moment(block.at)}", ""]
     if isinstance(block, Facts):
@@ -110,6 +112,8 @@ def _element(turn: Turn, block: Block, linked: Mapping[str, Measure]) -> str:
 
     if isinstance(block, Say):
         words = turn.reader.say(block.text)
+        if block.text in HEADINGS:
+            return f'<h2 dir="auto">{escape(words)}</h2>'
         if words in linked:
             return f'<p dir="auto"><a href="#{linked[words].value}">{escape(words)}</a></p>'
         return f'<p dir="auto">{escape(words)}</p>'
@@ -164,4 +168,7 @@ def _entries(turn: Turn, found: Recap, measure: Measure) -> str:
     more = many - len(listed)
     rest = say(_n("And {n} more, in ledger.csv.", "And {n} more, in ledger.csv.", more)) if more else ""
     title = say(_("{measure}: {n}", measure=MEASURE_NAMES[measure], n=found.verified[measure]))
-    return f'<h3 id="{measure.value}">{escape(title)}</h3><table>{rows}</table><p class="soft">{escape(rest)}</p>'
+    return (
+        f'<details><summary>{escape(title)}</summary><table id="{measure.value}">{rows}</table>'
+        f'<p class="soft">{escape(rest)}</p></details>'
+    )

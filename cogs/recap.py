@@ -62,6 +62,7 @@ def draft_screen(turn: Turn, week: str) -> Reply:
     if begun is None or begun < monday_of(week):
         actions.append(Action(_("The week before"), "recap.draft", (recap.week_before(week),)))
     actions.append(Action(_("Take the numbers along"), "export.week", (week,)))
+    actions.append(Action(_("Public pages"), "publish.show", (week,)))
     return Screen(told.title, (*told.blocks, *waits, *stands(found.edition)), tuple(actions))
 
 

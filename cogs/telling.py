@@ -21,6 +21,10 @@ DRAWN = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PHOTOS)
 THANKED = 5  # thanks told in full; how many more there were is said
 LISTED = 3  # missions named that come next
 
+WON, WENT_WELL, HELPED = _("Three wins"), _("What went well"), _("Who helped whom")
+IS_STUCK, WAS_STUCK, NEXT = _("What is stuck"), _("What was stuck when the week ended"), _("Next week")
+HEADINGS = (WON, WENT_WELL, HELPED, IS_STUCK, WAS_STUCK, NEXT)  # what stands above other parts, where that shows
+
 _DONE: Mapping[Measure, Callable[[int], Phrase]] = {
     Measure.MISSIONS: lambda n: _n("{n} mission was done", "{n} missions were done", n),
     Measure.CONVERSATIONS: lambda n: _n("{n} conversation was had", "{n} conversations were had", n),
@@ -131,7 +135,7 @@ def stuck(turn: Turn, found: Recap) -> Sequence[Block]:
         blocks += [Say(late), Hint(asked)]
     if not blocks:
         return ()
-    return (Say(_("What is stuck") if found.running else _("What was stuck when the week ended")), *blocks)
+    return (Say(IS_STUCK if found.running else WAS_STUCK), *blocks)
 
 
 def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -144,7 +148,7 @@ def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
 def _wins(turn: Turn, found: Recap) -> Sequence[Block]:
     if not found.wins:
         return ()
-    title = Say(_("Three wins") if len(found.wins) == WINS else _("What went well"))
+    title = Say(WON if len(found.wins) == WINS else WENT_WELL)
     return (title, *(Say(win(each)) for each in found.wins))
 
 
@@ -196,7 +200,7 @@ def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:
     ]
     more = len(found.thanks) - len(shown)
     rest = (Hint(_n("And {n} more thanks.", "And {n} more thanks.", more)),) if more else ()
-    return (Say(_("Who helped whom")), *said, *rest)
+    return (Say(HELPED), *said, *rest)
 
 
 def _coming(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -210,7 +214,7 @@ def _coming(turn: Turn, found: Recap) -> Sequence[Block]:
         says.append(Say(_("Last chance for {missions}.", missions=closing)))
     if coming.last:
         says.append(Say(_("It is the campaign’s last week.")))
-    return (Say(_("Next week")), *says) if says else ()
+    return (Say(NEXT), *says) if says else ()
 
 
 _PARTS: Mapping[Part, Callable[[Turn, Recap], Sequence[Block]]] = {

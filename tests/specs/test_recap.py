@@ -46,6 +46,7 @@ def test_an_empty_week_is_a_quiet_one(team: Team) -> None:
     assert "Small Town, Mon" not in omar.sees  # no picture of nothing
     assert omar.buttons == [
         "Post it to the news", "Change it", "Where the numbers come from", "The week before", "Take the numbers along",
+        "Public pages",
     ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from bot.platforms.web.entry import Entry
 from bot.platforms.web.files import FOR_EVER, Files
 from bot.platforms.web.front import LARGEST_BODY, Front
 from bot.platforms.web.guard import Guard, SaidNo, dress
+from bot.platforms.web.public import Public
 from bot.platforms.web.rooms import Lobby
 from bot.platforms.web.stream import Hub
 from bot.platforms.web.theme import stylesheet
@@ -88,7 +89,7 @@ class WebPlatform:
             router, database, intake, store, clock, Desk(router, database, store), self._hub, lobby, Seal(secret_key),
             _version(self._assets), demo, secure=urlsplit(public_url).scheme == "https",
         )  # fmt: skip
-        self._pictures = pictures
+        self._pictures, self._public_url = pictures, public_url
         self._guard = Guard(public_url, demo, host in ("127.0.0.1", "::1", "localhost"), self._said)
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
@@ -131,6 +132,7 @@ class WebPlatform:
         app.add_routes(Entry(self._front, acts).routes())
         app.add_routes(acts.routes())
         app.add_routes(Files(self._front, self._pictures).routes())
+        app.add_routes(Public(self._front, self._pictures, self._public_url).routes())
         app.add_routes([
             web.get("/assets/{version}/{name}", self._asset), web.get("/theme/{version}/{colour}.css", self._theme),
             web.get("/healthz", self._alive), web.get("/readyz", self._ready), web.get("/metrics", self._metrics),

@@ -66,9 +66,11 @@ def chat(look: Look, viewer: Viewer, talk: Talk, players: Sequence[Member]) -> s
     return whole(look, reader, title, join(body, words), script="chat.js")
 
 
-def whole(look: Look, reader: Reader, title: str, body: Html, *, script: str = "", kind: str = "") -> str:
-    """A page around its body."""
-    head = tag(
+def whole(
+    look: Look, reader: Reader, title: str, body: Html, *, script: str = "", kind: str = "", head: Child = None
+) -> str:
+    """A page around its body; ``head`` is what more its head says."""
+    says = tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport",
@@ -82,8 +84,9 @@ def whole(look: Look, reader: Reader, title: str, body: Html, *, script: str = "
         tag("link", rel="stylesheet", href=f"{look.assets}/chat.css"),
         tag("link", rel="stylesheet", href=look.theme),
         tag("script", Html(""), src=f"{look.assets}/{script}", type="module") if script else None,
+        head,
     )  # fmt: skip
-    page = tag("html", head, tag("body", body, class_=kind or None), lang=reader.language)
+    page = tag("html", says, tag("body", body, class_=kind or None), lang=reader.language)
     return f"<!doctype html>{page}"
 
 
