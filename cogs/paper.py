@@ -13,7 +13,7 @@ from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import Recap
 from cogs.sources import about
-from cogs.telling import HEADINGS, TOLD, sentence
+from cogs.telling import HEADINGS, clause, counted, sentence
 
 MOST_ENTRIES = 200  # a number; all of them are in the table of the ledger
 CARD = "card"  # what stands for the drawn picture until its bytes are there
@@ -49,9 +49,9 @@ def markdown(turn: Turn, screen: Screen) -> str:
 def html(turn: Turn, screen: Screen, found: Recap) -> str:
     """A week's story as a page whose pictures are yet to be put :func:`inside`; its numbers lead to their entries."""
     say = turn.reader.say
-    linked = {say(sentence(found, each)): each for each in TOLD if found.verified[each]}
+    linked = _linked(turn, found)
     body = "".join(_element(turn, block, linked) for block in screen.blocks)
-    behind = "".join(_entries(turn, found, each) for each in linked.values())
+    behind = "".join(_entries(turn, found, each) for each in counted(found) if found.verified[each])
     note = escape(say(_("What lies behind the numbers")))
     title = escape(say(screen.title))
     style = _STYLE.replace("COLOUR", turn.campaign.settings.colour)
@@ -63,6 +63,22 @@ def html(turn: Turn, screen: Screen, found: Recap) -> str:
         f'<p class="soft" dir="auto">{name} · {escape(found.week)}</p><h1 dir="auto">{title}</h1>{body}'
         + (f"<h2>{note}</h2>{behind}" if behind else "") + "</main></body></html>"
     )  # fmt: skip
+
+
+def _linked(turn: Turn, found: Recap) -> Mapping[str, str]:
+    """What the sentences with numbers become: the same, with each number leading to its entries."""
+
+    def link(measure: Measure, words: str) -> str:
+        return f'<a href="#{measure.value}">{escape(words)}</a>' if found.verified[measure] else escape(words)
+
+    say, every = turn.reader.say, counted(found)
+    if not every:
+        return {}
+    first = say(sentence(found, every[0]))
+    others = [say(clause(found, each)) for each in every[1:]]
+    links = [link(each, words) for each, words in zip(every[1:], others, strict=True)]
+    together = turn.reader.together
+    return {first: link(every[0], first), f"{together(others)}.": f"{together(links)}."}
 
 
 def inside(page: str, pictures: Callable[[str], bytes | None]) -> str:
@@ -106,16 +122,16 @@ def _plain(words: str) -> str:
     return re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
 
 
-def _element(turn: Turn, block: Block, linked: Mapping[str, Measure]) -> str:
+def _element(turn: Turn, block: Block, linked: Mapping[str, str]) -> str:
     def say(words: Sayable) -> str:
         return escape(turn.reader.say(words))
 
+    if isinstance(block, Say | Hint) and block.text in HEADINGS:
+        return f'<h2 dir="auto">{say(block.text)}</h2>'
     if isinstance(block, Say):
         words = turn.reader.say(block.text)
-        if block.text in HEADINGS:
-            return f'<h2 dir="auto">{escape(words)}</h2>'
         if words in linked:
-            return f'<p dir="auto"><a href="#{linked[words].value}">{escape(words)}</a></p>'
+            return f'<p dir="auto">{linked[words]}</p>'
         return f'<p dir="auto">{escape(words)}</p>'
     if isinstance(block, Hint):
         return f'<p class="soft" dir="auto">{say(block.text)}</p>'

@@ -50,7 +50,7 @@ def show(
 
 @cog.route("recap.draft", needs=Role.ORGANIZER, view=True)
 def draft_screen(turn: Turn, week: str) -> Reply:
-    """A week's recap, with the buttons that change and post it."""
+    """A week’s recap, with the buttons that change and post it."""
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
     told = tell(turn, found)
     waits = () if Part.STUCK in found.edition.parts else stuck(turn, found)

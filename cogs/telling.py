@@ -83,20 +83,32 @@ def period(found: Recap) -> Phrase:
 
 
 def sentence(found: Recap, measure: Measure) -> Sayable:
-    """A number of the week, as a sentence: how much it was, and what changed since the week before."""
-    now, before, claimed = found.verified[measure], found.before[measure], found.claimed[measure]
+    """A number of the week as a sentence: how much it was, and what changed since the week before."""
+    now, before = found.verified[measure], found.before[measure]
     done = _DONE[measure](now)
     if found.running:
-        says = _("{done} so far", done=done)
-    elif now > before:
-        says = _("{done}, {more} more than the week before", done=done, more=now - before)
-    elif now < before:
-        says = _("{done}, {less} fewer than the week before", done=done, less=before - now)
-    else:
-        says = _("{done}, as many as the week before", done=done)
-    if claimed > now:
-        return _("{says}; {more} more are claimed and wait for a lead.", says=says, more=claimed - now)
-    return _("{says}.", says=says)
+        return _("{done} so far.", done=done)
+    if now > before:
+        return _("{done}, {more} more than the week before.", done=done, more=now - before)
+    if now < before:
+        return _("{done}, {less} fewer than the week before.", done=done, less=before - now)
+    return _("{done}, as many as the week before.", done=done)
+
+
+def clause(found: Recap, measure: Measure) -> Sayable:
+    """A number of the week as part of a sentence that others are in, too."""
+    now, before = found.verified[measure], found.before[measure]
+    done = _DONE[measure](now)
+    if found.running or now == before:
+        return done
+    if now > before:
+        return _("{done} ({more} more)", done=done, more=now - before)
+    return _("{done} ({less} fewer)", done=done, less=before - now)
+
+
+def counted(found: Recap) -> tuple[Measure, ...]:
+    """What is told of the week's numbers: the first as a sentence of its own, the others together in the next."""
+    return tuple(each for each in TOLD if found.verified[each] or found.before[each])
 
 
 def card(turn: Turn, found: Recap) -> drawings.RecapCard:
@@ -135,7 +147,7 @@ def stuck(turn: Turn, found: Recap) -> Sequence[Block]:
         blocks += [Say(late), Hint(asked)]
     if not blocks:
         return ()
-    return (Say(IS_STUCK if found.running else WAS_STUCK), *blocks)
+    return (Hint(IS_STUCK if found.running else WAS_STUCK), *blocks)
 
 
 def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -148,7 +160,7 @@ def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
 def _wins(turn: Turn, found: Recap) -> Sequence[Block]:
     if not found.wins:
         return ()
-    title = Say(WON if len(found.wins) == WINS else WENT_WELL)
+    title = Hint(WON if len(found.wins) == WINS else WENT_WELL)
     return (title, *(Say(win(each)) for each in found.wins))
 
 
@@ -160,14 +172,25 @@ def _words(turn: Turn, found: Recap) -> Sequence[Block]:
 
 
 def _numbers(turn: Turn, found: Recap) -> Sequence[Block]:
-    told = [Say(sentence(found, each)) for each in TOLD if _worth_telling(found, each)]
+    told: list[Block] = []
+    first, *others = counted(found) or (None,)
+    if first is not None:
+        told.append(Say(sentence(found, first)))
+    if others:
+        told.append(Say(_("{things}.", things=tuple(clause(found, each) for each in others))))
     names = dict(turn.campaign.settings.interview.reasons)
     reasons: tuple[Sayable, ...] = tuple(
         _("{reason} ({n})", reason=names.get(each.reason, each.reason), n=each.people) for each in found.heard
     )
     if reasons:
         told.append(Say(_("What moves people we listened to: {reasons}.", reasons=reasons)))
-    return tuple(told)
+    waits: tuple[Sayable, ...] = tuple(
+        _("{measure}: {n}", measure=MEASURE_NAMES[each], n=found.claimed[each] - found.verified[each])
+        for each in TOLD if found.claimed[each] > found.verified[each]
+    )  # fmt: skip
+    if waits:
+        told.append(Hint(_("Claimed, and waiting for a lead: {things}.", things=waits)))
+    return told
 
 
 def _goals(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -187,7 +210,17 @@ def _album(turn: Turn, found: Recap) -> Sequence[Block]:
     done, on_time = found.verified[Measure.MISSIONS], found.verified[Measure.ON_TIME]
     if not done:
         return (gallery,)
-    return (gallery, Hint(_("{on_time} of {done} missions came in on time.", on_time=on_time, done=done)))
+    return (
+        gallery,
+        Hint(
+            _n(
+                "{on_time} of {n} mission came in on time.",
+                "{on_time} of {n} missions came in on time.",
+                done,
+                on_time=on_time,
+            )
+        ),
+    )
 
 
 def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -200,7 +233,7 @@ def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:
     ]
     more = len(found.thanks) - len(shown)
     rest = (Hint(_n("And {n} more thanks.", "And {n} more thanks.", more)),) if more else ()
-    return (Say(HELPED), *said, *rest)
+    return (Hint(HELPED), *said, *rest)
 
 
 def _coming(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -214,7 +247,7 @@ def _coming(turn: Turn, found: Recap) -> Sequence[Block]:
         says.append(Say(_("Last chance for {missions}.", missions=closing)))
     if coming.last:
         says.append(Say(_("It is the campaign’s last week.")))
-    return (Say(NEXT), *says) if says else ()
+    return (Hint(NEXT), *says) if says else ()
 
 
 _PARTS: Mapping[Part, Callable[[Turn, Recap], Sequence[Block]]] = {

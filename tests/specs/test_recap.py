@@ -31,7 +31,7 @@ def test_what_is_stuck_is_told_with_what_is_claimed(team: Team) -> None:
     omar.says("/recap")
 
     assert "A quiet week" in omar.sees
-    assert "0 points were earned so far; 10 more are claimed and wait for a lead." in omar.sees
+    assert "Claimed, and waiting for a lead: missions done: 1, photos: 1, and points: 10." in omar.sees
     assert "1 piece of evidence waits, since Mon, Nov 16, 09:00" in omar.sees
 
 

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
-from bot.chat.screen import Block, Gallery, Photo, Picture, Screen
+from bot.chat.screen import Block, Gallery, Photo, Picture, Screen, Standings
 from bot.database import Transaction
+from bot.media.drawings import BoardCard
 from bot.media.pictures import size_of
 from bot.media.store import BadKey, NotKept, StoreTrouble
 from bot.media.studio import Studio
@@ -15,7 +16,7 @@ from bot.platforms.web.draw import Pen, block, picture_key
 from bot.platforms.web.front import Front, language_of
 from bot.platforms.web.guard import SaidNo
 from bot.platforms.web.html import Child, Html, tag
-from bot.platforms.web.icons import mark
+from bot.platforms.web.icons import icon, mark
 from bot.platforms.web.page import Look, whole
 from bot.words import Reader, _
 from campaigns.refusals import Refusal
@@ -139,7 +140,8 @@ class Public:
 
 
 def _story(shown: Shown, base: str) -> Html:
-    pen, drawn = Pen(shown.reader, "public"), 0
+    listed = any(isinstance(part, Standings) for part in shown.screen.blocks)
+    pen, drawn = Pen(shown.reader, "public", shown.reader.say(shown.screen.title), listed), 0
     parts: list[Child] = []
     for part in shown.screen.blocks:
         if isinstance(part, Picture):
@@ -147,7 +149,7 @@ def _story(shown: Shown, base: str) -> Html:
             parts.append(_drawn(pen, part, f"{base}/picture/{drawn}"))
         else:
             parts.append(_block(pen, part, base))
-    return tag("article", tag("h1", pen.say(shown.screen.title), dir="auto"), parts, class_="public-story")
+    return tag("article", tag("h1", pen.title, dir="auto"), parts, class_="public-story")
 
 
 def _block(pen: Pen, part: Block, base: str) -> Html:
@@ -171,15 +173,15 @@ def _block(pen: Pen, part: Block, base: str) -> Html:
 def _drawn(pen: Pen, part: Picture, address: str) -> Html:
     width, height = size_of(part.drawing)
     versioned = f"{address}?v={picture_key(part.drawing)}"
-    return tag(
-        "figure",
-        tag(
+    drawn = tag(
             "picture",
             tag("source", srcset=f"{versioned}&dark=1", media="(prefers-color-scheme: dark)"),
             tag("img", src=versioned, alt=pen.say(part.twin), width=width, height=height),
-        ),
-        class_="public-picture",
-    )  # fmt: skip
+        )  # fmt: skip
+    if pen.listed and isinstance(part.drawing, BoardCard):  # the same stands above as a list
+        says = tag("summary", icon("right"), pen.say(_("As a picture, to pass on")))
+        return tag("figure", tag("details", says, drawn), class_="picture public-picture")
+    return tag("figure", drawn, class_="public-picture")
 
 
 def _preview(shown: Shown, look: Look, address: str) -> tuple[Html, ...]:
