@@ -46,19 +46,23 @@ def tables(tx: Transaction, campaign: Campaign, week: str) -> list[Table]:
         "SELECT id, key, title, kind, worth, minutes, goal, state FROM mission WHERE campaign = :campaign ORDER BY id",
         campaign=campaign.id,
     )
-    said = tx.all(
-        'SELECT id, by_member AS "by", to_member AS "to", at FROM thanks WHERE campaign = :campaign AND week = :week'
-        " ORDER BY at, id",
-        campaign=campaign.id, week=week,
-    )  # fmt: skip
     return [
         _table("members", ("id", "name", "role", "team", "state", "same_as"), _members(tx, campaign)),
         _table("totals", ("member", "measure", "standing", "amount"), sums),
         _table("ledger", ("id", "member", "measure", "standing", "amount", "cause", "cause_id", "at"), entries),
         _table("evidence", _HANDED, handed),
         _table("missions", ("id", "key", "title", "kind", "worth", "minutes", "goal", "state"), missions),
-        _table("thanks", ("id", "by", "to", "at"), said),
+        _table("thanks", ("id", "by", "to", "at"), _thanks(tx, campaign, week)),
     ]
+
+
+def _thanks(tx: Transaction, campaign: Campaign, week: str) -> Sequence[Row]:
+    """Who thanked whom in a week; what for is between them."""
+    return tx.all(
+        'SELECT id, by_member AS "by", to_member AS "to", at FROM thanks WHERE campaign = :campaign AND week = :week'
+        " ORDER BY at, id",
+        campaign=campaign.id, week=week,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

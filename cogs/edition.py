@@ -15,7 +15,7 @@ from campaigns.logbook import Consent as Scope
 from campaigns.media import Media
 from campaigns.people import Role
 from campaigns.refusals import NotFound
-from cogs import cards, telling
+from cogs import cards, counting, telling
 from cogs.pages import SIZE, Page
 from cogs.recap import of_week, refresh, stands
 
@@ -41,7 +41,7 @@ def show(turn: Turn, week: str) -> Reply:
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
     told = found.edition
     rows: list[tuple[Sayable, Sayable]] = [
-        (_("Headline"), told.headline or telling.headline(found)),
+        (_("Headline"), told.headline or counting.headline(found)),
         (_("Opening words"), told.opening or _("none")),
         (_("Photo"), _photo(told, found.hero)),
         (_("Wins"), alone(tuple(telling.win(win) for win in found.wins)) if found.wins else _("none")),

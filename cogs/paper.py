@@ -12,8 +12,9 @@ from campaigns import sources
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import Recap
+from cogs.counting import clause, counted, sentence
 from cogs.sources import about
-from cogs.telling import HEADINGS, clause, counted, sentence
+from cogs.telling import HEADINGS
 
 MOST_ENTRIES = 200  # a number; all of them are in the table of the ledger
 CARD = "card"  # what stands for the drawn picture until its bytes are there
