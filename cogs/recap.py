@@ -55,7 +55,7 @@ def draft_screen(turn: Turn, week: str) -> Reply:
     told = tell(turn, found)
     waits = () if Part.STUCK in found.edition.parts else stuck(turn, found)
     posted = found.edition.posted_at is not None
-    actions = [Action(_("Post it to the news"), "recap.post", (week,), Weight.PLAIN if posted else Weight.MAIN)]
+    actions = [] if posted else [Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN)]
     actions.append(Action(_("Change it"), "edition.show", (week,)))
     actions.append(Action(_("Where the numbers come from"), "sources.week", (week,)))
     begun = turn.campaign.starts_on
