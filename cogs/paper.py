@@ -30,7 +30,8 @@ h2{font-size:1.2rem;margin:2.2rem 0 .5rem}img{max-width:100%;height:auto;border-
 figure{margin:1.5rem 0}blockquote{margin:0;padding-left:1rem;border-left:4px solid var(--accent);font-size:1.15rem}
 figcaption,.soft{color:var(--soft);font-size:.92rem}a{color:inherit;text-decoration-color:var(--accent)}
 .album{display:grid;grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));gap:.75rem}.album figure{margin:0}
-table{border-collapse:collapse;width:100%}td,th{padding:.4rem .5rem;border-bottom:1px solid var(--line);text-align:left}
+table{border-collapse:collapse;width:100%;margin-bottom:1.5rem}td.n:first-child{width:3rem}
+td,th{padding:.4rem .5rem;border-bottom:1px solid var(--line);text-align:left}
 summary{cursor:pointer;padding:.5rem 0}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 progress{width:100%;accent-color:var(--accent)}

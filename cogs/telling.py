@@ -218,8 +218,7 @@ def _worth_telling(found: Recap, measure: Measure) -> bool:
 
 def _number(turn: Turn, found: Recap, measure: Measure) -> drawings.Number:
     now, before = found.verified[measure], found.before[measure]
-    change = f"{'+' if now > before else '−'}{turn.reader.number(abs(now - before))}" if now != before else ""
-    say = turn.reader.say
-    return drawings.Number(
-        turn.reader.number(now), say(MEASURE_NAMES[measure]), change, (now > before) - (now < before)
-    )
+    moved = 0 if found.running else now - before  # a week that runs is not compared with a whole one
+    change = f"{'+' if moved > 0 else '−'}{turn.reader.number(abs(moved))}" if moved else ""
+    label = turn.reader.say(MEASURE_NAMES[measure])
+    return drawings.Number(turn.reader.number(now), label, change, (moved > 0) - (moved < 0))

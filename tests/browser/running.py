@@ -17,8 +17,8 @@ PATIENCE_S = 30.0
 class Stage:
     """A world that runs beside the test."""
 
-    def __init__(self, folder: Path, *, demo: bool = True) -> None:
-        self.world = World(f"sqlite:///{folder}/streetteam.db", folder, SystemClock(), demo=demo, live=True)
+    def __init__(self, folder: Path, *, demo: bool = True, town: bool = False) -> None:
+        self.world = World(f"sqlite:///{folder}/streetteam.db", folder, SystemClock(), demo=demo, live=True, town=town)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="stage", daemon=True)
         self._thread.start()
