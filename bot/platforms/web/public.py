@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 VIEW = "publish.page"
 LONGEST_CODE = 64  # characters; a code is half of that
 DESCRIBED = 200  # characters of a description; previews show no more
+TILE = "(min-width: 48rem) 13rem, 45vw"  # how wide a photo of the album is
 SOON = "no-cache"  # a page that is taken back is gone at once
 _ALONE = {"Content-Security-Policy": "default-src 'none'; img-src 'self'; sandbox", hdrs.CACHE_CONTROL: SOON}
 # Other sites' previews fetch the page and its picture; neither does anything there.
@@ -161,7 +162,8 @@ def _block(pen: Pen, part: Block, base: str) -> Html:
             tag(
                 "a",
                 tag("img", src=f"{base}/photo/{photo.public}", alt=pen.say(photo.alt), loading="lazy",
-                    width=photo.width, height=photo.height),
+                    srcset=f"{base}/photo/{photo.small} 320w, {base}/photo/{photo.public} {photo.width}w",
+                    sizes=TILE, width=photo.width, height=photo.height),
                 href=f"{base}/photo/{photo.public}", class_="shot",
             ),
         )
