@@ -7,7 +7,7 @@ from html import escape
 
 from bot.chat.screen import Block, Facts, Gallery, Hint, Moment, Picture, Progress, Quote, Say, Screen, Standings
 from bot.chat.turn import Turn
-from bot.words import Sayable, _, _n
+from bot.words import Phrase, Sayable, _, _n
 from campaigns import sources
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import TEAMMATE
@@ -62,7 +62,7 @@ def html(turn: Turn, screen: Screen, found: Recap) -> str:
         f'<!doctype html><html lang="{turn.reader.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title} · {name}</title><style>{style}</style></head><body><main>"
-        f'<p class="soft" dir="auto">{name} · {escape(found.week)}</p><h1 dir="auto">{title}</h1>{body}'
+        f'<p class="soft"><bdi>{name}</bdi> · {escape(found.week)}</p><h1{_way(screen.title)}>{title}</h1>{body}'
         + (f"<h2>{note}</h2>{behind}" if behind else "") + "</main></body></html>"
     )  # fmt: skip
 
@@ -129,21 +129,26 @@ def _element(turn: Turn, block: Block, linked: Mapping[str, str]) -> str:
         return escape(turn.reader.say(words))
 
     if isinstance(block, Say | Hint) and block.text in HEADINGS:
-        return f'<h2 dir="auto">{say(block.text)}</h2>'
+        return f"<h2>{say(block.text)}</h2>"
     if isinstance(block, Say):
         words = turn.reader.say(block.text)
         if words in linked:
-            return f'<p dir="auto">{linked[words]}</p>'
-        return f'<p dir="auto">{escape(words)}</p>'
+            return f"<p>{linked[words]}</p>"
+        return f"<p{_way(block.text)}>{escape(words)}</p>"
     if isinstance(block, Hint):
-        return f'<p class="soft" dir="auto">{say(block.text)}</p>'
+        return f'<p class="soft"{_way(block.text)}>{say(block.text)}</p>'
     if isinstance(block, Moment):
-        return f'<p dir="auto">{say(block.label)} {escape(turn.reader.moment(block.at))}</p>'
+        return f"<p>{say(block.label)} {escape(turn.reader.moment(block.at))}</p>"
     if isinstance(block, Quote):
         text = "<br>".join(escape(line) for line in block.text.splitlines())
         by = f"<figcaption>— {say(block.by)}</figcaption>" if block.by else ""
         return f'<figure><blockquote dir="auto">{text}</blockquote>{by}</figure>'
     return _shown(turn, block)
+
+
+def _way(words: Sayable) -> str:
+    """Which way words run: ours as the page does, whatever names are in them; somebody's own as they begin."""
+    return "" if isinstance(words, Phrase) else ' dir="auto"'
 
 
 def _shown(turn: Turn, block: Block) -> str:
@@ -161,7 +166,7 @@ def _shown(turn: Turn, block: Block) -> str:
     if isinstance(block, Progress):
         said = say(_("{done} of {of} {unit}", done=block.done, of=block.of, unit=block.unit))
         bar = f'<progress value="{min(block.done, block.of)}" max="{max(block.of, 1)}"></progress>'
-        return f'<p dir="auto">{say(block.label)} <span class="soft">{said}</span>{bar}</p>'
+        return f'<p><bdi>{say(block.label)}</bdi> <span class="soft">{said}</span>{bar}</p>'
     if isinstance(block, Picture):
         return f'<figure><img src="inside:{CARD}" alt="{say(block.twin)}"></figure>'
     if isinstance(block, Gallery):

@@ -18,7 +18,7 @@ from bot.platforms.web.guard import SaidNo
 from bot.platforms.web.html import Child, Html, tag
 from bot.platforms.web.icons import icon, mark
 from bot.platforms.web.page import Look, whole
-from bot.words import Reader, _
+from bot.words import Phrase, Reader, _
 from campaigns.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ def _story(shown: Shown, base: str) -> Html:
             parts.append(_drawn(pen, part, f"{base}/picture/{drawn}"))
         else:
             parts.append(_block(pen, part, base))
-    return tag("article", tag("h1", pen.title, dir="auto"), parts, class_="public-story")
+    way = None if isinstance(shown.screen.title, Phrase) else "auto"  # somebody's own words run as they begin
+    return tag("article", tag("h1", pen.title, dir=way), parts, class_="public-story")
 
 
 def _block(pen: Pen, part: Block, base: str) -> Html:
