@@ -31,9 +31,9 @@ def show(turn: Turn, week: str) -> Reply:
     blocks: list[Block] = [Say(says)]
     actions: list[Action | Link] = []
     public = {each.kind: each for each in found}
-    if found and not turn.invite_address:
+    if found and not turn.doors.page(found[0].code):
         blocks.append(Hint(_("I don’t know yet how people reach me: whoever runs me sets a public address first.")))
-    elif found and turn.invites_here_only:
+    elif found and turn.doors.here_only:
         blocks.append(Hint(_("The link works on this machine only, until whoever runs me sets a public address.")))
     blocks += [Facts(tuple((KIND_NAMES[each.kind], _address(turn, each)) for each in found))] if found else []
     for kind in Kind:
@@ -42,7 +42,7 @@ def show(turn: Turn, week: str) -> Reply:
             actions.append(Action(_("Publish {what}", what=name), "publish.make", (week, kind.value)))
             continue
         address = _address(turn, public[kind])
-        if address.startswith("http") and not turn.invites_here_only:
+        if address.startswith("http") and not turn.doors.here_only:
             actions.append(Link(_("Open {what}", what=name), address))
         actions.append(Action(_("Take back {what}", what=name), "publish.take_back", (public[kind].id,), Weight.DANGER))
     return Screen(_("Public pages of {week}", week=week), tuple(blocks),
@@ -103,4 +103,4 @@ def _album(turn: Turn, week: str) -> Screen:
 
 def _address(turn: Turn, found: Published) -> str:
     """Where it is; its path alone where nobody knows how the web side is reached."""
-    return f"{turn.invite_address}/p/{found.code}"
+    return turn.doors.page(found.code) or f"/p/{found.code}"

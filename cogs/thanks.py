@@ -16,7 +16,7 @@ from cogs.recap import refresh
 cog = Cog("thanks")
 
 
-@cog.route("thanks.give", says="thanks")
+@cog.route("thanks.give", says="thanks", title=_("Thank a teammate"))
 def give(
     turn: Turn,
     who: Annotated[int, Who(_("Whom do you want to thank?"), among=anybody)],

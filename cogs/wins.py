@@ -30,7 +30,7 @@ def notice(turn: Turn, fact: EvidenceApproved) -> list[Letter]:
     ]  # fmt: skip
 
 
-@cog.route("wins.tell", says="win")
+@cog.route("wins.tell", says="win", title=_("A win of yours"))
 def tell(
     turn: Turn,
     what: Annotated[str, Text(_("What went well?"), _("A sentence or two, in your words."), max=wins.LONGEST)],

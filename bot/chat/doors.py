@@ -25,6 +25,10 @@ class Doors:
         """The address that lets people in with a code, by a browser; "" where there is none."""
         return f"{self._web}/join/{code}" if self._web else ""
 
+    def page(self, code: str) -> str:
+        """The address of a public page by its code; "" where there is none."""
+        return f"{self._web}/p/{code}" if self._web else ""
+
     @property
     def here_only(self) -> bool:
         """Whether the web side is reached on the machine the program runs on, and nowhere else."""
