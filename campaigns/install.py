@@ -90,7 +90,8 @@ def _settings(pack: Pack) -> dict[str, object]:
             {
                 "key": event.key, "title": _kept(pack.event_title(event.key)),
                 "venue": _kept(pack.event_venue(event.key)), "starts": _hour(event.starts), "minutes": event.minutes,
-                "hosts": list(event.hosts),
+                "hosts": list(event.hosts), "brief": _kept(pack.event_brief(event.key)),
+                "missions": list(event.missions),
             }
             for event in said.events
         ],

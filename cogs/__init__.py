@@ -7,6 +7,7 @@ from cogs import (
     daily,
     digest,
     edition,
+    events,
     export,
     handin,
     inviting,
@@ -48,6 +49,7 @@ ALL: tuple[Cog, ...] = (
     thanks.cog,  # who helped whom
     missions.cog,  # missions for leads
     planning.cog,  # when a mission is given, how often, and for whom
+    events.cog,  # where the team meets people
     people.cog,  # the team
     inviting.cog,  # codes that let people in
     announce.cog,  # words to everybody
