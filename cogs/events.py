@@ -34,12 +34,12 @@ class NothingToClose(Refusal):
 
 
 def begun(turn: Turn, typed: str) -> Sequence[Option]:
-    """The events that can be closed."""
+    """The events that can be closed; any of them may be named."""
     found = events.everything(turn.tx, turn.campaign.id)
     return [
         Option(short(each.id), each.title)
         for each in found
-        if each.state is State.PLANNED and each.plan.starts_at <= turn.now
+        if typed or (each.state is State.PLANNED and each.plan.starts_at <= turn.now)
     ]
 
 
