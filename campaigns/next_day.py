@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.clock import at_local, local_day, monday_of
 from bot.database import Row, Transaction
 from bot.words import Written
-from campaigns import assignments, events, facts, ledger, missions, people
+from campaigns import assignments, events, facts, follow_ups, ledger, missions, people
 from campaigns.assignments import Assignment
 from campaigns.campaign import Campaign
 from campaigns.events import Event, NotOnYet, OverAlready
@@ -105,6 +105,7 @@ def close(
         if here.checked_in_at is not None:
             member = people.get(tx, campaign.id, here.member)
             _hand(tx, campaign, event, member, {Part.ALBUM: album, Part.VIDEO: video}, due, at)
+    follow_ups.ask(tx, event.id, at)
     tx.tell(facts.EventClosed(event.id))
     return Event.of(row)
 

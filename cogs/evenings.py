@@ -7,11 +7,12 @@ from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Say, Screen
 from bot.chat.turn import Turn
 from bot.words import LANGUAGES, Phrase, Sayable, Written, _, _n, alone
 from campaigns import events, missions, next_day
+from campaigns import follow_ups as find
 from campaigns.assignments import Assignment
 from campaigns.events import Attendance, Event, State
 from campaigns.ledger import Standing
 from campaigns.next_day import Part, Text, Turnout
-from cogs import cards, receipts
+from cogs import cards, follow_ups, receipts
 
 Rows = tuple[tuple[Sayable, Sayable | datetime], ...]
 
@@ -78,15 +79,18 @@ def mine(turn: Turn, event: Event) -> Screen:
     if came is None or came.checked_in_at is None:
         return Screen(event.title, (*blocks, *_expected(event, came)), (*_coming(turn, event, came), card))
     given = next_day.mine(turn.tx, turn.campaign.id, event.id, turn.member.id)
-    items = (Items(tuple(_item(turn, part, each) for part, each in given)),) if given else ()
+    met = [follow_ups.item(each) for each in find.of_member(turn.tx, event.id, turn.member.id)]
+    todo = (*(_item(turn, part, each) for part, each in given), *met)
+    items = (Items(todo),) if todo else ()
+    somebody = Action(_("Somebody I met"), "contact.met", (event.id,))
     if event.state is State.CLOSED:
         thanks = Say(_("Thank you for being there, {name}. Bring home what you saw while it’s fresh.",
                        name=turn.member.name))  # fmt: skip
         due = (Hint(_("Album and video: until {due}.", due=event.due_at)),) if event.due_at else ()
-        return Screen(_("That was {title}", title=event.title), (thanks, *items, *due), (card,), Tone.GOOD)
-    return Screen(_("You’re here: {title}", title=event.title), (*_here(came), *items), (
-        Action(_("An interview"), "logbook.interview"), Action(_("I’ve moved"), "event.here", (event.id,)), card,
-    ), Tone.GOOD)  # fmt: skip
+        return Screen(_("That was {title}", title=event.title), (thanks, *items, *due), (somebody, card), Tone.GOOD)
+    talk, moved = Action(_("An interview"), "logbook.interview"), Action(_("I’ve moved"), "event.here", (event.id,))
+    title = _("You’re here: {title}", title=event.title)
+    return Screen(title, (*_here(came), *items), (somebody, talk, moved, card), Tone.GOOD)
 
 
 def text_of(turn: Turn, event: Event, part: Part) -> Text:
