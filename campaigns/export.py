@@ -147,6 +147,15 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
         "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
         "interviews": _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine)),
+        "contacts": _rows(tx.all("SELECT * FROM contact WHERE member = :member ORDER BY id", **mine)),
+        "notes": _rows(tx.all("SELECT * FROM contact_note WHERE member = :member ORDER BY id", **mine)),
+        "events": _rows(
+            tx.all(
+                "SELECT e.title, a.listed, a.checked_in_at, a.place, a.late FROM attendance a"
+                " JOIN event e ON e.id = a.event WHERE a.member = :member ORDER BY e.starts_at",
+                **mine,
+            )
+        ),
         "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {ever} ORDER BY id", **mine)),
         "thanks": _rows(tx.all(f"SELECT * FROM thanks WHERE by_member {ever} OR to_member {ever} ORDER BY at", **mine)),
         "wins": _rows(tx.all(f"SELECT * FROM win WHERE member {ever} ORDER BY at", **mine)),

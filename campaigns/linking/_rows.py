@@ -17,6 +17,7 @@ def take(tx: Transaction, hands: Hands, at: datetime) -> None:
     _take_assignments(tx, hands)
     for table in OF_SEATS:
         move(tx, hands.link, table, "member", hands.theirs, hands.mine)
+    _take_attendance(tx, hands)
     for _counts, aside in twice:
         _talks.set_aside(tx, hands, aside)
     _talks.rename(tx, hands, hands.theirs, hands.mine)
@@ -30,8 +31,23 @@ def give(tx: Transaction, hands: Hands) -> None:
     for table in OF_SEATS:
         for owner in (hands.mine, hands.theirs):
             give_back(tx, hands.link, table, "member", owner)
+    give_back(tx, hands.link, "attendance", "member", hands.theirs)
     _talks.restore(tx, hands)
     _give_letters(tx, hands)
+
+
+def _take_attendance(tx: Transaction, hands: Hands) -> None:
+    """Where both were expected or there, that stays with each."""
+    rows = (
+        "SELECT id, '' AS was FROM attendance WHERE member = :theirs"
+        " AND event NOT IN (SELECT event FROM attendance WHERE member = :mine)"
+    )
+    note_all(tx, hands.link, "attendance", hands.theirs, rows, theirs=hands.theirs, mine=hands.mine)
+    tx.run(
+        "UPDATE attendance SET member = :mine WHERE id IN"
+        " (SELECT id FROM link_moved WHERE link = :link AND kind = 'attendance' AND owner = :theirs)",
+        mine=hands.mine, link=hands.link, theirs=hands.theirs,
+    )  # fmt: skip
 
 
 # --- missions --------------------------------------------------------------------------------------------------------
