@@ -265,7 +265,7 @@ def test_a_conversation_counts_with_whom_it_was_and_not_twice(team: Team) -> Non
     maya, ines = team.member("Maya"), team.lead("Ines")
     take(maya, "One good talk")
     maya.presses("Hand it in")
-    assert maya.asked == ["note", "contact"]
+    assert maya.asked == ["note", "contact", "where", "depth"]
 
     maya.fills(note="She misses the market.", contact="Rosa from the bakery")
     sends_back(ines, "Which market?", ["note"])
@@ -288,7 +288,7 @@ def test_an_interview_mission_asks_the_signature_question_first(team: Team) -> N
     take(maya, "Ask somebody")
 
     maya.presses("Hand it in")
-    assert maya.asked == ["signature", "who", "reason", "quote", "interests", "consent"]
+    assert maya.asked[:5] == ["signature", "who", "reason", "quote", "consent"]
     assert "What made you feel at home here?" in maya.sees
     maya.fills(signature="The choir.", who="Abe", reason="trust", quote="It sang me home.", consent="public")
     ines.approves()
