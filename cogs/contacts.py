@@ -53,7 +53,7 @@ def listed(turn: Turn, number: int) -> Reply:
         return Screen(_("Nobody yet"), (Say(text),), (another,))
     shown = page(found, number)
     return Screen(
-        _n("{n} person you may get back to", "{n} people you may get back to", len(found)),
+        _n("{n} person we met", "{n} people we met", len(found)),
         (Items(tuple(_item(turn, each) for each in shown.rows)),), (another, *shown.turns("contact.page")),
     )  # fmt: skip
 
