@@ -72,16 +72,16 @@ def _sent_back(turn: Turn, found: Evidence, title: Sayable) -> Screen:
 
 
 def _go_on(turn: Turn, handed: Evidence) -> tuple[Action, ...]:
-    """What comes after something logged: the next guest, and the person in it kept in mind."""
+    """What comes after something logged: one more detail, the next guest, the person in it kept in mind."""
     if handed.subject is None or handed.kind not in (Kind.CONVERSATION, Kind.INTERVIEW):
         return ()
     said = dict(logbook.details(turn.tx, handed.kind, handed.subject))
     name = said.get("who") or said.get("contact")
-    if handed.kind is Kind.CONVERSATION and logbook.wants_detail(turn.tx, handed.subject):
-        return (Action(_("One more detail, please"), "logbook.detail", (handed.id,), Weight.MAIN),)
+    asked = handed.kind is Kind.CONVERSATION and logbook.wants_detail(turn.tx, handed.subject)
+    detail = (Action(_("One more detail, please"), "logbook.detail", (handed.id,), Weight.MAIN),) if asked else ()
     following = (Action(_("Next guest"), "logbook.interview", (), Weight.MAIN),) if "who" in said else ()
     keep = (Action(_("Keep {name} in mind", name=name), "contact.of_talk", (handed.id,)),) if name else ()
-    return (*following, *keep)
+    return (*detail, *following, *keep)
 
 
 def _try_again(found: Evidence) -> Action:
