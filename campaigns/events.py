@@ -199,8 +199,8 @@ def to_announce(tx: Transaction, campaign: int, now: datetime) -> Event | None:
 def roster(tx: Transaction, event: int) -> list[Attendance]:
     """Everybody who is expected or there: those who are there first, in the order they came."""
     rows = tx.all(
-        "SELECT * FROM attendance WHERE event = :event"
-        " ORDER BY CASE WHEN checked_in_at IS NULL THEN 1 ELSE 0 END, checked_in_at, id", event=event,
+        "SELECT a.* FROM attendance a JOIN member m ON m.id = a.member AND m.same_as IS NULL WHERE a.event = :event"
+        " ORDER BY CASE WHEN a.checked_in_at IS NULL THEN 1 ELSE 0 END, a.checked_in_at, a.id", event=event,
     )  # fmt: skip
     return [Attendance.of(row) for row in rows]
 

@@ -78,6 +78,14 @@ def of_member(tx: Transaction, event: int, member: int) -> list[FollowUp]:
     return [FollowUp.of(row) for row in rows]
 
 
+def who_met(tx: Transaction, event: int) -> list[int]:
+    """The members who have somebody from an event to get back to."""
+    rows = tx.all(
+        "SELECT DISTINCT member FROM follow_up WHERE event = :event AND state = 'open' ORDER BY member", event=event
+    )
+    return [row["member"] for row in rows]
+
+
 def done(tx: Transaction, follow_up: FollowUp, how: str, at: datetime) -> None:
     """Note that a member got back to somebody, and whether online or in person.
 

@@ -137,7 +137,8 @@ def turnout(tx: Transaction, campaign: Campaign, event: Event, *, week: str | No
     until = _over(campaign, week) if week else None
     came = _counted(
         tx, "SELECT SUM(CASE WHEN listed THEN 1 ELSE 0 END) AS listed, COUNT(checked_in_at) AS there,"
-        " SUM(CASE WHEN late THEN 1 ELSE 0 END) AS late FROM attendance WHERE event = :event", event=event.id,
+        " SUM(CASE WHEN late THEN 1 ELSE 0 END) AS late FROM attendance a JOIN member m ON m.id = a.member"
+        " AND m.same_as IS NULL WHERE a.event = :event", event=event.id,
     )  # fmt: skip
     given = _counted(tx, "SELECT COUNT(*) AS n FROM event_assignment WHERE event = :event", event=event.id)
     met = _counted(

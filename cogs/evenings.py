@@ -1,6 +1,6 @@
 """Pieces of an event's screens: when and where, who is there, how it went, and one's own part in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Say, Screen, Tone, Weight
@@ -77,11 +77,13 @@ def mine(turn: Turn, event: Event) -> Screen:
     if event.state is State.CALLED_OFF:
         return Screen(_("Called off: {title}", title=event.title), blocks, (card,), Tone.CARE)
     if came is None or came.checked_in_at is None:
-        return Screen(event.title, (*blocks, *_expected(event, came)), (*_coming(turn, event, came), card))
+        met = _items(follow_ups.item(each) for each in find.of_member(turn.tx, event.id, turn.member.id))
+        return Screen(event.title, (*blocks, *_expected(event, came), *met), (*_coming(turn, event, came), card))
     given = next_day.mine(turn.tx, turn.campaign.id, event.id, turn.member.id)
-    met = [follow_ups.item(each) for each in find.of_member(turn.tx, event.id, turn.member.id)]
-    todo = (*(_item(turn, part, each) for part, each in given), *met)
-    items = (Items(todo),) if todo else ()
+    items = _items([
+        *(_item(turn, part, each) for part, each in given),
+        *(follow_ups.item(each) for each in find.of_member(turn.tx, event.id, turn.member.id)),
+    ])  # fmt: skip
     somebody = Action(_("Somebody I met"), "contact.met", (event.id,))
     if event.state is State.CLOSED:
         thanks = Say(_("Thank you for being there, {name}. Bring home what you saw while it’s fresh.",
@@ -152,6 +154,11 @@ def _coming(turn: Turn, event: Event, came: Attendance | None) -> Sequence[Actio
 def _here(came: Attendance) -> Sequence[Block]:
     late = (Hint(_("It had begun already. No harm done: you’re here now.")),) if came.late else ()
     return (Facts(((_("Checked in"), came.checked_in_at or ""), (_("Roughly"), came.place))), *late)
+
+
+def _items(found: Iterable[Item]) -> tuple[Items, ...]:
+    items = tuple(found)
+    return (Items(items),) if items else ()
 
 
 def _item(turn: Turn, part: Part, each: Assignment) -> Item:

@@ -11,7 +11,7 @@ from bot.chat.screen import Action, Item, Items, Letter, Notice, Option, Reply, 
 from bot.chat.turn import Turn
 from bot.ids import long, short
 from bot.words import Written, _, _n
-from campaigns import events, missions, next_day, people
+from campaigns import events, follow_ups, missions, next_day, people
 from campaigns.events import Event, Plan, State
 from campaigns.facts import EventClosed
 from campaigns.next_day import Part
@@ -225,12 +225,12 @@ def mine(turn: Turn, event: int) -> Reply:
 
 @cog.hears(EventClosed)
 def tell_who_was_there(turn: Turn, fact: EventClosed) -> list[Letter]:
-    """Everybody who was there hears at once what is asked for."""
+    """Everybody who was there, or met somebody there, hears at once what is asked for."""
     turn.refresh("event.card", fact.event)
+    there = [each.member for each in events.roster(turn.tx, fact.event) if each.checked_in_at is not None]
     return [
-        Letter(("event.mine", fact.event), member=each.member, cause=f"event-closed:{fact.event}", answers=True)
-        for each in events.roster(turn.tx, fact.event)
-        if each.checked_in_at is not None
+        Letter(("event.mine", fact.event), member=member, cause=f"event-closed:{fact.event}", answers=True)
+        for member in dict.fromkeys([*there, *follow_ups.who_met(turn.tx, fact.event)])
     ]
 
 

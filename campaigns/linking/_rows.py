@@ -32,12 +32,22 @@ def give(tx: Transaction, hands: Hands) -> None:
         for owner in (hands.mine, hands.theirs):
             give_back(tx, hands.link, table, "member", owner)
     give_back(tx, hands.link, "attendance", "member", hands.theirs)
+    for came, _was in noted(tx, hands.link, "checked_in", hands.mine):
+        tx.run("UPDATE attendance SET checked_in_at = NULL, place = '', late = FALSE WHERE id = :id", id=came)
     _talks.restore(tx, hands)
     _give_letters(tx, hands)
 
 
 def _take_attendance(tx: Transaction, hands: Hands) -> None:
-    """Where both were expected or there, that stays with each."""
+    """Whoever was there is there, whichever of the two checked in; what both have stays with each."""
+    theirs = "SELECT t.{} FROM attendance t WHERE t.event = attendance.event AND t.member = :theirs"
+    came = (
+        f"member = :mine AND checked_in_at IS NULL AND EXISTS ({theirs.format('id')} AND t.checked_in_at IS NOT NULL)"
+    )
+    note_all(tx, hands.link, "checked_in", hands.mine, f"SELECT id, '' AS was FROM attendance WHERE {came}",
+             theirs=hands.theirs, mine=hands.mine)  # fmt: skip
+    taken = ", ".join(f"{column} = ({theirs.format(column)})" for column in ("place", "late", "checked_in_at"))
+    tx.run(f"UPDATE attendance SET {taken} WHERE {came}", theirs=hands.theirs, mine=hands.mine)
     rows = (
         "SELECT id, '' AS was FROM attendance WHERE member = :theirs"
         " AND event NOT IN (SELECT event FROM attendance WHERE member = :mine)"
