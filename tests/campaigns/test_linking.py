@@ -203,7 +203,7 @@ def test_a_talk_the_other_app_has_told_is_not_told_again(scene: Scene, maya: App
         maya.talks("Sam")
 
 
-def test_teams_keep_what_was_earned_for_them(stage: Stage) -> None:
+def test_teams_keep_what_was_earned_for_them(stage: Campaigns) -> None:
     scene = stage(mission("one", worth=7), mission("two", worth=9))
     maya, phone = app(scene, "Maya"), app(scene, "Maya M")
 
@@ -278,7 +278,7 @@ def test_a_days_mission_of_either_app_keeps_the_streak(scene: Scene, maya: App, 
     assert streak(scene, maya, today) == 3
 
 
-def test_a_mission_swapped_meanwhile_does_not_take_the_day(stage: Stage) -> None:
+def test_a_mission_swapped_meanwhile_does_not_take_the_day(stage: Campaigns) -> None:
     scene = stage(mission("one"), mission("two"))
     maya, phone = app(scene, "Maya"), app(scene, "Maya M")
     theirs = scene.asks(phone.seat)

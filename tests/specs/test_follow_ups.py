@@ -38,6 +38,22 @@ def test_everybody_met_hears_from_us_and_the_share_that_went_on_online_is_told(t
     assert "Carried on online: 1 of 2 (50 %)" in ines.sees
 
 
+def test_who_met_somebody_without_checking_in_gets_back_to_them_too(team: Team) -> None:
+    it_is(team, 19, 18)
+    noah, ines = team.member("Noah"), team.lead("Ines")
+    event = planned(team, ines)
+    noah.taps(f"contact.met|{event}")
+    noah.fills(name="Dan", note="Waved from afar.", scope="my team", stage="spotted")
+
+    it_is(team, 19, 21)
+    ines.says("/event close")
+
+    noah.opens_letter("event.mine")
+    assert "You didn’t check in to this one" in noah.sees
+    noah.presses("Dan: Get back")
+    assert "Get back to Dan" in noah.sees
+
+
 def test_a_day_before_it_is_due_they_are_reminded_once_of_all(team: Team) -> None:
     maya, _ines, _event = met_two(team)
     maya.opens_letter("event.mine")
