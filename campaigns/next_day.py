@@ -1,6 +1,6 @@
 """The day after an event: the album and the video of those who were there, and how it went, piece by piece."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from campaigns.people import Member
 
 DUE = time(23, 59)  # on the local day after the event
 ROOM = timedelta(hours=6)  # what is asked for the next day leaves at least so much of it
+FORGOTTEN = timedelta(hours=12)  # after its end an event closes by itself: the morning after, where it was evening
 WORTH, MINUTES = 20, 30  # ours, for an album or a video no pack says anything about
 
 
@@ -78,11 +79,12 @@ def hand_set(tx: Transaction, campaign: Campaign, event: Event, member: Member, 
 
 
 def close(
-    tx: Transaction, campaign: Campaign, event: Event, by: Member, texts: Mapping[Part, Text], at: datetime
+    tx: Transaction, campaign: Campaign, event: Event, by: Member | None, texts: Mapping[Part, Text], at: datetime
 ) -> Event:
     """End an event: everybody who was there gets its album and its video to hand in, whatever else they have.
 
-    The set's first photo mission is the album; what the set has not is made, with the ``texts``.
+    The set's first photo mission is the album; what the set has not is made, with the ``texts``. Where nobody was
+    there, there is nothing to hand in.
 
     Raises:
         NotOnYet: it hasn't begun.
@@ -90,24 +92,30 @@ def close(
     """
     if event.state is events.State.PLANNED and at < event.plan.starts_at:
         raise NotOnYet(title=event.title, when=event.plan.starts_at - events.DOOR)
-    album = next((each for each in _set(tx, campaign, event) if each.kind is Kind.PHOTO), None)
-    album = album or _made(tx, campaign, event, Part.ALBUM, texts[Part.ALBUM], at)
-    video = _made(tx, campaign, event, Part.VIDEO, texts[Part.VIDEO], at)
     due = due_after(campaign, event, at)
     row = tx.one(
-        "UPDATE event SET state = 'closed', album = :album, video = :video, due_at = :due, closed_by = :by,"
-        " closed_at = :at, announce_at = NULL WHERE id = :event AND state = 'planned' RETURNING *",
-        event=event.id, album=album.id, video=video.id, due=due, by=by.id, at=at,
+        "UPDATE event SET state = 'closed', due_at = :due, closed_by = :by, closed_at = :at, announce_at = NULL"
+        " WHERE id = :event AND state = 'planned' RETURNING *",
+        event=event.id, due=due, by=by.id if by else None, at=at,
     )  # fmt: skip
     if row is None:
         raise OverAlready(title=event.title)
-    for here in events.roster(tx, event.id):
-        if here.checked_in_at is not None:
-            member = people.get(tx, campaign.id, here.member)
-            _hand(tx, campaign, event, member, {Part.ALBUM: album, Part.VIDEO: video}, due, at)
+    there = [each.member for each in events.roster(tx, event.id) if each.checked_in_at is not None]
+    if there:
+        _open(tx, campaign, event, there, texts, due, at)
     follow_ups.ask(tx, event.id, at)
     tx.tell(facts.EventClosed(event.id))
-    return Event.of(row)
+    return events.get(tx, campaign.id, event.id)
+
+
+def forgotten(tx: Transaction, campaign: int, now: datetime) -> Event | None:
+    """An event that was over a while ago and that nobody has closed; None where there is none."""
+    row = tx.one(
+        "SELECT * FROM event WHERE campaign = :campaign AND state = 'planned' AND ends_at <= :since"
+        " ORDER BY ends_at, id LIMIT 1",
+        campaign=campaign, since=now - FORGOTTEN,
+    )  # fmt: skip
+    return Event.of(row) if row else None
 
 
 def due_after(campaign: Campaign, event: Event, at: datetime) -> datetime:
@@ -155,13 +163,14 @@ def turnout(tx: Transaction, campaign: Campaign, event: Event, *, week: str | No
 
 
 def of_week(tx: Transaction, campaign: Campaign, week: str) -> list[Turnout]:
-    """The events whose album was due in a week written ``2026-W47``, and how they went by the end of it."""
+    """The events somebody was at whose album was due in a week written ``2026-W47``, and how they went by its end."""
     rows = tx.all(
         "SELECT * FROM event WHERE campaign = :campaign AND state = 'closed' AND due_at >= :since AND due_at < :until"
         " ORDER BY starts_at, id",
         campaign=campaign.id, since=at_local(monday_of(week), time(), campaign.zone), until=_over(campaign, week),
     )  # fmt: skip
-    return [turnout(tx, campaign, Event.of(row), week=week) for row in rows]
+    found = [turnout(tx, campaign, Event.of(row), week=week) for row in rows]
+    return [each for each in found if each.there]
 
 
 def _over(campaign: Campaign, week: str) -> datetime:
@@ -207,6 +216,20 @@ def _made(tx: Transaction, campaign: Campaign, event: Event, part: Part, text: T
         else Kind.CUSTOM, asks=asks, worth=WORTH, minutes=MINUTES, place=event.plan.venue.text, tracks=(), goal=shows,
         by=None, at=at, key=key, words=_words(text), open_=False,
     )  # fmt: skip
+
+
+def _open(
+    tx: Transaction, campaign: Campaign, event: Event, there: Sequence[int], texts: Mapping[Part, Text], due: datetime,
+    at: datetime,
+) -> None:  # fmt: skip
+    album = next((each for each in _set(tx, campaign, event) if each.kind is Kind.PHOTO), None)
+    album = album or _made(tx, campaign, event, Part.ALBUM, texts[Part.ALBUM], at)
+    video = _made(tx, campaign, event, Part.VIDEO, texts[Part.VIDEO], at)
+    tx.run("UPDATE event SET album = :album, video = :video WHERE id = :event",
+           album=album.id, video=video.id, event=event.id)  # fmt: skip
+    for member in there:
+        seat = people.get(tx, campaign.id, member)
+        _hand(tx, campaign, event, seat, {Part.ALBUM: album, Part.VIDEO: video}, due, at)
 
 
 def _hand(

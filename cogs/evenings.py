@@ -1,6 +1,6 @@
 """Pieces of an event's screens: when and where, who is there, how it went, and one's own part in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Say, Screen, Tone, Weight
@@ -95,8 +95,12 @@ def mine(turn: Turn, event: Event) -> Screen:
     return Screen(title, (*_here(came), *items), (somebody, talk, moved, card), Tone.GOOD)
 
 
-def text_of(turn: Turn, event: Event, part: Part) -> Text:
-    """What the album's or the video's mission says, in every language."""
+def texts_of(turn: Turn, event: Event) -> Mapping[Part, Text]:
+    """What the missions of the album and the video say, in every language of the campaign."""
+    return {part: _text_of(turn, event, part) for part in (Part.ALBUM, Part.VIDEO)}
+
+
+def _text_of(turn: Turn, event: Event, part: Part) -> Text:
     if part is Part.VIDEO:
         title = _("A film: {title}", title=event.title)
         brief = _("One minute or less from the event: what was it like to be there? Ask everybody who can be"

@@ -14,7 +14,6 @@ from bot.words import Written, _, _n
 from campaigns import events, follow_ups, missions, next_day, people
 from campaigns.events import Event, Plan, State
 from campaigns.facts import EventClosed
-from campaigns.next_day import Part
 from campaigns.people import Role
 from campaigns.refusals import Refusal
 from cogs import evenings
@@ -57,6 +56,15 @@ def announce(turn: Turn) -> bool:
     if event is not None:
         turn.post(Letter(("event.card", event.id), place=TEAM, cause=f"event:{event.id}", counts=False))
     return event is not None
+
+
+@cog.whenever_due
+def close_forgotten(turn: Turn) -> bool:
+    """What nobody has closed by the morning after closes by itself."""
+    found = next_day.forgotten(turn.tx, turn.campaign.id, turn.now)
+    if found is not None:
+        next_day.close(turn.tx, turn.campaign, found, None, evenings.texts_of(turn, found), turn.now)
+    return found is not None
 
 
 @cog.route("event.list", says="event list", needs=Role.LEAD)
@@ -152,8 +160,7 @@ def close(turn: Turn, event: Annotated[str, Pick(_("Which event?"), among=begun)
     if not event and len(able) > 1:
         return Then("event.page", (0,))
     found = events.get(turn.tx, turn.campaign.id, long(event or able[0].value))
-    texts = {part: evenings.text_of(turn, found, part) for part in (Part.ALBUM, Part.VIDEO)}
-    next_day.close(turn.tx, turn.campaign, found, turn.member, texts, turn.now)
+    next_day.close(turn.tx, turn.campaign, found, turn.member, evenings.texts_of(turn, found), turn.now)
     return Then("event.show", (found.id,))
 
 

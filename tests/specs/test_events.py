@@ -141,6 +141,37 @@ def test_an_event_without_a_set_brings_pictures_and_a_film_and_tells_the_share_o
     assert "In pictures: Porch night approved" in maya.sees
 
 
+def test_what_nobody_closes_closes_by_itself_in_the_morning(team: Team) -> None:
+    it_is(team, 19, 18)
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    event = planned(team, ines)
+    maya.taps(f"event.here|{event}")
+    maya.fills(place="inside")
+
+    it_is(team, 20, 8, 59)
+    team.ticks()
+    assert "Close it" in shown(ines, event)
+    it_is(team, 20, 9)
+    team.ticks()
+
+    assert "There: 1" in shown(ines, event)
+    maya.opens_letter("event.mine")
+    assert "In pictures: Porch night until Fri, Nov 20, 23:59" in maya.sees
+
+
+def test_an_event_nobody_came_to_leaves_nothing_to_hand_in(team: Team) -> None:
+    it_is(team, 19, 18)
+    ines = team.lead("Ines")
+    planned(team, ines)
+
+    it_is(team, 20, 12)
+    team.ticks()
+
+    assert team.read(lambda tx: tx.one("SELECT 1 AS one FROM mission WHERE key LIKE 'video-of%'")) is None
+    ines.says("/event close")
+    assert "No event is on that could be closed." in ines.sees
+
+
 def test_people_say_that_they_come_and_that_they_cannot(team: Team) -> None:
     it_is(team, 18, 12)
     maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
@@ -213,6 +244,11 @@ def test_events_are_a_leads_to_plan(team: Team) -> None:
 
     for words in ("/event new", "/event list", "/event close"):
         assert "Only a lead can do that." in maya.says(words)
+
+
+def shown(lead: Player, event: str) -> str:
+    """An event as a lead sees it."""
+    return lead.taps(f"event.show|{event}")
 
 
 def planned(team: Team, lead: Player) -> str:
