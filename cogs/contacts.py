@@ -58,7 +58,7 @@ def listed(turn: Turn, number: int) -> Reply:
     )  # fmt: skip
 
 
-@cog.route("contact.new", says="contact new")
+@cog.route("contact.new", says="contact new", title=_("Somebody I met"))
 def new(
     turn: Turn,
     name: Annotated[str, NAME],
@@ -106,7 +106,7 @@ def show(turn: Turn, contact: int) -> Reply:
     return acquaintances.card(turn, contacts.get(turn.tx, turn.member, contact))
 
 
-@cog.route("contact.note")
+@cog.route("contact.note", title=_("Add a note"))
 def note(turn: Turn, contact: int, note: Annotated[str, MATTERS], scope: Annotated[str, SCOPE]) -> Reply:
     """Add a note about somebody met."""
     found = contacts.get(turn.tx, turn.member, contact)
@@ -122,7 +122,7 @@ def stage(turn: Turn, contact: int, stage: Annotated[str, STAGE]) -> Reply:
     return _shown(turn, found)
 
 
-@cog.route("contact.step")
+@cog.route("contact.step", title=_("Plan a step"))
 def step(turn: Turn, contact: int, step: Annotated[str, STEP], on: Annotated[date, ON]) -> Reply:
     """Plan the next step with somebody; you’re reminded that day."""
     found = contacts.get(turn.tx, turn.member, contact)
@@ -138,7 +138,7 @@ def step_done(turn: Turn, contact: int) -> Reply:
     return _shown(turn, found)
 
 
-@cog.route("contact.hand_over")
+@cog.route("contact.hand_over", title=_("Hand over"))
 def hand_over(turn: Turn, contact: int, who: Annotated[int, Who(_("Who goes on with them?"), among=anybody)]) -> Reply:
     """Hand somebody over to a teammate, with the notes that are meant for them."""
     found = contacts.get(turn.tx, turn.member, contact)

@@ -151,7 +151,7 @@ def add(turn: Turn, event: int, who: Annotated[int, Who(_("Who comes along?"), a
     return Then("event.show", (event,))
 
 
-@cog.route("event.close", says="event close", needs=Role.LEAD)
+@cog.route("event.close", says="event close", needs=Role.LEAD, title=_("Close an event"))
 def close(turn: Turn, event: Annotated[str, Pick(_("Which event?"), among=begun)] = "") -> Reply:
     """End an event: who was there gets its album and video to hand in."""
     able = begun(turn, "")

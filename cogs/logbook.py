@@ -49,7 +49,7 @@ def conversation(
     return _logged(turn, Kind.CONVERSATION, subject, {"note": listened, **({"link": link} if link else {})})
 
 
-@cog.route("logbook.detail")
+@cog.route("logbook.detail", title=_("One more detail, please"))
 def detail(
     turn: Turn,
     evidence_id: int,
