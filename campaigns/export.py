@@ -147,6 +147,7 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
         "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
         "interviews": _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine)),
+        **_people_met(tx, mine),
         "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {ever} ORDER BY id", **mine)),
         "thanks": _rows(tx.all(f"SELECT * FROM thanks WHERE by_member {ever} OR to_member {ever} ORDER BY at", **mine)),
         "wins": _rows(tx.all(f"SELECT * FROM win WHERE member {ever} ORDER BY at", **mine)),
@@ -163,6 +164,17 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
             )
         ),
     }
+
+
+def _people_met(tx: Transaction, mine: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
+    """Whom a member met, what they wrote about people, and where they were."""
+    found = {
+        "contacts": "SELECT * FROM contact WHERE member = :member ORDER BY id",
+        "notes": "SELECT * FROM contact_note WHERE member = :member ORDER BY id",
+        "events": "SELECT e.title, a.listed, a.checked_in_at, a.place, a.late FROM attendance a"
+        " JOIN event e ON e.id = a.event WHERE a.member = :member ORDER BY e.starts_at",
+    }
+    return {name: _rows(tx.all(sql, **mine)) for name, sql in found.items()}
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

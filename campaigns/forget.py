@@ -64,11 +64,21 @@ def _forget_seat(tx: Transaction, member: int) -> None:
         "UPDATE evidence SET answers = '{}', earlier = '[]', reason = '',"
         " state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE member = :member", member=member,
     )  # fmt: skip
+    _forget_people_met(tx, member)
     for table in ("profile", "conversation", "interview", "letter"):
         tx.run(f"DELETE FROM {table} WHERE member = :member", member=member)
     thanks.forget(tx, member)
     wins.forget(tx, member)
     tx.run("UPDATE member SET hidden = TRUE, tracks = '[]', languages = '[]' WHERE id = :member", member=member)
+
+
+def _forget_people_met(tx: Transaction, member: int) -> None:
+    """Whom they met goes with them, and what they wrote about others; that so many were met at an event stays."""
+    theirs = "contact IN (SELECT id FROM contact WHERE member = :member)"
+    tx.run(f"UPDATE follow_up SET contact = NULL, remind_at = NULL WHERE member = :member OR {theirs}", member=member)
+    tx.run(f"DELETE FROM contact_note WHERE member = :member OR {theirs}", member=member)
+    tx.run("DELETE FROM contact WHERE member = :member", member=member)
+    tx.run("UPDATE attendance SET place = '' WHERE member = :member", member=member)
 
 
 def _exports(tx: Transaction, person: int) -> set[str]:

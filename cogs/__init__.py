@@ -4,10 +4,13 @@ from bot.chat.route import Cog
 from cogs import (
     announce,
     boards,
+    contacts,
     daily,
     digest,
     edition,
+    events,
     export,
+    follow_ups,
     handin,
     inviting,
     link,
@@ -48,6 +51,9 @@ ALL: tuple[Cog, ...] = (
     thanks.cog,  # who helped whom
     missions.cog,  # missions for leads
     planning.cog,  # when a mission is given, how often, and for whom
+    events.cog,  # where the team meets people
+    contacts.cog,  # the people met
+    follow_ups.cog,  # getting back to them
     people.cog,  # the team
     inviting.cog,  # codes that let people in
     announce.cog,  # words to everybody
