@@ -64,19 +64,34 @@ class EvidenceHandedIn:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceApproved:
-    """A lead accepted evidence and it was credited."""
+    """A lead accepted evidence and it was credited; ``again`` counts the decisions about it that were undone before."""
 
     evidence: int
     member: int
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSentBack:
-    """A lead asked for another try; ``round`` is the one that was sent back."""
+    """A lead asked for another try; ``round`` is the one that was sent back.
+
+    ``again`` counts the decisions about it that were undone before.
+    """
 
     evidence: int
     member: int
     round: int
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUndone:
+    """A lead took a decision back: ``was`` is ``approved`` or ``sent_back``, ``again`` how many that makes of it."""
+
+    evidence: int
+    member: int
+    was: str
+    again: int
 
 
 @dataclass(frozen=True, slots=True)

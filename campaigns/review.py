@@ -3,17 +3,19 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction, instant
 from bot.words import _
-from campaigns import assignments, evidence, facts, ledger, people
+from campaigns import assignments, deeds, evidence, facts, ledger, people
 from campaigns.assignments import State
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
 from campaigns.ledger import Cause, Standing
 from campaigns.people import Member
 from campaigns.refusals import Refusal
+
+UNDO_FOR = timedelta(days=7)
 
 
 class AlreadyReviewed(Refusal):
@@ -34,6 +36,24 @@ class NothingToSay(Refusal):
     says = _("Write a sentence about what should change, so that {name} knows what to do.")
 
 
+class NothingToUndo(Refusal):
+    """It waits for a decision, so there is none."""
+
+    says = _("There’s no decision to undo here any more. /review shows what waits for one.")
+
+
+class TooLateToUndo(Refusal):
+    """It was decided more than seven days ago."""
+
+    says = _("That was decided more than seven days ago, so it stays. Talk to {name} about it instead.")
+
+
+class Forgotten(Refusal):
+    """Whoever handed it in is not known any more."""
+
+    says = _("Whoever handed this in asked to be forgotten. What they did for the team stays as it is.")
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """What waits for a decision: how many, since when the oldest, and the first of them, oldest first."""
@@ -52,6 +72,7 @@ def approve(tx: Transaction, campaign: Campaign, which: int, by: Member, at: dat
         OwnEvidence: it is the reviewer's own.
     """
     found = _decide(tx, campaign, which, by, "approved", "", (), at)
+    deeds.note(tx, campaign.id, by.id, "approve", found.id, "", at)
     _credit(tx, campaign, found, at)
     return found
 
@@ -65,6 +86,7 @@ def approve_trusted(tx: Transaction, campaign: Campaign, handed: Evidence, at: d
     if row is None:
         raise AlreadyReviewed
     found = Evidence.of(row)
+    deeds.note(tx, campaign.id, None, "approve", found.id, "", at)
     _credit(tx, campaign, found, at)
     return found
 
@@ -86,11 +108,70 @@ def send_back(
         before = evidence.get(tx, campaign.id, which)
         raise NothingToSay(name=people.get(tx, campaign.id, before.member).name)
     found = _decide(tx, campaign, which, by, "sent_back", reason.strip(), redo, at)
-    ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.round), Standing.CLAIMED, at)
+    deeds.note(tx, campaign.id, by.id, "send_back", found.id, found.reason, at)
+    ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.step), Standing.CLAIMED, at)
     if found.assignment is not None:
         assignments.move_on(tx, found.assignment, State.SENT_BACK, at)
-    tx.tell(facts.EvidenceSentBack(found.id, found.member, found.round))
+    tx.tell(facts.EvidenceSentBack(found.id, found.member, found.round, found.undone))
     return found
+
+
+def undo(tx: Transaction, campaign: Campaign, which: int, by: Member, at: datetime) -> Evidence:
+    """Take a decision back: the evidence waits again, and what followed from the decision is as it was before.
+
+    What was approved is taken back from the ledger, in the week it is now; what was sent back is claimed again.
+
+    Raises:
+        NotFound: no such evidence in this campaign.
+        NothingToUndo: it waits, or was handed in again or undone meanwhile.
+        TooLateToUndo: it was decided more than seven days ago.
+        OwnEvidence: it is the reviewer's own.
+        Forgotten: its member asked to be forgotten.
+    """
+    before = evidence.get(tx, campaign.id, which)
+    check_undoable(tx, before, by, at)
+    row = tx.one(
+        "UPDATE evidence SET state = 'waiting', reviewer = NULL, reviewed_at = NULL, reason = '', redo = '[]',"
+        " fault = FALSE, undone = undone + 1, decide_by = :decide, escalated = 0"
+        " WHERE id = :id AND state = :state AND undone = :undone RETURNING *",
+        id=before.id, state=before.state, undone=before.undone, decide=at + evidence.DECIDE_WITHIN,
+    )  # fmt: skip
+    if row is None:
+        raise NothingToUndo
+    found = Evidence.of(row)
+    if before.state == "approved":
+        ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.undone), Standing.VERIFIED, at)
+    else:
+        evidence.claim(tx, campaign, people.get(tx, campaign.id, found.member), found, at)
+    if found.assignment is not None:
+        assignments.move_on(tx, found.assignment, State.WAITING, at)
+    deeds.note(tx, campaign.id, by.id, "undo", found.id, before.state, at)
+    tx.tell(facts.DecisionUndone(found.id, found.member, before.state, found.undone))
+    return found
+
+
+def check_undoable(tx: Transaction, found: Evidence, by: Member, at: datetime) -> None:
+    """Raise what :func:`undo` does where a decision can't be undone, or not by them."""
+    if found.state not in ("approved", "sent_back") or found.reviewed_at is None:
+        raise NothingToUndo
+    if found.member == by.id:
+        raise OwnEvidence
+    name = people.get(tx, found.campaign, found.member).name
+    if not name:
+        raise Forgotten
+    if found.reviewed_at + UNDO_FOR < at:
+        raise TooLateToUndo(name=name)
+
+
+def last_of(tx: Transaction, found: Evidence) -> Evidence | None:
+    """What was decided last about the same member's other evidence; None where nothing was yet."""
+    row = tx.one(
+        "SELECT * FROM evidence WHERE campaign = :campaign AND member = :member AND id <> :id"
+        " AND reviewed_at IS NOT NULL AND state IN ('approved', 'sent_back')"
+        " ORDER BY reviewed_at DESC, id DESC LIMIT 1",
+        campaign=found.campaign, member=found.member, id=found.id,
+    )  # fmt: skip
+    return Evidence.of(row) if row else None
 
 
 def queue(tx: Transaction, campaign: int, *, most: int = 10) -> Queue:
@@ -130,6 +211,6 @@ def _credit(tx: Transaction, campaign: Campaign, found: Evidence, at: datetime) 
     member = people.get(tx, campaign.id, found.member)
     if found.assignment is not None:
         assignments.move_on(tx, found.assignment, State.DONE, at)
-    cause = Cause("evidence", found.id)
+    cause = Cause("evidence", found.id, found.undone)
     ledger.record(tx, campaign, member.id, member.team, evidence.amounts(found), Standing.VERIFIED, cause, at)
-    tx.tell(facts.EvidenceApproved(found.id, found.member))
+    tx.tell(facts.EvidenceApproved(found.id, found.member, found.undone))

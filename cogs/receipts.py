@@ -52,6 +52,12 @@ def result(turn: Turn, found: Evidence) -> Screen:
         earned = _n("{n} point for “{title}”", "{n} points for “{title}”", found.worth, title=title)
         thanks = Say(_("Approved. Thank you, {name}!", name=turn.member.name))
         return Screen(earned, (thanks, *cards.shown(turn, found.id, turn.member.name)), numbers, Tone.GOOD)
+    if found.undone and found.state == "waiting":
+        says = _("Your lead is having another look at this one. You don’t have to do anything: you’ll hear from them.")
+        return Screen(
+            _("Once more: {title}", title=title), (Say(says), *cards.shown(turn, found.id, turn.member.name)), numbers,
+            Tone.CARE,
+        )  # fmt: skip
     return Screen(
         _("“{title}” is with your lead", title=title),
         (Say(_("You’ll hear as soon as they’ve looked.")), *cards.shown(turn, found.id, turn.member.name)), numbers,

@@ -5,12 +5,12 @@ from typing import Any
 
 from bot.chat.fields import Long, Several
 from bot.chat.route import Cog, Parameter, Wanted
-from bot.chat.screen import Action, Item, Items, Letter, Moment, Option, Reply, Say, Screen, Then, Tone, Weight
+from bot.chat.screen import Action, Hint, Item, Items, Letter, Moment, Option, Reply, Say, Screen, Then, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import _, _n
 from campaigns import evidence, missions, people, photos, review
 from campaigns.evidence import Evidence
-from campaigns.facts import EvidenceHandedIn
+from campaigns.facts import DecisionUndone, EvidenceHandedIn
 from campaigns.missions import KIND_NAMES, WHAT_NAMES
 from campaigns.people import Role
 from campaigns.refusals import Refusal
@@ -34,6 +34,14 @@ def show_the_leads(turn: Turn, fact: EvidenceHandedIn) -> Letter:
     turn.refresh("review.card", fact.evidence)
     cause = f"review:{fact.evidence}:{fact.round}"
     return Letter(("review.card", fact.evidence), place=PLACE, cause=cause, counts=False)
+
+
+@cog.hears(DecisionUndone)
+def show_again(turn: Turn, fact: DecisionUndone) -> Letter:
+    """What waits again has its card in the leads' place: the one it had, or its first where it was trusted."""
+    found = evidence.get(turn.tx, turn.campaign.id, fact.evidence)
+    _drawn_anew(turn, found)
+    return Letter(("review.card", found.id), place=PLACE, cause=f"review:{found.id}:{found.round}", counts=False)
 
 
 @cog.route("review.queue", says="review", needs=Role.LEAD)
@@ -107,6 +115,35 @@ def send_back(turn: Turn, evidence_id: int, answers: Mapping[str, Any]) -> Reply
     return _decided(turn, found)
 
 
+@cog.route("review.undo", needs=Role.LEAD, private=False)
+def undo(turn: Turn, evidence_id: int) -> Reply:
+    """Take a decision back, after asking."""
+    found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
+    review.check_undoable(turn.tx, found, turn.member, turn.now)
+    name, title = cards.who(turn, found.member), receipts.title_of(turn, found)
+    earned = _n("{n} point goes off again until somebody decides anew.",
+                "{n} points go off again until somebody decides anew.", found.worth)  # fmt: skip
+    counts = earned if found.state == "approved" else _("It counts as claimed again until somebody decides anew.")
+    return Screen(
+        _("Undo the decision about “{title}”?", title=title),
+        (Say(counts), Hint(_("{name} hears that it’s looked at once more.", name=name))),
+        (
+            Action(_("Undo it"), "review.undone", (found.id, found.undone), Weight.MAIN),
+            Action(_("Leave it"), "review.card", (found.id,)),
+        ),
+        Tone.CARE,
+    )
+
+
+@cog.route("review.undone", needs=Role.LEAD, private=False)
+def undone(turn: Turn, evidence_id: int, before: int) -> Reply:
+    """Take a decision back, having been asked."""
+    found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
+    if found.undone > before:  # pressed twice: it is what they wanted
+        return Then("review.card", (found.id,))
+    return _decided(turn, review.undo(turn.tx, turn.campaign, evidence_id, turn.member, turn.now))
+
+
 def card(turn: Turn, found: Evidence) -> Screen:
     """The card of one piece of evidence, with the buttons while it waits, and the way on once it is decided."""
     title = _("{name}: {title}", name=cards.who(turn, found.member), title=receipts.title_of(turn, found))
@@ -116,12 +153,18 @@ def card(turn: Turn, found: Evidence) -> Screen:
     if found.state != "waiting":
         on = Action(_("What waits"), "review.next")
         tone = Tone.GOOD if found.state == "approved" else Tone.CARE
-        return Screen(title, blocks, (on, *other), tone, settled=True)
+        return Screen(title, blocks, (on, *other, *_undo(turn, found)), tone, settled=True)
     actions = (
         Action(_("Approve"), "review.approve", (found.id,), Weight.MAIN),
         Action(_("Send back"), "review.send_back", (found.id,)),
     )
     return Screen(title, blocks, (*actions, *other))
+
+
+def _undo(turn: Turn, found: Evidence) -> tuple[Action, ...]:
+    if found.state == "withdrawn" or found.reviewed_at is None or found.reviewed_at + review.UNDO_FOR < turn.now:
+        return ()
+    return (Action(_("Undo"), "review.undo", (found.id,)),)
 
 
 def _check_waits(turn: Turn, found: Evidence) -> None:
@@ -130,13 +173,17 @@ def _check_waits(turn: Turn, found: Evidence) -> None:
 
 
 def _decided(turn: Turn, found: Evidence) -> Reply:
+    _drawn_anew(turn, found)
+    return Then("review.card", (found.id,))
+
+
+def _drawn_anew(turn: Turn, found: Evidence) -> None:
     """Every card that shows it is drawn anew, and so is the member's."""
     turn.refresh("review.card", found.id)
     turn.refresh("handin.result", found.id)
     turn.refresh("handin.receipt", found.id)
     if found.assignment is not None:
         turn.refresh("today.mission", found.assignment)
-    return Then("review.card", (found.id,))
 
 
 def _nothing_waits() -> Screen:

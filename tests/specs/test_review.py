@@ -23,7 +23,7 @@ def test_the_card_in_the_place_is_decided_there_and_says_by_whom(team: Team) -> 
     evidence = only_evidence(team)
     assert ("review.card", (evidence,)) in team.letters.stale
     assert "Approved by Ines" in omar.looks_into("review")
-    assert omar.buttons == ["What waits"]
+    assert omar.buttons == ["What waits", "Undo"]
 
 
 def test_the_queue_shows_the_oldest_first_with_a_photo_and_goes_on_to_the_next(team: Team) -> None:
