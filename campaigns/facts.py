@@ -100,3 +100,14 @@ class NumbersDiffer:
 
     incident: str
     new: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChanged:
+    """Somebody allowed, took back or changed how they may be shown, or their time is over.
+
+    ``evidence`` is what shows them; None where it was never handed in.
+    """
+
+    consent: int
+    evidence: int | None

@@ -4,6 +4,7 @@ from bot.chat.route import Cog
 from cogs import (
     announce,
     boards,
+    consent,
     daily,
     digest,
     edition,
@@ -38,6 +39,7 @@ ALL: tuple[Cog, ...] = (
     daily.cog,  # the day's post, where nobody is written to alone
     handin.cog,  # evidence from a member
     review.cog,  # a lead's decision about it
+    consent.cog,  # who allowed to be shown, and where
     logbook.cog,  # what was done without a mission
     me.cog,  # my numbers
     boards.cog,  # the leaderboard

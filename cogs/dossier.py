@@ -7,7 +7,7 @@ from typing import Any
 from bot.chat.screen import Block, Facts, Hint, Quote
 from bot.chat.turn import Turn
 from bot.words import Phrase, Sayable, _, _n, alone
-from campaigns import evidence, logbook, photos, review
+from campaigns import consent, evidence, logbook, photos, review
 from campaigns.evidence import Evidence
 from campaigns.missions import WHAT_NAMES, What
 from cogs import cards
@@ -48,19 +48,26 @@ def _facts(turn: Turn, found: Evidence, name: Sayable) -> Rows:
     if found.mission is not None and not found.on_time:
         rows.append((_("It was due"), found.due_at))
     rows.append((_("Worth"), cards.points(found.worth)))
+    gone = _taken_back(turn, found)
     if _is_logged(found) and found.subject is not None:
-        logged = logbook.details(turn.tx, found.kind, found.subject)
+        logged = [each for each in logbook.details(turn.tx, found.kind, found.subject) if each[0] not in gone]
         rows += [(NAMES.get(column, column), _said(turn, column, text)) for column, text in logged]
         if (said := found.answers.get("note")) and found.round > 1:
             rows.append((_("Added"), str(said)))
-        asked = {column for column, _text in logged}
+        asked = {column for column, _text in logged} | gone
         return rows + _interview(turn, found.answers, but=asked)
     for what in (What.LINK, What.COUNT, What.CONTACT):
         if what in found.answers:
             answer = found.answers[what]
             label = _("How many") if what is What.COUNT else WHAT_NAMES[what]
             rows.append((label, alone(answer) if isinstance(answer, int) else str(answer)))
-    return rows + _interview(turn, found.answers)
+    return rows + _interview(turn, found.answers, but=gone)
+
+
+def _taken_back(turn: Turn, found: Evidence) -> set[str]:
+    """What isn't shown any more, as whoever said it took that back."""
+    ended = found.subject is not None and consent.quote_has_ended(turn.tx, turn.campaign, found.subject, turn.now)
+    return {"quote", "who"} if ended else set()
 
 
 def _is_logged(found: Evidence) -> bool:

@@ -3,7 +3,7 @@
 from bot.chat.screen import Action, Block, Hint, Quote, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n
-from campaigns import missions
+from campaigns import consent, missions
 from campaigns.evidence import Evidence
 from campaigns.missions import WHAT_NAMES, Kind, What
 from cogs import cards
@@ -37,9 +37,18 @@ def receipt(turn: Turn, handed: Evidence) -> Screen:
         blocks.append(Hint(_("It came after its day. The points are the same; only “on time” doesn’t count it.")))
     again = (_try_again(handed),) if handed.state == "sent_back" else ()
     weight = Weight.PLAIN if again else Weight.MAIN
-    actions = (*again, Action(_("What’s next"), "today.show", (), weight), Action(_("My numbers"), "me.show"))
+    onward = (Action(_("What’s next"), "today.show", (), weight), Action(_("My numbers"), "me.show"))
+    actions = (*again, *in_it(turn, handed), *onward)
     tone = Tone.CARE if again else Tone.GOOD
     return Screen(_("Got it: {title}", title=title_of(turn, handed)), tuple(blocks), actions, tone)
+
+
+def in_it(turn: Turn, handed: Evidence) -> tuple[Action, ...]:
+    """The way to say who can be recognised in photos, or to change what was said of a quote."""
+    if handed.answers.get(What.PHOTOS):
+        return (Action(_("Who’s in it?"), "consent.of", (handed.id,)),)
+    known = consent.of_evidence(turn.tx, handed.id)
+    return (Action(_("What they allowed"), "consent.of", (handed.id,)),) if known else ()
 
 
 def result(turn: Turn, found: Evidence) -> Screen:

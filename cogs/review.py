@@ -8,7 +8,7 @@ from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import Action, Hint, Item, Items, Letter, Moment, Option, Reply, Say, Screen, Then, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import _, _n
-from campaigns import evidence, missions, people, photos, review
+from campaigns import consent, evidence, missions, people, photos, review
 from campaigns.evidence import Evidence
 from campaigns.facts import DecisionUndone, EvidenceHandedIn
 from campaigns.missions import KIND_NAMES, WHAT_NAMES
@@ -150,15 +150,16 @@ def card(turn: Turn, found: Evidence) -> Screen:
     blocks = dossier.blocks(turn, found)
     near = photos.near_copies(turn.tx, found.id)[:1]
     other = tuple(Action(_("The photo it looks like"), "review.card", (each.evidence,)) for each in near)
+    allowed = receipts.in_it(turn, found)
     if found.state != "waiting":
         on = Action(_("What waits"), "review.next")
         tone = Tone.GOOD if found.state == "approved" else Tone.CARE
-        return Screen(title, blocks, (on, *other, *_undo(turn, found)), tone, settled=True)
+        return Screen(title, blocks, (on, *other, *allowed, *_undo(turn, found)), tone, settled=True)
     actions = (
         Action(_("Approve"), "review.approve", (found.id,), Weight.MAIN),
         Action(_("Send back"), "review.send_back", (found.id,)),
     )
-    return Screen(title, blocks, (*actions, *other))
+    return Screen(title, blocks, (*actions, *other, *allowed))
 
 
 def _undo(turn: Turn, found: Evidence) -> tuple[Action, ...]:
@@ -202,7 +203,7 @@ def _parts(turn: Turn, found: Evidence) -> tuple[Option, ...]:
 
 def _item(turn: Turn, found: Evidence) -> Item:
     name = cards.who(turn, found.member)
-    pictures = [each for each in photos.of_evidence(turn.tx, found.id) if each.kind == "photo"]
+    pictures = [each for each in consent.shown(turn.tx, turn.campaign, found.id, turn.now) if each.kind == "photo"]
     about = _("{name} · {kind} · {when}", name=name, kind=KIND_NAMES[found.kind], when=found.handed_in_at)
     thumbnail = cards.photo(pictures[0], _("A photo by {name}", name=name)) if pictures else None
     return Item(receipts.title_of(turn, found), about, Action(_("Open"), "review.card", (found.id,)), thumbnail)

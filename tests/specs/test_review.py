@@ -13,7 +13,7 @@ def test_the_card_in_the_place_is_decided_there_and_says_by_whom(team: Team) -> 
     assert "Maya: Poster wall" in ines.sees
     assert "“By the <b>station</b> @everyone” Maya" in ines.sees
     assert "Worth: 10 points" in ines.sees
-    assert ines.buttons == ["Approve", "Send back"]
+    assert ines.buttons == ["Approve", "Send back", "Who’s in it?"]
     ines.presses("Approve")
 
     assert "Approved by Ines, Mon, Nov 16, 09:00." in ines.sees
@@ -23,7 +23,7 @@ def test_the_card_in_the_place_is_decided_there_and_says_by_whom(team: Team) -> 
     evidence = only_evidence(team)
     assert ("review.card", (evidence,)) in team.letters.stale
     assert "Approved by Ines" in omar.looks_into("review")
-    assert omar.buttons == ["What waits", "Undo"]
+    assert omar.buttons == ["What waits", "Who’s in it?", "Undo"]
 
 
 def test_the_queue_shows_the_oldest_first_with_a_photo_and_goes_on_to_the_next(team: Team) -> None:
