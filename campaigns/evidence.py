@@ -216,6 +216,26 @@ def claim(tx: Transaction, campaign: Campaign, member: Member, handed: Evidence,
     ledger.record(tx, campaign, member.id, member.team, amounts(handed), Standing.CLAIMED, cause, at)
 
 
+def forget_quote(tx: Transaction, interview: int) -> None:
+    """Forget who said something in an interview, and their words, wherever they were handed in."""
+    tx.run("UPDATE interview SET quote = '', who = '' WHERE id = :id", id=interview)
+    for row in tx.all("SELECT id, answers, earlier FROM evidence WHERE subject = :id", id=interview):
+        earlier = [{**each, "answers": unquoted(each["answers"])} for each in json.loads(row["earlier"])]
+        tx.run(
+            "UPDATE evidence SET answers = :answers, earlier = :earlier WHERE id = :id",
+            answers=json.dumps(unquoted(json.loads(row["answers"]))), earlier=json.dumps(earlier), id=row["id"],
+        )  # fmt: skip
+
+
+def unquoted(answers: Answers) -> Answers:
+    """Answers without who said something in an interview, and without their words."""
+    said = answers.get(What.INTERVIEW)
+    if not said:
+        return answers
+    parts = {name: answer for name, answer in said.items() if name not in ("quote", "who")}
+    return {**answers, What.INTERVIEW.value: parts}
+
+
 def amounts(evidence: Evidence) -> dict[Measure, int]:
     """What a piece of evidence is worth on each counter."""
     found = {Measure.POINTS: evidence.worth}

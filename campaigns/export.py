@@ -3,12 +3,13 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.database import Row, Transaction, instant
+from campaigns import consent, evidence
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Role
 from campaigns.tables import Table
@@ -125,9 +126,10 @@ def _members(tx: Transaction, campaign: Campaign) -> list[dict[str, Any]]:
 
 
 def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
-    """Everything the campaign keeps about a member, by table."""
+    """Everything the campaign keeps about a member, by table; words that somebody took back are left out."""
     person, mine = {"person": member.person}, {"member": member.id}
     ever = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"  # also before two apps became one
+    ended = {row["interview"] for row in tx.all(_ENDED, **mine)}
     return {
         "person": _rows(tx.all("SELECT * FROM person WHERE id = :person OR same_as = :person", **person)),
         "accounts": _rows(
@@ -138,7 +140,7 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         ),
         "seat": _rows(tx.all("SELECT * FROM member WHERE id = :member", **mine)),
         "missions": _rows(tx.all("SELECT * FROM assignment WHERE member = :member ORDER BY given_at", **mine)),
-        "evidence": _rows(tx.all("SELECT * FROM evidence WHERE member = :member ORDER BY handed_in_at", **mine)),
+        "evidence": [_without_ended(row, ended) for row in _rows(tx.all(_EVIDENCE, **mine))],
         "media": _rows(
             tx.all(
                 "SELECT id, evidence, kind, name, bytes, caption, kept_at FROM media WHERE person = :person", **person
@@ -146,13 +148,17 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         ),
         "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
         "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
-        "interviews": _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine)),
+        "interviews": [
+            {**row, "quote": "", "who": ""} if row["id"] in ended else row
+            for row in _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine))
+        ],
         "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {ever} ORDER BY id", **mine)),
         "thanks": _rows(tx.all(f"SELECT * FROM thanks WHERE by_member {ever} OR to_member {ever} ORDER BY at", **mine)),
         "wins": _rows(tx.all(f"SELECT * FROM win WHERE member {ever} ORDER BY at", **mine)),
         "drafts": _rows(tx.all("SELECT * FROM draft WHERE person = :person", **person)),
         "announcements": _rows(tx.all(f"SELECT id, text, at FROM announcement WHERE by_member {ever}", **mine)),
         "deeds": _rows(tx.all(f"SELECT what, subject, detail, at FROM deed WHERE by_member {ever}", **mine)),
+        **_judged(tx, mine, ever),
         "letters": _rows(
             tx.all("SELECT view, state, written_at FROM letter WHERE member = :member ORDER BY id", **mine)
         ),
@@ -163,6 +169,34 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
             )
         ),
     }
+
+
+_EVIDENCE = "SELECT * FROM evidence WHERE member = :member ORDER BY handed_in_at"
+_ENDED = (
+    "SELECT interview FROM consent WHERE ended_at IS NOT NULL"
+    " AND interview IN (SELECT id FROM interview WHERE member = :member)"
+)
+
+
+def _judged(tx: Transaction, mine: Mapping[str, int], ever: str) -> dict[str, list[dict[str, Any]]]:
+    """What was decided about what a member handed in, what they noted of others, and what they were asked."""
+    handed = f"SELECT id FROM evidence WHERE member {ever}"
+    found = {
+        "decisions": f"SELECT what, subject, detail, at FROM deed WHERE subject IN ({handed}) ORDER BY at",
+        "consents": f"SELECT * FROM consent WHERE noted_by {ever} ORDER BY given_at",
+        "opinions": f"SELECT evidence, first, verdict, words, asked_at, answered_at FROM opinion WHERE asked {ever}",
+        "trust": f"SELECT kind, streak, passed, earned_at, lost_at FROM trust WHERE member {ever}",
+    }
+    return {name: _rows(tx.all(sql, **mine)) for name, sql in found.items()}
+
+
+def _without_ended(row: dict[str, Any], ended: Collection[int]) -> dict[str, Any]:
+    """A row of evidence without the words of those interviews."""
+    if row["subject"] not in ended:
+        return row
+    earlier = [{**each, "answers": evidence.unquoted(each["answers"])} for each in json.loads(row["earlier"])]
+    said = json.dumps(evidence.unquoted(json.loads(row["answers"])))
+    return {**row, "answers": said, "earlier": json.dumps(earlier)}
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

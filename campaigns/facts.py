@@ -111,3 +111,10 @@ class ConsentChanged:
 
     consent: int
     evidence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberForgotten:
+    """Somebody asked to be forgotten, and was: what shows something of theirs shows less now."""
+
+    member: int

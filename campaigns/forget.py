@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.database import Transaction
-from campaigns import media, shown, staffing, thanks, wins
+from campaigns import deeds, facts, media, shown, staffing, thanks, wins
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 
@@ -51,6 +51,8 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
            person=member.person)  # fmt: skip
     shown.follow(tx, member.person)
     media.let_go(tx, theirs | exports, at)  # the same picture may have been sent by two
+    deeds.note(tx, campaign.id, None, "forget", member.id, "", at)
+    tx.tell(facts.MemberForgotten(member.id))
 
 
 def _forget_media(tx: Transaction, person: int) -> None:
@@ -64,7 +66,15 @@ def _forget_seat(tx: Transaction, member: int) -> None:
         "UPDATE evidence SET answers = '{}', earlier = '[]', reason = '',"
         " state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE member = :member", member=member,
     )  # fmt: skip
-    for table in ("profile", "conversation", "interview", "letter"):
+    own = "SELECT id FROM evidence WHERE member = :member"
+    about = f"SELECT id FROM consent WHERE evidence IN ({own}) OR interview IN (SELECT subject FROM evidence WHERE"
+    tx.run(f"UPDATE deed SET detail = '' WHERE subject IN ({own}) AND what IN ('send_back', 'opinion')", member=member)
+    tx.run(f"DELETE FROM deed WHERE subject IN ({about} member = :member))", member=member)
+    tx.run(f"DELETE FROM consent WHERE id IN ({about} member = :member))", member=member)
+    for table in ("opinion", "sign", "flag"):
+        tx.run(f"DELETE FROM {table} WHERE evidence IN ({own})", member=member)
+    tx.run("UPDATE opinion SET question = '', words = '' WHERE asked = :member OR asked_by = :member", member=member)
+    for table in ("profile", "conversation", "interview", "letter", "trust"):
         tx.run(f"DELETE FROM {table} WHERE member = :member", member=member)
     thanks.forget(tx, member)
     wins.forget(tx, member)

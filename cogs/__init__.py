@@ -8,6 +8,7 @@ from cogs import (
     daily,
     digest,
     edition,
+    doings,
     export,
     handin,
     inviting,
@@ -63,5 +64,6 @@ ALL: tuple[Cog, ...] = (
     settings.cog,  # everybody's own wishes
     naming.cog,  # the name they are shown by
     privacy.cog,  # what is kept about somebody
+    doings.cog,  # who decided and did what
 )
 """Every feature there is."""

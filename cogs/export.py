@@ -11,7 +11,7 @@ from bot.chat.screen import Action, File, Reply, Screen
 from bot.chat.turn import Turn
 from bot.media.drawings import Drawing
 from bot.words import _
-from campaigns import export, recap, sheets, tables
+from campaigns import deeds, export, recap, sheets, tables
 from campaigns.export import Shot
 from campaigns.people import Role
 from campaigns.tables import Table
@@ -34,6 +34,7 @@ def week_export(
     """Take a week’s numbers along: tables, the recap and the album in one file."""
     week = which_week(turn, week)
     made = folder(turn, week)
+    deeds.note(turn.tx, turn.campaign.id, turn.member.id, "export", None, week, turn.now)
     name = f"{turn.campaign.slug}-{week}.zip"
     about = _("Members, totals, ledger and missions as CSV, the recap as Markdown and PNG, the album")
     return Screen(

@@ -1,4 +1,4 @@
-"""Who allowed their face or their words to be shown, where, until when, and how they said so."""
+"""Who allowed their face or their words to be shown, and how far the nightly round is that forgets what is old."""
 
 from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, Integer, Text
@@ -21,6 +21,12 @@ def upgrade() -> None:
     op.create_index("consent_of_media", "consent", ["media"])
     op.create_index("consent_of_interview", "consent", ["interview"])
     op.create_index("consent_of_campaign", "consent", ["campaign", "given_at"])
+    op.create_table(
+        "retention",
+        Column("campaign", NUMBER, primary_key=True, autoincrement=False, nullable=False),
+        Column("kind", Text, primary_key=True, nullable=False),
+        truth("running"), number("gone"), number("began_at"), maybe("ended_at"), sqlite_with_rowid=False,
+    )  # fmt: skip
     op.execute(
         "INSERT INTO consent (id, campaign, interview, who, scope, how, minor, guardian, noted_by, given_at)"
         " SELECT i.id, i.campaign, i.id, i.who, i.consent, '', FALSE, '', i.member, i.logged_at"
