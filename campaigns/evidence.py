@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from bot.database import Row, Transaction, instant, instant_or_none, micros
 from bot.words import _
-from campaigns import assignments, facts, ledger, media, missions, photos
+from campaigns import assignments, ledger, media, missions, photos
 from campaigns.assignments import Assignment, NoLongerOpen
 from campaigns.campaign import Campaign
 from campaigns.ledger import Cause, Measure, Standing
@@ -195,19 +195,16 @@ def log_again(
 def finish(
     tx: Transaction, campaign: Campaign, member: Member, handed: Evidence, at: datetime, *, trusted: bool
 ) -> Evidence:
-    """Attach the media, note what is claimed, and tell; a trusted mission's evidence is approved at once.
+    """Attach the media, note what is claimed, and let it wait for a lead, or be approved where that is trusted.
 
     Raises:
         NotKept: a photo or voice note isn't one the member sent, or belongs to other evidence.
     """
     photos.attach(tx, campaign.id, member.person, handed.id, _media(handed.answers))
     claim(tx, campaign, member, handed, at)
-    if trusted:
-        from campaigns import review  # a trusted mission is decided here; a decision knows evidence
+    from campaigns import review  # where somebody is trusted it is decided here; a decision knows evidence
 
-        return review.approve_trusted(tx, campaign, handed, at)
-    tx.tell(facts.EvidenceHandedIn(handed.id, member.id, handed.round))
-    return handed
+    return review.receive(tx, campaign, handed, at, trusted=trusted)
 
 
 def claim(tx: Transaction, campaign: Campaign, member: Member, handed: Evidence, at: datetime) -> None:

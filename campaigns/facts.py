@@ -118,3 +118,21 @@ class MemberForgotten:
     """Somebody asked to be forgotten, and was: what shows something of theirs shows less now."""
 
     member: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrustEarned:
+    """What a member hands in of a kind is approved by itself from now on; the piece is the one that made it so."""
+
+    member: int
+    kind: str
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrustLost:
+    """A serious fault: what a member hands in of a kind is looked at again, each time."""
+
+    member: int
+    kind: str
+    evidence: int

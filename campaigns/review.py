@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction, instant
 from bot.words import _
-from campaigns import assignments, deeds, evidence, facts, ledger, people
+from campaigns import assignments, deeds, evidence, facts, fairplay, ledger, people, photos, trust
 from campaigns.assignments import State
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
@@ -73,12 +73,25 @@ def approve(tx: Transaction, campaign: Campaign, which: int, by: Member, at: dat
     """
     found = _decide(tx, campaign, which, by, "approved", "", (), at)
     deeds.note(tx, campaign.id, by.id, "approve", found.id, "", at)
+    trust.approved(tx, campaign, found, at)
     _credit(tx, campaign, found, at)
     return found
 
 
-def approve_trusted(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime) -> Evidence:
-    """Accept evidence of a mission that is trusted; nobody looked, and nobody is named as having looked."""
+def receive(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime, *, trusted: bool) -> Evidence:
+    """Take in what was just handed in: it waits for a lead, unless its mission is trusted or its member is.
+
+    A trusted member's waits all the same where something about it stands out, and one time in ten.
+    """
+    stands_out = fairplay.look(tx, handed, at) or photos.near_copies(tx, handed.id)
+    if trusted or (not stands_out and trust.passes(tx, handed)):
+        return _approve_trusted(tx, campaign, handed, at)
+    tx.tell(facts.EvidenceHandedIn(handed.id, handed.member, handed.round))
+    return handed if trusted or stands_out else evidence.get(tx, campaign.id, handed.id)
+
+
+def _approve_trusted(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime) -> Evidence:
+    """Accept what is trusted; nobody looked, and nobody is named as having looked."""
     row = tx.one(
         "UPDATE evidence SET state = 'approved', reviewed_at = :at WHERE id = :id AND state = 'waiting' RETURNING *",
         id=handed.id, at=at,
@@ -92,11 +105,12 @@ def approve_trusted(tx: Transaction, campaign: Campaign, handed: Evidence, at: d
 
 
 def send_back(
-    tx: Transaction, campaign: Campaign, which: int, reason: str, redo: Sequence[str], by: Member, at: datetime
-) -> Evidence:
+    tx: Transaction, campaign: Campaign, which: int, reason: str, redo: Sequence[str], by: Member, at: datetime, *,
+    serious: bool = False,
+) -> Evidence:  # fmt: skip
     """Ask for another try at some parts of the evidence (none named: all of it), and say why.
 
-    Until it is handed in again it is claimed no longer.
+    Until it is handed in again it is claimed no longer. A ``serious`` fault ends the trust of a member who has it.
 
     Raises:
         NotFound: no such evidence in this campaign.
@@ -107,7 +121,8 @@ def send_back(
     if not reason.strip():
         before = evidence.get(tx, campaign.id, which)
         raise NothingToSay(name=people.get(tx, campaign.id, before.member).name)
-    found = _decide(tx, campaign, which, by, "sent_back", reason.strip(), redo, at)
+    found = _decide(tx, campaign, which, by, "sent_back", reason.strip(), redo, at, serious=serious)
+    trust.sent_back(tx, campaign, found, at)
     deeds.note(tx, campaign.id, by.id, "send_back", found.id, found.reason, at)
     ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.step), Standing.CLAIMED, at)
     if found.assignment is not None:
@@ -145,6 +160,7 @@ def undo(tx: Transaction, campaign: Campaign, which: int, by: Member, at: dateti
         evidence.claim(tx, campaign, people.get(tx, campaign.id, found.member), found, at)
     if found.assignment is not None:
         assignments.move_on(tx, found.assignment, State.WAITING, at)
+    trust.undone(tx, before)
     deeds.note(tx, campaign.id, by.id, "undo", found.id, before.state, at)
     tx.tell(facts.DecisionUndone(found.id, found.member, before.state, found.undone))
     return found
@@ -192,12 +208,14 @@ def queue(tx: Transaction, campaign: int, *, most: int = 10) -> Queue:
 
 def _decide(
     tx: Transaction, campaign: Campaign, which: int, by: Member, state: str, reason: str, redo: Sequence[str],
-    at: datetime,
+    at: datetime, *, serious: bool = False,
 ) -> Evidence:  # fmt: skip
     row: Row | None = tx.one(
-        "UPDATE evidence SET state = :state, reviewer = :by, reviewed_at = :at, reason = :reason, redo = :redo"
-        " WHERE id = :which AND campaign = :campaign AND state = 'waiting' AND member <> :by RETURNING *",
-        state=state, by=by.id, at=at, reason=reason, redo=json.dumps(list(redo)), which=which, campaign=campaign.id,
+        "UPDATE evidence SET state = :state, reviewer = :by, reviewed_at = :at, reason = :reason, redo = :redo,"
+        " fault = :serious WHERE id = :which AND campaign = :campaign AND state = 'waiting' AND member <> :by"
+        " RETURNING *",
+        state=state, by=by.id, at=at, reason=reason, redo=json.dumps(list(redo)), serious=serious, which=which,
+        campaign=campaign.id,
     )  # fmt: skip
     if row is not None:
         return Evidence.of(row)

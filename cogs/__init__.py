@@ -26,10 +26,12 @@ from cogs import (
     publish,
     recap,
     review,
+    sendback,
     settings,
     sources,
     thanks,
     today,
+    watch,
     welcome,
     wins,
 )
@@ -40,7 +42,9 @@ ALL: tuple[Cog, ...] = (
     daily.cog,  # the day's post, where nobody is written to alone
     handin.cog,  # evidence from a member
     review.cog,  # a lead's decision about it
+    sendback.cog,  # asking for another try, kindly
     consent.cog,  # who allowed to be shown, and where
+    watch.cog,  # what has waited too long, who decides how much, and who is trusted
     logbook.cog,  # what was done without a mission
     me.cog,  # my numbers
     boards.cog,  # the leaderboard

@@ -7,8 +7,9 @@ from typing import Any
 from bot.chat.screen import Block, Facts, Hint, Quote
 from bot.chat.turn import Turn
 from bot.words import Phrase, Sayable, _, _n, alone
-from campaigns import consent, evidence, logbook, photos, review
+from campaigns import consent, evidence, fairplay, logbook, missions, photos, review
 from campaigns.evidence import Evidence
+from campaigns.fairplay import Flag, Why
 from campaigns.missions import WHAT_NAMES, What
 from cogs import cards
 
@@ -106,6 +107,10 @@ def _hints(turn: Turn, found: Evidence) -> list[Sayable]:
                        name=cards.who(turn, other.member), day=other.handed_in_at))  # fmt: skip
     if photos.alike(photos.of_evidence(turn.tx, found.id)):
         hints.append(_("Two photos here look like each other."))
+    hints += [_flagged(turn, flag) for flag in fairplay.flags(turn.tx, found.id)]
+    if found.checked:
+        hints.append(_("A check: {name} is trusted with these, and one in ten is looked at.",
+                       name=cards.who(turn, found.member)))  # fmt: skip
     if found.state != "waiting":
         return [*hints, _verdict(turn, found)]
     waiting = review.queue(turn.tx, turn.campaign.id, most=1)
@@ -115,12 +120,35 @@ def _hints(turn: Turn, found: Evidence) -> list[Sayable]:
     return hints
 
 
+def _flagged(turn: Turn, flag: Flag) -> Sayable:
+    """Why to look twice: a reason, not a verdict."""
+    if flag.why is Why.PACE:
+        return _("Worth a second look: {n} pieces came within an hour.", n=flag.amount)
+    if flag.why is Why.MINUTES:
+        hours = cards.lasting(flag.amount)
+        return _("Worth a second look: what came within a day takes {time}.", time=hours)
+    assert flag.other is not None, "what is alike is like something"
+    other = evidence.get(turn.tx, turn.campaign.id, flag.other)
+    name = cards.who(turn, other.member)
+    says = {
+        Why.WORDS: _("Worth a second look: {name} wrote the same words on {day}.", name=name, day=other.handed_in_at),
+        Why.ADDRESS: _("Worth a second look: {name} handed in the same address on {day}.", name=name,
+                       day=other.handed_in_at),
+        Why.PHOTO: _("Worth a second look: {name} handed in the very same photo on {day}.", name=name,
+                     day=other.handed_in_at),
+    }  # fmt: skip
+    return says[flag.why]
+
+
 def _verdict(turn: Turn, found: Evidence) -> Sayable:
     """Who decided, when and how."""
     when = found.reviewed_at or turn.now
     if found.state == "withdrawn":
         return _("Taken back by whoever handed it in.")
     if found.reviewer is None:
+        if found.mission is None or not missions.get(turn.tx, turn.campaign.id, found.mission).trusted:
+            name = cards.who(turn, found.member)
+            return _("Approved by itself, {when}: {name} is trusted with these.", when=when, name=name)
         return _("Approved by itself, {when}: this mission is trusted.", when=when)
     by = cards.who(turn, found.reviewer)
     if found.state == "approved":

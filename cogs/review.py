@@ -1,17 +1,13 @@
 """Review: a card in the leads' place for each piece of evidence, approved or sent back with a reason."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from bot.chat.fields import Long, Several
-from bot.chat.route import Cog, Parameter, Wanted
-from bot.chat.screen import Action, Hint, Item, Items, Letter, Moment, Option, Reply, Say, Screen, Then, Tone, Weight
+from bot.chat.route import Cog
+from bot.chat.screen import Action, Hint, Item, Items, Letter, Moment, Reply, Say, Screen, Then, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import _, _n
-from campaigns import consent, evidence, missions, people, photos, review
+from campaigns import consent, evidence, photos, review
 from campaigns.evidence import Evidence
 from campaigns.facts import DecisionUndone, EvidenceHandedIn
-from campaigns.missions import KIND_NAMES, WHAT_NAMES
+from campaigns.missions import KIND_NAMES
 from campaigns.people import Role
 from campaigns.refusals import Refusal
 from cogs import cards, dossier, receipts
@@ -61,7 +57,7 @@ def listed(turn: Turn, number: int) -> Reply:
     shown = Page(found, number, where(waiting.waiting, waiting.waiting))
     return Screen(
         _n("{n} piece of evidence is waiting", "{n} pieces of evidence are waiting", waiting.waiting),
-        (Moment(_("The oldest since"), waiting.oldest), Items(tuple(_item(turn, each) for each in shown.rows))),
+        (Moment(_("The oldest since"), waiting.oldest), Items(tuple(item(turn, each) for each in shown.rows))),
         shown.turns("review.page"),
     )
 
@@ -87,32 +83,8 @@ def approve(turn: Turn, evidence_id: int) -> Reply:
     found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
     if found.state == "approved" and found.reviewer == turn.member.id:  # pressed twice: it is what they wanted
         return Then("review.card", (found.id,))
-    _check_waits(turn, found)
-    return _decided(turn, review.approve(turn.tx, turn.campaign, evidence_id, turn.member, turn.now))
-
-
-def what_to_redo(turn: Turn, evidence_id: int) -> Wanted:
-    """Which parts to ask for again, and why."""
-    found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
-    _check_waits(turn, found)
-    if found.member == turn.member.id:
-        raise review.OwnEvidence
-    name = people.get(turn.tx, turn.campaign.id, found.member).name
-    reason = Parameter("reason", str, Long(_("What should change?"), _("{name} reads this.", name=name), max=500), True)
-    title, parts = _("Send it back to {name}", name=name), _parts(turn, found)
-    if len(parts) < 2:
-        return Wanted((reason,), title, "", _("Send back"))
-    which = Several(_("What should {name} send again?", name=name), _("None ticked: everything."), options=parts)
-    return Wanted((reason, Parameter("parts", object, which, required=False)), title, "", _("Send back"))
-
-
-@cog.route("review.send_back", needs=Role.LEAD, private=False, asks=what_to_redo)
-def send_back(turn: Turn, evidence_id: int, answers: Mapping[str, Any]) -> Reply:
-    """Ask for another try, and say why."""
-    found = review.send_back(
-        turn.tx, turn.campaign, evidence_id, answers["reason"], answers.get("parts", ()), turn.member, turn.now
-    )
-    return _decided(turn, found)
+    check_waits(turn, found)
+    return decided(turn, review.approve(turn.tx, turn.campaign, evidence_id, turn.member, turn.now))
 
 
 @cog.route("review.undo", needs=Role.LEAD, private=False)
@@ -141,7 +113,7 @@ def undone(turn: Turn, evidence_id: int, before: int) -> Reply:
     found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
     if found.undone > before:  # pressed twice: it is what they wanted
         return Then("review.card", (found.id,))
-    return _decided(turn, review.undo(turn.tx, turn.campaign, evidence_id, turn.member, turn.now))
+    return decided(turn, review.undo(turn.tx, turn.campaign, evidence_id, turn.member, turn.now))
 
 
 def card(turn: Turn, found: Evidence) -> Screen:
@@ -158,6 +130,7 @@ def card(turn: Turn, found: Evidence) -> Screen:
     actions = (
         Action(_("Approve"), "review.approve", (found.id,), Weight.MAIN),
         Action(_("Send back"), "review.send_back", (found.id,)),
+        Action(_("A ready reason"), "review.reasons", (found.id,)),
     )
     return Screen(title, blocks, (*actions, *other, *allowed))
 
@@ -168,12 +141,14 @@ def _undo(turn: Turn, found: Evidence) -> tuple[Action, ...]:
     return (Action(_("Undo"), "review.undo", (found.id,)),)
 
 
-def _check_waits(turn: Turn, found: Evidence) -> None:
+def check_waits(turn: Turn, found: Evidence) -> None:
+    """Raise what a lead should read who comes too late."""
     if found.state != "waiting":
         raise DecidedAlready if found.reviewer == turn.member.id else review.AlreadyReviewed
 
 
-def _decided(turn: Turn, found: Evidence) -> Reply:
+def decided(turn: Turn, found: Evidence) -> Reply:
+    """What a lead sees once it is decided: the card as it is now."""
     _drawn_anew(turn, found)
     return Then("review.card", (found.id,))
 
@@ -194,14 +169,8 @@ def _nothing_waits() -> Screen:
     )  # fmt: skip
 
 
-def _parts(turn: Turn, found: Evidence) -> tuple[Option, ...]:
-    if found.mission is None:
-        return ()
-    mission = missions.get(turn.tx, turn.campaign.id, found.mission)
-    return tuple(Option(ask.what.value, WHAT_NAMES[ask.what]) for ask in mission.asks)
-
-
-def _item(turn: Turn, found: Evidence) -> Item:
+def item(turn: Turn, found: Evidence) -> Item:
+    """A piece in a list: what, by whom, since when, with its first photo."""
     name = cards.who(turn, found.member)
     pictures = [each for each in consent.shown(turn.tx, turn.campaign, found.id, turn.now) if each.kind == "photo"]
     about = _("{name} · {kind} · {when}", name=name, kind=KIND_NAMES[found.kind], when=found.handed_in_at)

@@ -68,7 +68,7 @@ def test_after_seven_days_a_decision_stays(team: Team) -> None:
 
     assert "That was decided more than seven days ago, so it stays. Talk to Maya about it instead." in ines.taps(undo)
     ines.looks_into("review")
-    assert ines.buttons == ["What waits"]
+    assert "Undo" not in ines.buttons
     assert team.points(maya) == 10
 
 
