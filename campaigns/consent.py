@@ -1,8 +1,6 @@
 """Consent: who allowed their face or their words to be shown, how far, until when, and how they said so.
 
-Everything that shows a photo or a quote asks here, each time it is drawn: :func:`photos_in` and :func:`quotes_in` are
-the conditions for queries, :func:`shown` answers for what was handed in. A photo in which nobody was noted may be
-shown within the campaign; in public only where somebody said that nobody can be recognised in it.
+What may be shown with it is asked of :mod:`campaigns.showing`, each time something is drawn.
 """
 
 from collections.abc import Mapping
@@ -16,7 +14,6 @@ from bot.words import Phrase, _
 from campaigns import deeds, evidence, facts
 from campaigns.campaign import Campaign
 from campaigns.logbook import Consent as Scope
-from campaigns.media import Media
 from campaigns.people import Member, Role
 from campaigns.refusals import NotFound, NotYours, Refusal
 
@@ -273,50 +270,6 @@ def how_many(tx: Transaction, campaign: int, member: int | None) -> int:
     return int(row["n"]) if row else 0
 
 
-def photos_in(scope: Scope, photo: str = "f", day: str = ":today") -> str:
-    """The SQL condition that a photo, the row ``photo`` of ``media``, may be shown in a scope on a day."""
-    about = f"(c.media = {photo}.id OR c.evidence = {photo}.evidence AND c.media IS NULL AND c.interview IS NULL)"
-    nobody_says_no = f"NOT EXISTS (SELECT 1 FROM consent c WHERE {about} AND NOT ({_allows(scope, day)}))"
-    if scope is not Scope.PUBLIC:
-        return nobody_says_no
-    return f"({nobody_says_no} AND EXISTS (SELECT 1 FROM consent c WHERE {about}))"
-
-
-def quotes_in(scope: Scope, interview: str = "i", day: str = ":today") -> str:
-    """The SQL condition that the quote of an interview, the row ``interview``, may be shown in a scope on a day."""
-    about = f"SELECT 1 FROM consent c WHERE c.interview = {interview}.id"
-    said = f"{interview}.consent IN ({_wide(scope)})"
-    return f"({said} AND EXISTS ({about}) AND NOT EXISTS ({about} AND NOT ({_allows(scope, day)})))"
-
-
-def shown(tx: Transaction, campaign: Campaign, handed: int, at: datetime) -> list[Media]:
-    """What was handed in, in order, as those may see it whose work it is: all but that of which consent has ended."""
-    rows = tx.all(
-        f"SELECT f.* FROM media f WHERE f.evidence = :evidence AND NOT {_ended_photo('f')} ORDER BY f.position, f.id",
-        evidence=handed, today=local_day(at, campaign.zone),
-    )  # fmt: skip
-    return [Media.of(row) for row in rows]
-
-
-def has_ended(tx: Transaction, campaign: Campaign, key: str, at: datetime) -> bool:
-    """Whether a stored file is of a photo of which consent has ended, and of no other."""
-    row = tx.one(
-        "SELECT COUNT(*) AS n, SUM(CASE WHEN " + _ended_photo("f") + " THEN 1 ELSE 0 END) AS ended FROM media f"
-        " WHERE f.campaign = :campaign AND (f.public = :key OR f.small = :key)",
-        campaign=campaign.id, key=key, today=local_day(at, campaign.zone),
-    )  # fmt: skip
-    return row is not None and row["n"] > 0 and row["ended"] == row["n"]
-
-
-def quote_has_ended(tx: Transaction, campaign: Campaign, interview: int, at: datetime) -> bool:
-    """Whether somebody took back that their words may be shown, or their time is over."""
-    row = tx.one(
-        f"SELECT 1 AS one FROM consent c WHERE c.interview = :interview AND {_ENDED} LIMIT 1",
-        interview=interview, today=local_day(at, campaign.zone),
-    )  # fmt: skip
-    return row is not None
-
-
 def check_may_change(tx: Transaction, given: Given, by: Member) -> None:
     """Raise NotYours unless it is about what they handed in themselves, or they are a lead."""
     if given.evidence is not None:
@@ -327,29 +280,11 @@ def check_may_change(tx: Transaction, given: Given, by: Member) -> None:
 
 
 _NOTED = "campaign = :campaign AND how <> :nobody AND (:member = 0 OR noted_by = :member)"
-_ENDED = "(c.withdrawn_at IS NOT NULL OR c.until < :today)"
 _INSERT = (
     "INSERT INTO consent (id, campaign, evidence, media, interview, who, scope, until, how, minor, guardian, noted_by,"
     " given_at) VALUES (:id, :campaign, :evidence, :media, :interview, :who, :scope, :until, :how,"
     " :minor, :guardian, :by, :at) RETURNING *"
 )
-
-
-def _ended_photo(photo: str) -> str:
-    about = f"(c.media = {photo}.id OR c.evidence = {photo}.evidence AND c.media IS NULL AND c.interview IS NULL)"
-    return f"EXISTS (SELECT 1 FROM consent c WHERE {about} AND {_ENDED})"
-
-
-def _wide(scope: Scope) -> str:
-    """The scopes that include one."""
-    return ", ".join(f"'{each.value}'" for each in list(Scope)[list(Scope).index(scope) :])
-
-
-def _allows(scope: Scope, day: str) -> str:
-    return (
-        f"c.withdrawn_at IS NULL AND (c.until IS NULL OR c.until >= {day}) AND c.scope IN ({_wide(scope)})"
-        " AND (NOT c.minor OR c.guardian <> '')"
-    )
 
 
 def _check_may(whose: int | None, by: Member) -> None:

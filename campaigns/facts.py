@@ -136,3 +136,21 @@ class TrustLost:
     member: int
     kind: str
     evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionAsked:
+    """A lead asks a colleague what they think of a piece."""
+
+    opinion: int
+    evidence: int
+    colleague: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGiven:
+    """A colleague said what they think; ``asked_by`` is the lead who wanted to know."""
+
+    opinion: int
+    evidence: int
+    asked_by: int

@@ -1,6 +1,7 @@
 """Review: a lead's decision about evidence, once, and what follows from it."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from campaigns.assignments import State
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
 from campaigns.ledger import Cause, Standing
+from campaigns.missions import Kind
 from campaigns.people import Member
 from campaigns.refusals import Refusal
 
@@ -52,6 +54,42 @@ class Forgotten(Refusal):
     """Whoever handed it in is not known any more."""
 
     says = _("Whoever handed this in asked to be forgotten. What they did for the team stays as it is.")
+
+
+class NotAlike(Refusal):
+    """Several that are decided at once aren't of the same mission, or of the same kind where there is none."""
+
+    says = _("Only pieces of the same mission can be decided together. Open the others one by one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which of what waits: of a ``mission`` or a ``member`` by its id, or of a ``kind`` logged without a mission."""
+
+    by: str = ""
+    what: int = 0
+
+    @property
+    def condition(self) -> str:
+        """It as SQL about the row of ``evidence``, for :attr:`values`; "" where it is all."""
+        if self.by == "kind":
+            return " AND mission IS NULL AND kind = :kind"
+        return {"mission": " AND mission = :what", "member": " AND member = :what"}.get(self.by, "")
+
+    @property
+    def values(self) -> dict[str, int | str]:
+        """What the condition speaks of."""
+        if self.by == "kind":
+            return {"kind": tuple(Kind)[self.what % len(Kind)]}
+        return {"what": self.what} if self.condition else {}
+
+    @property
+    def alike(self) -> bool:
+        """Whether all of it can be decided together."""
+        return self.by in ("mission", "kind")
+
+
+EVERYTHING = Only()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +228,66 @@ def last_of(tx: Transaction, found: Evidence) -> Evidence | None:
     return Evidence.of(row) if row else None
 
 
-def queue(tx: Transaction, campaign: int, *, most: int = 10) -> Queue:
-    """What waits, oldest first."""
-    row = tx.one(
-        "SELECT COUNT(*) AS n, MIN(handed_in_at) AS oldest FROM evidence"
-        " WHERE campaign = :campaign AND state = 'waiting'",
+def approve_all(tx: Transaction, campaign: Campaign, those: Sequence[int], by: Member, at: datetime) -> list[Evidence]:
+    """Accept several pieces that are alike; those that were decided meanwhile are left out.
+
+    Raises:
+        NotAlike: they aren't of the same mission or kind.
+        NotFound, OwnEvidence: as :func:`approve`; nothing is decided then.
+    """
+    return [approve(tx, campaign, each, by, at) for each in _alike(tx, campaign, those)]
+
+
+def send_all_back(
+    tx: Transaction, campaign: Campaign, those: Sequence[int], reason: str, by: Member, at: datetime
+) -> list[Evidence]:
+    """Ask for another try at several pieces that are alike; those that were decided meanwhile are left out.
+
+    Raises:
+        NotAlike: they aren't of the same mission or kind.
+        NotFound, OwnEvidence, NothingToSay: as :func:`send_back`; nothing is decided then.
+    """
+    return [send_back(tx, campaign, each, reason, (), by, at) for each in _alike(tx, campaign, those)]
+
+
+def to_decide_together(tx: Transaction, campaign: int, by: Member, only: Only, *, most: int) -> list[Evidence]:
+    """Of what waits and is alike, what may be decided without opening each: nothing of one's own, nothing odd."""
+    rows = tx.all(
+        "SELECT * FROM evidence WHERE campaign = :campaign AND state = 'waiting' AND member <> :by"
+        f"{only.condition} AND NOT EXISTS (SELECT 1 FROM flag WHERE flag.evidence = evidence.id)"
+        " AND NOT EXISTS (SELECT 1 FROM near_copy n JOIN media m ON m.id = n.media WHERE m.evidence = evidence.id)"
+        " ORDER BY handed_in_at, id LIMIT :most",
+        campaign=campaign, by=by.id, most=most, **only.values,
+    )  # fmt: skip
+    return [Evidence.of(row) for row in rows] if only.alike else []
+
+
+def groups(tx: Transaction, campaign: int) -> list[tuple[Only, int]]:
+    """What waits by mission, by kind where there is none, and by member; how many of each, most first."""
+    rows = tx.all(
+        "SELECT mission, kind, member, COUNT(*) AS n FROM evidence WHERE campaign = :campaign AND state = 'waiting'"
+        " GROUP BY mission, kind, member",
         campaign=campaign,
     )
+    found: Counter[Only] = Counter()
+    for row in rows:
+        kind = tuple(Kind).index(Kind(row["kind"]))
+        found[Only("kind", kind) if row["mission"] is None else Only("mission", row["mission"])] += row["n"]
+        found[Only("member", row["member"])] += row["n"]
+    return sorted(found.items(), key=lambda each: (each[0].by == "member", -each[1], each[0].what))
+
+
+def queue(tx: Transaction, campaign: int, *, most: int = 10, only: Only = EVERYTHING) -> Queue:
+    """What waits, oldest first; all of it, or only some."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n, MIN(handed_in_at) AS oldest FROM evidence"
+        f" WHERE campaign = :campaign AND state = 'waiting'{only.condition}",
+        campaign=campaign, **only.values,
+    )  # fmt: skip
     rows = tx.all(
-        "SELECT * FROM evidence WHERE campaign = :campaign AND state = 'waiting' ORDER BY handed_in_at, id LIMIT :most",
-        campaign=campaign, most=most,
+        f"SELECT * FROM evidence WHERE campaign = :campaign AND state = 'waiting'{only.condition}"
+        " ORDER BY handed_in_at, id LIMIT :most",
+        campaign=campaign, most=most, **only.values,
     )  # fmt: skip
     assert row is not None, "a count always answers"
     oldest = row["oldest"]
@@ -223,6 +311,14 @@ def _decide(
     if before.state == "waiting" and before.member == by.id:
         raise OwnEvidence
     raise AlreadyReviewed
+
+
+def _alike(tx: Transaction, campaign: Campaign, those: Sequence[int]) -> list[int]:
+    """Those that still wait, where all of them are alike."""
+    found = [evidence.get(tx, campaign.id, each) for each in dict.fromkeys(those)]
+    if len({(each.mission, each.kind) for each in found}) > 1:
+        raise NotAlike
+    return [each.id for each in found if each.state == "waiting"]
 
 
 def _credit(tx: Transaction, campaign: Campaign, found: Evidence, at: datetime) -> None:

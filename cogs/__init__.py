@@ -4,6 +4,7 @@ from bot.chat.route import Cog
 from cogs import (
     announce,
     boards,
+    colleague,
     consent,
     daily,
     digest,
@@ -24,6 +25,7 @@ from cogs import (
     planning,
     privacy,
     publish,
+    queue,
     recap,
     review,
     sendback,
@@ -41,8 +43,10 @@ ALL: tuple[Cog, ...] = (
     today.cog,  # the day's mission and the board to pick from
     daily.cog,  # the day's post, where nobody is written to alone
     handin.cog,  # evidence from a member
+    queue.cog,  # what waits for a decision
     review.cog,  # a lead's decision about it
     sendback.cog,  # asking for another try, kindly
+    colleague.cog,  # a second opinion
     consent.cog,  # who allowed to be shown, and where
     watch.cog,  # what has waited too long, who decides how much, and who is trusted
     logbook.cog,  # what was done without a mission

@@ -24,7 +24,7 @@ from bot.chat.screen import (
 from bot.chat.turn import Turn
 from bot.clock import local_day
 from bot.words import Phrase, Sayable, _, _n
-from campaigns import consent, evidence, ledger
+from campaigns import consent, evidence, ledger, showing
 from campaigns.consent import NOBODY, SCOPE_NAMES, Given, Stands, Wish
 from campaigns.facts import ConsentChanged
 from campaigns.logbook import Consent as Scope
@@ -96,7 +96,7 @@ def of_evidence(turn: Turn, evidence_id: int) -> Reply:
     if found.member != turn.member.id and turn.member.role < Role.LEAD:
         raise NotYours
     known = consent.of_evidence(turn.tx, found.id)
-    pictures = [each for each in consent.shown(turn.tx, turn.campaign, found.id, turn.now) if each.kind == "photo"]
+    pictures = [each for each in showing.shown(turn.tx, turn.campaign, found.id, turn.now) if each.kind == "photo"]
     blocks: list[Block] = []
     people = tuple(_item(turn, each) for each in known if each.how != NOBODY)
     if people:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.chat.screen import Block, Facts, Hint, Quote
+from bot.chat.screen import Block, Facts, Gallery, Hint, Quote, Say
 from bot.chat.turn import Turn
 from bot.words import Phrase, Sayable, _, _n, alone
-from campaigns import consent, evidence, fairplay, logbook, missions, photos, review
+from campaigns import evidence, fairplay, logbook, missions, photos, review, showing
 from campaigns.evidence import Evidence
 from campaigns.fairplay import Flag, Why
 from campaigns.missions import WHAT_NAMES, What
-from cogs import cards
+from cogs import cards, history
 
 Rows = list[tuple[Sayable, Sayable | datetime]]
 
@@ -35,13 +35,56 @@ NAMES: Mapping[str, Phrase] = {
 
 def blocks(turn: Turn, found: Evidence) -> tuple[Block, ...]:
     """Who, what, when, with photos, and what there is to know before deciding, or what was decided."""
+    return (*plain(turn, found), *(Hint(text) for text in history.thought(turn, found)))
+
+
+def plain(turn: Turn, found: Evidence) -> tuple[Block, ...]:
+    """All of it but what others think of it."""
     name = cards.who(turn, found.member)
     note = str(found.answers.get("note", ""))
     shown: list[Block] = [Facts(tuple(_facts(turn, found, name)))]
     if note and not _is_logged(found):
         shown.append(Quote(note, name))
     shown += cards.shown(turn, found.id, name)
+    shown += _before(turn, found, name)
+    shown += _side_by_side(turn, found, name)
     return (*shown, *(Hint(text) for text in _hints(turn, found)))
+
+
+def _before(turn: Turn, found: Evidence, name: Sayable) -> list[Block]:
+    """What the try before said and showed, of the parts that have changed."""
+    if not found.earlier:
+        return []
+    before: Mapping[str, Any] = found.earlier[-1]["answers"]
+    changed = {part: said for part, said in before.items() if said != found.answers.get(part)}
+    blocks: list[Block] = []
+    if said := changed.get(What.NOTE):
+        blocks.append(Quote(str(said), name))
+    rows = tuple((WHAT_NAMES[part], str(changed[part])) for part in (What.LINK, What.COUNT, What.CONTACT)
+                 if part in changed)  # fmt: skip
+    if rows:
+        blocks.append(Facts(rows))
+    old = [each for each in changed.get(What.PHOTOS, ()) if each not in found.answers.get(What.PHOTOS, ())]
+    pictures = showing.among(turn.tx, turn.campaign, found.id, old, turn.now)
+    if pictures:
+        alt = _("The try before, by {name}", name=name)
+        blocks.append(Gallery(tuple(cards.photo(each, alt) for each in pictures)))
+    return [Say(_("The try before:")), *blocks] if blocks else []
+
+
+def _side_by_side(turn: Turn, found: Evidence, name: Sayable) -> list[Block]:
+    """The photo that looks like an earlier one, and that one, next to each other."""
+    mine = {each.id: each for each in showing.shown(turn.tx, turn.campaign, found.id, turn.now)}
+    for near in photos.near_copies(turn.tx, found.id):
+        theirs = {each.id: each for each in showing.shown(turn.tx, turn.campaign, near.evidence, turn.now)}
+        if near.media in mine and near.other in theirs:
+            other = cards.who(turn, evidence.get(turn.tx, turn.campaign.id, near.evidence).member)
+            pair = (
+                cards.photo(mine[near.media], _("This one, by {name}", name=name)),
+                cards.photo(theirs[near.other], _("The earlier one, by {name}", name=other)),
+            )
+            return [Say(_("These two look alike:")), Gallery(pair)]
+    return []
 
 
 def _facts(turn: Turn, found: Evidence, name: Sayable) -> Rows:
@@ -67,7 +110,7 @@ def _facts(turn: Turn, found: Evidence, name: Sayable) -> Rows:
 
 def _taken_back(turn: Turn, found: Evidence) -> set[str]:
     """What isn't shown any more, as whoever said it took that back."""
-    ended = found.subject is not None and consent.quote_has_ended(turn.tx, turn.campaign, found.subject, turn.now)
+    ended = found.subject is not None and showing.quote_has_ended(turn.tx, turn.campaign, found.subject, turn.now)
     return {"quote", "who"} if ended else set()
 
 
@@ -107,6 +150,7 @@ def _hints(turn: Turn, found: Evidence) -> list[Sayable]:
                        name=cards.who(turn, other.member), day=other.handed_in_at))  # fmt: skip
     if photos.alike(photos.of_evidence(turn.tx, found.id)):
         hints.append(_("Two photos here look like each other."))
+    hints += history.told(turn, found)
     hints += [_flagged(turn, flag) for flag in fairplay.flags(turn.tx, found.id)]
     if found.checked:
         hints.append(_("A check: {name} is trusted with these, and one in ten is looked at.",

@@ -1,17 +1,15 @@
 """Review: a card in the leads' place for each piece of evidence, approved or sent back with a reason."""
 
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Hint, Item, Items, Letter, Moment, Reply, Say, Screen, Then, Tone, Weight
+from bot.chat.screen import Action, Hint, Letter, Reply, Say, Screen, Then, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import _, _n
-from campaigns import consent, evidence, photos, review
+from campaigns import evidence, photos, review
 from campaigns.evidence import Evidence
 from campaigns.facts import DecisionUndone, EvidenceHandedIn
-from campaigns.missions import KIND_NAMES
 from campaigns.people import Role
 from campaigns.refusals import Refusal
 from cogs import cards, dossier, receipts
-from cogs.pages import SIZE, Page, where
 
 cog = Cog("review")
 
@@ -36,39 +34,8 @@ def show_the_leads(turn: Turn, fact: EvidenceHandedIn) -> Letter:
 def show_again(turn: Turn, fact: DecisionUndone) -> Letter:
     """What waits again has its card in the leads' place: the one it had, or its first where it was trusted."""
     found = evidence.get(turn.tx, turn.campaign.id, fact.evidence)
-    _drawn_anew(turn, found)
+    drawn_anew(turn, found)
     return Letter(("review.card", found.id), place=PLACE, cause=f"review:{found.id}:{found.round}", counts=False)
-
-
-@cog.route("review.queue", says="review", needs=Role.LEAD)
-def queue(turn: Turn) -> Reply:
-    """What waits for a decision, oldest first."""
-    return Then("review.page", (0,))
-
-
-@cog.route("review.page", needs=Role.LEAD, view=True)
-def listed(turn: Turn, number: int) -> Reply:
-    """A page of what waits for a decision."""
-    waiting = review.queue(turn.tx, turn.campaign.id, most=1)
-    if waiting.oldest is None:
-        return _nothing_waits()
-    number = where(waiting.waiting, number)
-    found = review.queue(turn.tx, turn.campaign.id, most=(number + 1) * SIZE).first[number * SIZE :]
-    shown = Page(found, number, where(waiting.waiting, waiting.waiting))
-    return Screen(
-        _n("{n} piece of evidence is waiting", "{n} pieces of evidence are waiting", waiting.waiting),
-        (Moment(_("The oldest since"), waiting.oldest), Items(tuple(item(turn, each) for each in shown.rows))),
-        shown.turns("review.page"),
-    )
-
-
-@cog.route("review.next", needs=Role.LEAD)
-def following(turn: Turn) -> Reply:
-    """The oldest piece of evidence that waits for you."""
-    for each in review.queue(turn.tx, turn.campaign.id, most=SIZE).first:
-        if each.member != turn.member.id:
-            return Then("review.card", (each.id,))
-    return Then("review.page", (0,))
 
 
 @cog.route("review.card", needs=Role.LEAD, private=False, view=True)
@@ -131,6 +98,7 @@ def card(turn: Turn, found: Evidence) -> Screen:
         Action(_("Approve"), "review.approve", (found.id,), Weight.MAIN),
         Action(_("Send back"), "review.send_back", (found.id,)),
         Action(_("A ready reason"), "review.reasons", (found.id,)),
+        Action(_("Ask a colleague"), "opinion.ask", (found.id,)),
     )
     return Screen(title, blocks, (*actions, *other, *allowed))
 
@@ -149,30 +117,14 @@ def check_waits(turn: Turn, found: Evidence) -> None:
 
 def decided(turn: Turn, found: Evidence) -> Reply:
     """What a lead sees once it is decided: the card as it is now."""
-    _drawn_anew(turn, found)
+    drawn_anew(turn, found)
     return Then("review.card", (found.id,))
 
 
-def _drawn_anew(turn: Turn, found: Evidence) -> None:
+def drawn_anew(turn: Turn, found: Evidence) -> None:
     """Every card that shows it is drawn anew, and so is the member's."""
     turn.refresh("review.card", found.id)
     turn.refresh("handin.result", found.id)
     turn.refresh("handin.receipt", found.id)
     if found.assignment is not None:
         turn.refresh("today.mission", found.assignment)
-
-
-def _nothing_waits() -> Screen:
-    return Screen(
-        _("Nothing is waiting"), (Say(_("The queue is empty. Everybody has heard back.")),),
-        (Action(_("The week’s board"), "board.view", ("week", "points")),), Tone.GOOD,
-    )  # fmt: skip
-
-
-def item(turn: Turn, found: Evidence) -> Item:
-    """A piece in a list: what, by whom, since when, with its first photo."""
-    name = cards.who(turn, found.member)
-    pictures = [each for each in consent.shown(turn.tx, turn.campaign, found.id, turn.now) if each.kind == "photo"]
-    about = _("{name} · {kind} · {when}", name=name, kind=KIND_NAMES[found.kind], when=found.handed_in_at)
-    thumbnail = cards.photo(pictures[0], _("A photo by {name}", name=name)) if pictures else None
-    return Item(receipts.title_of(turn, found), about, Action(_("Open"), "review.card", (found.id,)), thumbnail)

@@ -11,7 +11,7 @@ from campaigns.missions import KIND_NAMES, Kind
 from campaigns.people import Role
 from campaigns.reviewers import Reviewer
 from cogs.pages import SIZE
-from cogs.review import item
+from cogs.queue import item
 
 cog = Cog("watch")
 

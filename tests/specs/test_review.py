@@ -13,7 +13,7 @@ def test_the_card_in_the_place_is_decided_there_and_says_by_whom(team: Team) -> 
     assert "Maya: Poster wall" in ines.sees
     assert "“By the <b>station</b> @everyone” Maya" in ines.sees
     assert "Worth: 10 points" in ines.sees
-    assert ines.buttons == ["Approve", "Send back", "A ready reason", "Who’s in it?"]
+    assert ines.buttons == ["Approve", "Send back", "A ready reason", "Ask a colleague", "Who’s in it?"]
     ines.presses("Approve")
 
     assert "Approved by Ines, Mon, Nov 16, 09:00." in ines.sees
