@@ -30,9 +30,7 @@ BY = ("", "mission", "member", "kind")
 class NothingAlike(Refusal):
     """Nothing of that kind can be decided without opening it."""
 
-    says = _(
-        "None of these can be decided together: they are yours, or something about them is worth a look of its own."
-    )
+    says = _("None of these can be decided together: they’re yours, or each deserves a look of its own.")
 
 
 @cog.route("review.queue", says="review", needs=Role.LEAD)

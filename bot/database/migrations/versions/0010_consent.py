@@ -27,6 +27,8 @@ def upgrade() -> None:
         Column("kind", Text, primary_key=True, nullable=False),
         truth("running"), number("gone"), number("began_at"), maybe("ended_at"), sqlite_with_rowid=False,
     )  # fmt: skip
+    # The files in the messages before the one with the buttons, so that one can be taken away again.
+    op.add_column("telegram_card", Column("files", Text, nullable=False, server_default="[]"))
     op.execute(
         "INSERT INTO consent (id, campaign, interview, who, scope, how, minor, guardian, noted_by, given_at)"
         " SELECT i.id, i.campaign, i.id, i.who, i.consent, '', FALSE, '', i.member, i.logged_at"
