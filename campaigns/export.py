@@ -141,11 +141,7 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "seat": _rows(tx.all("SELECT * FROM member WHERE id = :member", **mine)),
         "missions": _rows(tx.all("SELECT * FROM assignment WHERE member = :member ORDER BY given_at", **mine)),
         "evidence": [_without_ended(row, ended) for row in _rows(tx.all(_EVIDENCE, **mine))],
-        "media": _rows(
-            tx.all(
-                "SELECT id, evidence, kind, name, bytes, caption, kept_at FROM media WHERE person = :person", **person
-            )
-        ),
+        "media": _rows(tx.all(_MEDIA, **person)),
         "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
         "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
         "interviews": [
@@ -171,6 +167,7 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
     }
 
 
+_MEDIA = "SELECT id, evidence, kind, name, bytes, caption, kept_at FROM media WHERE person = :person"
 _EVIDENCE = "SELECT * FROM evidence WHERE member = :member ORDER BY handed_in_at"
 _ENDED = (
     "SELECT interview FROM consent WHERE ended_at IS NOT NULL"

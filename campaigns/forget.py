@@ -34,14 +34,7 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
         person=member.person,
     ):
         _forget_seat(tx, row["id"])
-    for table in ("draft", "web_link", "web_read"):
-        tx.run(f"DELETE FROM {table} WHERE person = :person", person=member.person)
-    tx.run("DELETE FROM web_message WHERE reader = :person", person=member.person)
-    tx.run(
-        "UPDATE web_message SET kind = 'gone', body = '', media = '[]', view = '', author = NULL, changed = :changed"
-        " WHERE author = :person",
-        changed=tx.new_id(), person=member.person,
-    )  # fmt: skip
+    _forget_talk(tx, member.person)
     tx.run(
         "DELETE FROM web_session WHERE account IN (SELECT id FROM account WHERE person = :person)", person=member.person
     )
@@ -53,6 +46,17 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     media.let_go(tx, theirs | exports, at)  # the same picture may have been sent by two
     deeds.note(tx, campaign.id, None, "forget", member.id, "", at)
     tx.tell(facts.MemberForgotten(member.id))
+
+
+def _forget_talk(tx: Transaction, person: int) -> None:
+    for table in ("draft", "web_link", "web_read"):
+        tx.run(f"DELETE FROM {table} WHERE person = :person", person=person)
+    tx.run("DELETE FROM web_message WHERE reader = :person", person=person)
+    tx.run(
+        "UPDATE web_message SET kind = 'gone', body = '', media = '[]', view = '', author = NULL, changed = :changed"
+        " WHERE author = :person",
+        changed=tx.new_id(), person=person,
+    )  # fmt: skip
 
 
 def _forget_media(tx: Transaction, person: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Item, Items, Reply, Say, Screen
+from bot.chat.screen import Action, Item, Items, Reply, Say, Screen, Then
 from bot.chat.turn import Turn
 from bot.words import Phrase, Sayable, _, _n
 from campaigns import consent, deeds, evidence, people
@@ -35,35 +35,46 @@ SAYS: Mapping[str, Phrase] = {
 ABOUT_PEOPLE = ("role", "remove", "trust_earned", "trust_lost")
 
 
-@cog.route("mydata.log", says="mydata log", view=True)
-def mine(turn: Turn, number: int = 0) -> Reply:
+@cog.route("doings.mine", says="mydata log")
+def mine(turn: Turn) -> Reply:
     """What was decided about you and what you handed in, and what you decided."""
+    return Then("doings.log", (0, turn.member.id))
+
+
+@cog.route("doings.log", view=True)
+def listed(turn: Turn, number: int, whose: int) -> Reply:
+    """A page of what was decided about you, and what you decided."""
     many = deeds.how_many_of(turn.tx, turn.campaign.id, turn.member.id)
     number = where(many, number)
     rows = deeds.of_member(turn.tx, turn.campaign.id, turn.member.id, most=SIZE, skip=number * SIZE)
-    return _listed(turn, rows, number, many, "mydata.log")
+    return _listed(turn, rows, Page(rows, number, where(many, many)).turns("doings.log", turn.member.id), many)
 
 
-@cog.route("doings.show", says="campaign log", needs=Role.ORGANIZER, view=True)
-def everything(turn: Turn, number: int = 0) -> Reply:
+@cog.route("doings.show", says="campaign log", needs=Role.ORGANIZER)
+def everything(turn: Turn) -> Reply:
     """Every decision, role, export and deletion, newest first."""
+    return Then("doings.page", (0,))
+
+
+@cog.route("doings.page", needs=Role.ORGANIZER, view=True)
+def page(turn: Turn, number: int) -> Reply:
+    """A page of all that was decided and done."""
     many = deeds.how_many(turn.tx, turn.campaign.id)
     number = where(many, number)
     rows = deeds.everything(turn.tx, turn.campaign.id, most=SIZE, skip=number * SIZE)
-    return _listed(turn, rows, number, many, "doings.show")
+    return _listed(turn, rows, Page(rows, number, where(many, many)).turns("doings.page"), many)
 
 
-def _listed(turn: Turn, rows: Sequence[Deed], number: int, many: int, route: str) -> Screen:
+def _listed(turn: Turn, rows: Sequence[Deed], turns: tuple[Action, ...], many: int) -> Screen:
     kept = Action(_("What is kept"), "privacy.show")
     if not rows:
         return Screen(
             _("Nothing yet"), (Say(_("As soon as somebody decides something, it’s written down here.")),), (kept,)
         )
-    shown = Page(rows, number, where(many, many))
     return Screen(
         _n("{n} thing was decided or done", "{n} things were decided or done", many),
         (Items(tuple(_item(turn, each) for each in rows)),),
-        (*shown.turns(route), kept),
+        (*turns, kept),
     )
 
 

@@ -75,7 +75,7 @@ def privacy(turn: Turn) -> Reply:
         hints = ()
         actions = (
             Action(_("Give me everything about me"), "mydata.export"),
-            Action(_("What was decided and done"), "mydata.log", (0,)),
+            Action(_("What was decided and done"), "doings.mine"),
             Action(_("Delete everything about me"), "mydata.delete", (), Weight.DANGER),
         )
     return Screen(

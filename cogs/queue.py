@@ -36,11 +36,11 @@ class NothingAlike(Refusal):
 @cog.route("review.queue", says="review", needs=Role.LEAD)
 def queue(turn: Turn) -> Reply:
     """What waits for a decision, oldest first."""
-    return Then("review.page", (0,))
+    return Then("review.page", (0, 0, 0))
 
 
 @cog.route("review.page", needs=Role.LEAD, view=True)
-def listed(turn: Turn, number: int, by: int = 0, what: int = 0) -> Reply:
+def listed(turn: Turn, number: int, by: int, what: int) -> Reply:
     """A page of what waits for a decision."""
     only = Only(BY[by % len(BY)], what)
     waiting = review.queue(turn.tx, turn.campaign.id, most=1, only=only)
@@ -61,7 +61,7 @@ def following(turn: Turn) -> Reply:
     for each in review.queue(turn.tx, turn.campaign.id, most=SIZE).first:
         if each.member != turn.member.id:
             return Then("review.card", (each.id,))
-    return Then("review.page", (0,))
+    return Then("review.page", (0, 0, 0))
 
 
 def groups(turn: Turn, typed: str) -> Sequence[Option]:
