@@ -204,7 +204,7 @@ def widen(tx: Transaction, campaign: Campaign, by: Member, consent: int, at: dat
 
 
 def withdraw(tx: Transaction, campaign: Campaign, by: Member, consent: int, at: datetime) -> Given:
-    """Somebody takes their consent back: from now on nothing shows it.
+    """Somebody takes their consent back: from now on nothing shows it, nor what is the same picture or nearly so.
 
     Raises:
         NotFound: there is no such consent.
@@ -217,7 +217,10 @@ def withdraw(tx: Transaction, campaign: Campaign, by: Member, consent: int, at: 
         " WHERE id = :id AND withdrawn_at IS NULL RETURNING *",
         id=consent, at=at,
     )  # fmt: skip
-    return _noted(tx, Given.of(row), by, "withdraw", "", at) if row else before
+    if row is None:
+        return before
+    _spread(tx, Given.of(row), by, at)
+    return _noted(tx, Given.of(row), by, "withdraw", "", at)
 
 
 def end_some(tx: Transaction, campaign: Campaign, at: datetime, *, most: int = 20) -> int:
@@ -228,6 +231,7 @@ def end_some(tx: Transaction, campaign: Campaign, at: datetime, *, most: int = 2
         campaign=campaign.id, day=local_day(at, campaign.zone), at=at, most=most,
     )  # fmt: skip
     for row in rows:
+        _spread(tx, Given.of(row), None, at)
         _noted(tx, Given.of(row), None, "withdraw", Stands.EXPIRED, at)
     return len(rows)
 
@@ -314,6 +318,35 @@ def _keep(
     )  # fmt: skip
     assert row is not None, "an insert answers its row"
     return _noted(tx, Given.of(row), by, "consent", wish.scope, at)
+
+
+# Copies of a photo that was handed in elsewhere, byte by byte or nearly: whoever is in it is in them, too.
+_COPIES = (
+    "SELECT o.id, o.evidence FROM media f JOIN media o ON o.campaign = f.campaign AND o.original = f.original"
+    " AND o.id <> f.id WHERE f.kind = 'photo' AND {which}"
+    " UNION SELECT o.id, o.evidence FROM media f JOIN near_copy n ON n.media = f.id OR n.other = f.id"
+    " JOIN media o ON o.id = CASE WHEN n.media = f.id THEN n.other ELSE n.media END WHERE f.kind = 'photo' AND {which}"
+)
+
+
+def _spread(tx: Transaction, given: Given, by: Member | None, at: datetime) -> None:
+    """Take a person out of copies of their photo as well; a lead can note anew what may be shown after all."""
+    if given.interview is not None:
+        return
+    which, number = ("f.id = :number", given.media) if given.media else ("f.evidence = :number", given.evidence)
+    for copy in tx.all(_COPIES.format(which=which), number=number):
+        known = tx.one(
+            "SELECT 1 AS one FROM consent WHERE media = :media AND withdrawn_at IS NOT NULL LIMIT 1", media=copy["id"]
+        )
+        if known is None and copy["evidence"] not in (None, given.evidence):
+            row = tx.one(
+                _INSERT, id=tx.new_id(), campaign=given.campaign, evidence=copy["evidence"], media=copy["id"],
+                interview=None, who=given.who, scope=Scope.NONE, until=None, how=given.how, minor=given.minor,
+                guardian=given.guardian, by=by.id if by else given.noted_by, at=at,
+            )  # fmt: skip
+            assert row is not None, "an insert answers its row"
+            tx.run("UPDATE consent SET withdrawn_at = :at, ended_at = :at WHERE id = :id", at=at, id=row["id"])
+            _noted(tx, Given.of(row), by, "withdraw", "", at)
 
 
 def _noted(tx: Transaction, given: Given, by: Member | None, what: str, detail: str, at: datetime) -> Given:
