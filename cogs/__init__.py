@@ -33,6 +33,7 @@ from cogs import (
     sources,
     thanks,
     today,
+    undo,
     watch,
     welcome,
     wins,
@@ -46,6 +47,7 @@ ALL: tuple[Cog, ...] = (
     queue.cog,  # what waits for a decision
     review.cog,  # a lead's decision about it
     sendback.cog,  # asking for another try, kindly
+    undo.cog,  # taking a decision back
     colleague.cog,  # a second opinion
     consent.cog,  # who allowed to be shown, and where
     watch.cog,  # what has waited too long, who decides how much, and who is trusted
