@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.clock import local_day
 from bot.database import Row, Transaction, instant
-from campaigns import consent, evidence
+from campaigns import evidence, showing
 from campaigns.campaign import Campaign
+from campaigns.logbook import Consent as Scope
 from campaigns.people import Member, Role
 from campaigns.tables import Table
 
+_BY = "CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS by_name"
 _HANDED = (
     "id", "member", "mission", "kind", "state", "round", "worth", "minutes", "due_at", "handed_in_at", "reviewed_at",
 )  # fmt: skip
@@ -70,7 +73,8 @@ def _thanks(tx: Transaction, campaign: Campaign, week: str) -> Sequence[Row]:
 class Shot:
     """A photo of a week's album: the keys of its public copies, and what is known about it.
 
-    ``member`` is a number and ``by`` a name, "" where they hide or have left.
+    ``member`` is a number and ``by`` a name, "" where they hide or have left. ``anywhere`` says whether everybody in it
+    agreed to be shown in public, too; else it stays within the campaign.
     """
 
     public: str
@@ -80,23 +84,26 @@ class Shot:
     member: int
     by: str
     handed_in_at: datetime
+    anywhere: bool = False
 
 
-def album(tx: Transaction, campaign: Campaign, week: str) -> list[Shot]:
-    """The photos of what was approved and credited in a week, and still is, in the order they were handed in."""
+def album(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> list[Shot]:
+    """The photos of what was approved and credited in a week, and still is, in the order they were handed in.
+
+    Only those are in it of which everybody in them agrees, as of ``now``.
+    """
     rows = tx.all(
-        "SELECT f.public, f.small, f.caption, mi.title AS mission, e.member, e.handed_in_at,"
-        " CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS by_name"
-        " FROM media f JOIN evidence e ON e.id = f.evidence JOIN member m ON m.id = e.member"
-        " JOIN person p ON p.id = m.person LEFT JOIN mission mi ON mi.id = e.mission"
-        " WHERE f.kind = 'photo' AND e.state = 'approved' AND e.id IN (SELECT cause_id FROM entry"
-        " WHERE campaign = :campaign AND week = :week AND cause = 'evidence' AND standing = 'verified' AND amount > 0)"
-        " ORDER BY e.handed_in_at, e.id, f.position, f.id",
-        campaign=campaign.id, week=week,
+        f"SELECT f.public, f.small, f.caption, mi.title AS mission, e.member, e.handed_in_at, {_BY},"
+        f" {showing.photos_in(Scope.PUBLIC)} AS anywhere FROM media f JOIN evidence e ON e.id = f.evidence"
+        " JOIN member m ON m.id = e.member JOIN person p ON p.id = m.person LEFT JOIN mission mi ON mi.id = e.mission"
+        f" WHERE f.kind = 'photo' AND e.state = 'approved' AND {showing.photos_in(Scope.CAMPAIGN)}"
+        " AND e.id IN (SELECT cause_id FROM entry WHERE campaign = :campaign AND week = :week AND cause = 'evidence'"
+        " AND standing = 'verified' AND amount > 0) ORDER BY e.handed_in_at, e.id, f.position, f.id",
+        campaign=campaign.id, week=week, today=local_day(now, campaign.zone),
     )  # fmt: skip
     return [
         Shot(row["public"], row["small"], row["caption"], row["mission"] or "", row["member"], row["by_name"],
-             instant(row["handed_in_at"]))
+             instant(row["handed_in_at"]), bool(row["anywhere"]))
         for row in rows
     ]  # fmt: skip
 
@@ -104,9 +111,10 @@ def album(tx: Transaction, campaign: Campaign, week: str) -> list[Shot]:
 def index(shots: Mapping[str, Shot], said: Callable[[Shot], str]) -> Table:
     """What is on the photos of an album, by the names of their files; ``said`` describes one to who cannot see it."""
     return Table(
-        "album/index", ("file", "caption", "alt", "credit", "mission", "member", "by", "handed_in_at"),
+        "album/index", ("file", "caption", "alt", "credit", "mission", "member", "by", "handed_in_at", "may_be_shown"),
         tuple(
-            (name, s.caption, said(s), s.by, s.mission, s.member, s.by, s.handed_in_at.isoformat())
+            (name, s.caption, said(s), s.by, s.mission, s.member, s.by, s.handed_in_at.isoformat(),
+             Scope.PUBLIC.value if s.anywhere else Scope.CAMPAIGN.value)
             for name, s in shots.items()
         ),
     )  # fmt: skip

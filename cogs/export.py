@@ -137,7 +137,7 @@ def folder(turn: Turn, week: str) -> Folder:
     """
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
     told, made = tell(turn, found), export.tables(turn.tx, turn.campaign, week)
-    shots = tuple(export.album(turn.tx, turn.campaign, week))
+    shots = tuple(export.album(turn.tx, turn.campaign, week, turn.now))
     return Folder(
         (*made, _columns(turn, made)), {"recap.md": paper.markdown(turn, told)}, paper.html(turn, told, found),
         card(turn, found), shots, {shot.public: _said(turn, shot) for shot in shots}, turn.cabinet,
