@@ -145,15 +145,18 @@ def of_day(tx: Transaction, member: int, day: date) -> Assignment | None:
 
 def give(
     tx: Transaction, campaign: Campaign, member: Member, mission: Mission, *, day: date, slot: int, origin: str,
-    why: Sequence[tuple[str, str]], at: datetime,
+    why: Sequence[tuple[str, str]], at: datetime, due: datetime | None = None,
 ) -> Assignment | None:  # fmt: skip
-    """Put a mission into a member's hands; None where that slot of the day was filled already."""
+    """Put a mission into a member's hands; None where that slot of the day was filled already.
+
+    It is due when the mission says, or at ``due``.
+    """
     row = tx.one(
         "INSERT INTO assignment (id, campaign, member, mission, day, slot, state, origin, why, given_at, due_at)"
         " VALUES (:id, :campaign, :member, :mission, :day, :slot, 'open', :origin, :why, :at, :due)"
         " ON CONFLICT (member, day, slot) DO NOTHING RETURNING *",
         id=tx.new_id(), campaign=campaign.id, member=member.id, mission=mission.id, day=day, slot=slot, origin=origin,
-        why=json.dumps(why), at=at, due=mission.due(at, member.where, campaign.zone),
+        why=json.dumps(why), at=at, due=due or mission.due(at, member.where, campaign.zone),
     )  # fmt: skip
     return Assignment.of(row) if row else None
 
@@ -175,15 +178,24 @@ def take(
         raise HasItAlready(title=mission.title)
     if mission.id in exhausted(tx, campaign.id, [mission], day):
         raise FullyTaken(title=mission.title)
+    given = add(tx, campaign, member, mission, day=day, origin=origin, at=at)
+    tx.tell((facts.MissionHandedOut if origin == "lead" else facts.MissionTaken)(given.id, member.id))
+    return given
+
+
+def add(
+    tx: Transaction, campaign: Campaign, member: Member, mission: Mission, *, day: date, origin: str, at: datetime,
+    due: datetime | None = None,
+) -> Assignment:  # fmt: skip
+    """One more mission for a member after those of the day, whatever its limits; due when it says, or at ``due``."""
     row = tx.one(
         "SELECT COALESCE(MAX(slot), 0) + 1 AS slot FROM assignment"
         " WHERE member = :member AND day = :day AND slot < :swapped",
         member=member.id, day=day, swapped=SWAPPED_SLOTS,
     )  # fmt: skip
     slot = row["slot"] if row else 1
-    given = give(tx, campaign, member, mission, day=day, slot=slot, origin=origin, why=[(origin, "")], at=at)
+    given = give(tx, campaign, member, mission, day=day, slot=slot, origin=origin, why=[(origin, "")], at=at, due=due)
     assert given is not None, "the slot after the last is free"
-    tx.tell((facts.MissionHandedOut if origin == "lead" else facts.MissionTaken)(given.id, member.id))
     return given
 
 

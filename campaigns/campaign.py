@@ -58,7 +58,10 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something the team meets people at every week; ``starts`` is in the campaign's zone."""
+    """Something the team meets people at every week; ``starts`` is in the campaign's zone.
+
+    ``missions`` are the keys of those that belong to it.
+    """
 
     key: str
     title: Written
@@ -66,6 +69,8 @@ class Event:
     starts: Hour
     minutes: int
     hosts: tuple[str, ...]
+    brief: Written
+    missions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,8 @@ def _settings(text: str) -> Settings:
                 hour(event["starts"]),
                 event["minutes"],
                 tuple(event["hosts"]),
+                written(event.get("brief", "")),
+                tuple(event.get("missions", ())),
             )
             for event in kept["events"]
         ),

@@ -156,6 +156,7 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
             {**row, "quote": "", "who": ""} if row["id"] in ended else row
             for row in _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine))
         ],
+        **_people_met(tx, mine),
         "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {ever} ORDER BY id", **mine)),
         "thanks": _rows(tx.all(f"SELECT * FROM thanks WHERE by_member {ever} OR to_member {ever} ORDER BY at", **mine)),
         "wins": _rows(tx.all(f"SELECT * FROM win WHERE member {ever} ORDER BY at", **mine)),
@@ -191,6 +192,17 @@ def _judged(tx: Transaction, mine: Mapping[str, int], ever: str) -> dict[str, li
         "consents": f"SELECT * FROM consent WHERE noted_by {ever} ORDER BY given_at",
         "opinions": f"SELECT evidence, first, verdict, words, asked_at, answered_at FROM opinion WHERE asked {ever}",
         "trust": f"SELECT kind, streak, passed, earned_at, lost_at FROM trust WHERE member {ever}",
+    }
+    return {name: _rows(tx.all(sql, **mine)) for name, sql in found.items()}
+
+
+def _people_met(tx: Transaction, mine: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
+    """Whom a member met, what they wrote about people, and where they were."""
+    found = {
+        "contacts": "SELECT * FROM contact WHERE member = :member ORDER BY id",
+        "notes": "SELECT * FROM contact_note WHERE member = :member ORDER BY id",
+        "events": "SELECT e.title, a.listed, a.checked_in_at, a.place, a.late FROM attendance a"
+        " JOIN event e ON e.id = a.event WHERE a.member = :member ORDER BY e.starts_at",
     }
     return {name: _rows(tx.all(sql, **mine)) for name, sql in found.items()}
 

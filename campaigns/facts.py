@@ -95,6 +95,13 @@ class DecisionUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class EventClosed:
+    """An event is over: its album and video are open to those who were there."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
 class NumbersDiffer:
     """The nightly check found totals or ranks that aren't what the entries come to, and that weren't known before."""
 

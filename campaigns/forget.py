@@ -70,6 +70,7 @@ def _forget_seat(tx: Transaction, member: int) -> None:
         "UPDATE evidence SET answers = '{}', earlier = '[]', reason = '',"
         " state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE member = :member", member=member,
     )  # fmt: skip
+    _forget_people_met(tx, member)
     own = "SELECT id FROM evidence WHERE member = :member"
     about = f"SELECT id FROM consent WHERE evidence IN ({own}) OR interview IN (SELECT subject FROM evidence WHERE"
     tx.run(f"UPDATE deed SET detail = '' WHERE subject IN ({own}) AND what IN ('send_back', 'opinion')", member=member)
@@ -83,6 +84,15 @@ def _forget_seat(tx: Transaction, member: int) -> None:
     thanks.forget(tx, member)
     wins.forget(tx, member)
     tx.run("UPDATE member SET hidden = TRUE, tracks = '[]', languages = '[]' WHERE id = :member", member=member)
+
+
+def _forget_people_met(tx: Transaction, member: int) -> None:
+    """Whom they met goes with them, and what they wrote about others; that so many were met at an event stays."""
+    theirs = "contact IN (SELECT id FROM contact WHERE member = :member)"
+    tx.run(f"UPDATE follow_up SET contact = NULL, remind_at = NULL WHERE member = :member OR {theirs}", member=member)
+    tx.run(f"DELETE FROM contact_note WHERE member = :member OR {theirs}", member=member)
+    tx.run("DELETE FROM contact WHERE member = :member", member=member)
+    tx.run("UPDATE attendance SET place = '' WHERE member = :member", member=member)
 
 
 def _exports(tx: Transaction, person: int) -> set[str]:

@@ -86,15 +86,19 @@ def _settings(pack: Pack) -> dict[str, object]:
             "sentiment": _kept(pack.sentiment),
             "vision": _kept(pack.vision),
         },
-        "events": [
-            {
-                "key": event.key, "title": _kept(pack.event_title(event.key)),
-                "venue": _kept(pack.event_venue(event.key)), "starts": _hour(event.starts), "minutes": event.minutes,
-                "hosts": list(event.hosts),
-            }
-            for event in said.events
-        ],
+        "events": _events(pack),
     }  # fmt: skip
+
+
+def _events(pack: Pack) -> list[dict[str, object]]:
+    return [
+        {
+            "key": event.key, "title": _kept(pack.event_title(event.key)),
+            "venue": _kept(pack.event_venue(event.key)), "starts": _hour(event.starts), "minutes": event.minutes,
+            "hosts": list(event.hosts), "brief": _kept(pack.event_brief(event.key)), "missions": list(event.missions),
+        }
+        for event in pack.campaign.events
+    ]  # fmt: skip
 
 
 def _goals(tx: Transaction, pack: Pack, campaign: int) -> None:

@@ -1,12 +1,13 @@
 """The logbook: profiles made, conversations had and interviews held, each counted once."""
 
+import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from bot.database import Row, Transaction, instant
 from bot.words import Phrase, _
@@ -18,9 +19,14 @@ from campaigns.refusals import Refusal
 # its thread).
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|igshid|igsh|mc_eid|mc_cid|ref|ref_src|si")
 _TRACKING_AT = {
-    "twitter.com": {"s", "t"}, "x.com": {"s", "t"}, "youtube.com": {"t", "feature"}, "youtu.be": {"t", "feature"},
+    "x.com": {"s", "t"}, "youtube.com": {"t", "feature"}, "youtu.be": {"t", "feature"},
 }  # fmt: skip
-_MOBILE = re.compile(r"^(?:www|m|mobile|old|new|en|touch)\.")
+_MOBILE = re.compile(r"^(?:(?:www\d?|m|mobile|mobil|amp|old|new|en|touch)\.)+(?=[^.]+\.)")
+_CALLED_NOW = {  # hosts that lead to the same places under another name
+    "twitter.com": "x.com", "fb.com": "facebook.com", "instagr.am": "instagram.com", "telegram.me": "t.me",
+    "discordapp.com": "discord.com",
+}  # fmt: skip
+_ONE_IN = 10  # conversations, of which one is asked for one more detail
 
 
 class Depth(StrEnum):
@@ -69,6 +75,18 @@ class NotDisclosed(Refusal):
     says = _(
         "A profile only counts when it says openly that it’s the campaign’s. Add that to it first, then log it again."
     )
+
+
+class NothingHeard(Refusal):
+    """A conversation without what was heard before anything was said."""
+
+    says = _("Every conversation begins with listening. Write first what you heard, before you said anything.")
+
+
+class OnlyHeard(Refusal):
+    """A recorded interview without its length or a typed quote."""
+
+    says = _("Add how long the recording is and one sentence of it in their words, for those who can’t listen now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +143,11 @@ def log_conversation(
     """Note a talk with somebody; its id. Its link counts once, else one with the same contact on the same day.
 
     Raises:
+        NothingHeard: nobody listened first.
         LoggedAlready: it is there.
     """
+    if not listened.strip():
+        raise NothingHeard
     number = tx.new_id()
     met = f"talk:{member.id}:{' '.join(contact.casefold().split())}:{day}"
     once = f"link:{normalised(link)}" if link else met
@@ -144,9 +165,15 @@ def log_conversation(
 
 def log_interview(
     tx: Transaction, campaign: Campaign, member: Member, *, who: str, interests: str, reason: str,
-    answers: Mapping[str, str], quote: str, consent: Consent, at: datetime,
+    answers: Mapping[str, str], quote: str, consent: Consent, at: datetime, recorded: bool = False,
 ) -> int:  # fmt: skip
-    """Note an interview; its id."""
+    """Note an interview; its id. ``answers`` are by what was asked; the ``length`` of a recording is in minutes.
+
+    Raises:
+        OnlyHeard: it is ``recorded``, and nobody can read a word of it or tell how long it is.
+    """
+    if recorded and not (quote and answers.get("length")):
+        raise OnlyHeard
     number = tx.new_id()
     tx.run(
         "INSERT INTO interview (id, campaign, member, who, interests, reason, answers, quote, consent, once, logged_at)"
@@ -158,6 +185,19 @@ def log_interview(
 
     consents.of_interview(tx, campaign.id, number, member.id, who, consent, at)
     return number
+
+
+def wants_detail(tx: Transaction, conversation: int) -> bool:
+    """Whether one more detail is asked for about a conversation, and wasn't given yet: of one in ten, by their id."""
+    if int.from_bytes(hashlib.blake2b(str(conversation).encode(), digest_size=8).digest()) % _ONE_IN:
+        return False
+    row = tx.one("SELECT detail FROM conversation WHERE id = :id", id=conversation)
+    return row is not None and not row["detail"]
+
+
+def add_detail(tx: Transaction, conversation: int, text: str) -> None:
+    """Note one more detail about a conversation."""
+    tx.run("UPDATE conversation SET detail = :text WHERE id = :id", text=text, id=conversation)
 
 
 def forget(tx: Transaction, kind: str, subject: int) -> None:
@@ -178,7 +218,11 @@ def details(tx: Transaction, kind: str, subject: int) -> Sequence[tuple[str, str
     if kind == "profile":
         row = tx.one("SELECT address, purpose FROM profile WHERE id = :id", id=subject)
     elif kind == "conversation":
-        row = tx.one("SELECT topic, site, depth, listened, link, contact FROM conversation WHERE id = :id", id=subject)
+        row = tx.one(
+            "SELECT topic, site, CASE WHEN online THEN 'online' ELSE 'in_person' END AS online, depth, listened, link,"
+            " contact, detail FROM conversation WHERE id = :id",
+            id=subject,
+        )
     else:
         row = tx.one("SELECT who, interests, quote, consent FROM interview WHERE id = :id", id=subject)
     return [(name, str(row[name])) for name in list(row.keys()) if row[name]] if row else ()
@@ -187,8 +231,8 @@ def details(tx: Transaction, kind: str, subject: int) -> Sequence[tuple[str, str
 def normalised(address: str) -> str:
     """An address as the place it leads to, so that the same place is found again.
 
-    It is the same for http and https, ``www`` and mobile hosts, the host in capitals, a slash at the end, a fragment
-    and tracking parameters.
+    It is the same for http and https, ``www`` and mobile hosts, the host in capitals, a slash at the end or twice, a
+    fragment, letters written as themselves or as ``%C3%A9``, and tracking parameters.
     """
     parts = urlsplit(address if "://" in address else f"https://{address}")
     host = _MOBILE.sub("", (parts.hostname or "").lower().rstrip("."))
@@ -198,10 +242,12 @@ def normalised(address: str) -> str:
         number = None
         host = parts.netloc.lower()
     port = f":{number}" if number not in (None, 80, 443) else ""
+    host = _CALLED_NOW.get(host, host)
     known = _TRACKING_AT.get(host, set())
-    pairs = [(name, value) for name, value in parse_qsl(parts.query) if not _tracks(name.lower(), known)]
-    query = urlencode(sorted(pairs))
-    return f"{host}{port}{parts.path.rstrip('/')}{'?' + query if query else ''}"
+    given = parse_qsl(parts.query, keep_blank_values=True)  # a forum's ?4711 is a name without a value
+    query = urlencode(sorted(pair for pair in given if not _tracks(pair[0].lower(), known)))
+    path = quote(re.sub("//+", "/", unquote(parts.path)).rstrip("/"), safe="/:@!$&'()*+,;=~")
+    return f"{host}{port}{path}{'?' + query if query else ''}"
 
 
 def _tracks(name: str, known: Collection[str]) -> bool:

@@ -43,6 +43,7 @@ REASONS: Mapping[str, Phrase] = {
     "board": _("you picked it from the board"),
     "lead": _("your lead chose it for you"),
     "swap": _("you swapped for it"),
+    "event": _("you were there"),
 }
 
 

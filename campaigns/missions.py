@@ -15,6 +15,8 @@ from bot.words import Phrase, Written, _
 from campaigns.campaign import Hour, unwritten, written
 from campaigns.refusals import NotFound, Refusal
 
+NO_WORDS: Mapping[str, Mapping[str, str]] = {}
+
 
 class Kind(StrEnum):
     """What sort of thing a mission is; some kinds have a counter of their own."""
@@ -180,6 +182,12 @@ def get(tx: Transaction, campaign: int, mission: int) -> Mission:
     return Mission.of(row)
 
 
+def by_key(tx: Transaction, campaign: int, key: str) -> Mission | None:
+    """The mission of that key; None where there is none."""
+    row = tx.one("SELECT * FROM mission WHERE campaign = :campaign AND key = :key", campaign=campaign, key=key)
+    return Mission.of(row) if row else None
+
+
 def everything(tx: Transaction, campaign: int) -> list[Mission]:
     """All missions, open ones first, in the order they were made."""
     rows = tx.all(
@@ -192,23 +200,27 @@ def everything(tx: Transaction, campaign: int) -> list[Mission]:
 
 def make(
     tx: Transaction, campaign: int, *, title: str, brief: str, kind: Kind, asks: Sequence[Ask], worth: int,
-    minutes: int, place: str, tracks: Sequence[str], goal: str, by: int | None, at: datetime,
+    minutes: int, place: str, tracks: Sequence[str], goal: str, by: int | None, at: datetime, key: str = "",
+    words: Mapping[str, Mapping[str, str]] = NO_WORDS, open_: bool = True,
 ) -> Mission:  # fmt: skip
     """A new mission, open at once; no place means that it can be done from anywhere.
+
+    It goes by its title's :func:`slug` where no ``key`` is given; ``words`` are its translations by language. One that
+    isn't ``open_`` is in nobody's hand-out and not on the board.
 
     Raises:
         KeyTaken: there is a mission of that name.
     """
-    key = slug(title)
+    key = key or slug(title)
     row = tx.one(
         "INSERT INTO mission (id, campaign, key, title, brief, kind, asks, worth, minutes, place, remote, tracks,"
         " languages, weekly, needs, review, goal, state, words, made_by, created_at, changed_at)"
         " VALUES (:id, :campaign, :key, :title, :brief, :kind, :asks, :worth, :minutes, :place, :remote, :tracks,"
-        " '[]', '', '[]', 'person', :goal, 'open', '{}', :by, :at, :at)"
+        " '[]', '', '[]', 'person', :goal, :state, :words, :by, :at, :at)"
         " ON CONFLICT (campaign, key) DO NOTHING RETURNING *",
         id=tx.new_id(), campaign=campaign, key=key, title=title, brief=brief, kind=kind, asks=kept_asks(asks),
         worth=worth, minutes=minutes, place=place, remote=not place, tracks=json.dumps(sorted(tracks)), goal=goal,
-        by=by, at=at,
+        state="open" if open_ else "paused", words=json.dumps(words), by=by, at=at,
     )  # fmt: skip
     if row is None:
         raise KeyTaken(title=title)

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction
 from bot.words import Sayable, _
-from campaigns import boards, edition, ledger, people, showing, story, thanks, wins
+from campaigns import boards, edition, ledger, next_day, people, showing, story, thanks, wins
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.edition import Edition
 from campaigns.ledger import Goal, Holders, Measure, Standing
 from campaigns.logbook import Consent as Scope
 from campaigns.media import Media
+from campaigns.next_day import Turnout
 from campaigns.people import TEAMMATE
 from campaigns.refusals import Refusal
 from campaigns.story import Coming, Heard, Stuck
@@ -65,7 +66,7 @@ class Recap:
     All of it comes from the ledger, so that it is the same whenever it is asked; only what is no longer there to be
     shown is missing later. ``running`` says it isn't over, ``before`` are the verified numbers of the week before,
     ``goals`` how far they were when it ended. ``stuck`` is how things stood when it ended, now where it hasn't.
-    ``edition`` is what an organizer made of it.
+    ``edition`` is what an organizer made of it, ``events`` are those whose album was due in it.
     """
 
     week: str
@@ -85,6 +86,7 @@ class Recap:
     heard: tuple[Heard, ...]
     coming: Coming
     edition: Edition
+    events: tuple[Turnout, ...]
 
 
 def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope = Scope.CAMPAIGN) -> Recap:
@@ -119,6 +121,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         tuple(story.heard(tx, campaign, week)) if verified[Measure.INTERVIEWS] else (),
         story.coming(tx, campaign, week),
         told,
+        tuple(next_day.of_week(tx, campaign, week)),
     )
 
 

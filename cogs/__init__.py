@@ -6,11 +6,14 @@ from cogs import (
     boards,
     colleague,
     consent,
+    contacts,
     daily,
     digest,
     doings,
     edition,
+    events,
     export,
+    follow_ups,
     handin,
     inviting,
     link,
@@ -61,6 +64,9 @@ ALL: tuple[Cog, ...] = (
     thanks.cog,  # who helped whom
     missions.cog,  # missions for leads
     planning.cog,  # when a mission is given, how often, and for whom
+    events.cog,  # where the team meets people
+    contacts.cog,  # the people met
+    follow_ups.cog,  # getting back to them
     people.cog,  # the team
     inviting.cog,  # codes that let people in
     announce.cog,  # words to everybody

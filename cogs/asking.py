@@ -7,10 +7,15 @@ from bot.chat.route import Parameter
 from bot.chat.screen import Option
 from bot.chat.turn import Turn
 from bot.words import Phrase, Sayable, _
-from campaigns.logbook import CONSENT_NAMES, Consent
+from campaigns.logbook import CONSENT_NAMES, DEPTH_NAMES, Consent, Depth
 from campaigns.missions import Ask, Kind, Mission, What
 
 DISCLOSED = Yes(_("Does it say openly that it’s the campaign’s?"))
+HEARD = Long(_("What did you hear, before you said anything?"), max=1000)
+ONLINE = (Option("online", _("online")), Option("in_person", _("in person")))
+WHERE = Choice(_("Online or in person?"), options=ONLINE)
+DEEP = Choice(_("How deep did it go?"), options=tuple(Option(depth.value, DEPTH_NAMES[depth]) for depth in Depth))
+LENGTH = Count(_("How many minutes is the recording?"), min=1, max=600, unit=_("minutes"))
 _DEFAULTS: Mapping[What, Phrase] = {
     What.PHOTOS: _("Your photos"),
     What.NOTE: _("How did it go?"),
@@ -24,25 +29,56 @@ _DEFAULTS: Mapping[What, Phrase] = {
 def for_ask(turn: Turn, mission: Mission, ask: Ask) -> Sequence[Parameter]:
     """The fields for one thing a mission asks for."""
     if ask.what is What.INTERVIEW:
-        return interview_fields(turn)
+        return interview_fields(turn, recorded=any(each.what is What.VOICE for each in mission.asks))
     fields = [Parameter(ask.what.value, object, _field(ask), required=True)]
     if ask.what is What.LINK and mission.kind is Kind.PROFILE:
         fields.append(Parameter("disclosed", object, DISCLOSED, required=True))
     return fields
 
 
-def interview_fields(turn: Turn) -> Sequence[Parameter]:
-    """The questions of an interview, the campaign's signature question first."""
+def for_conversation(mission: Mission) -> Sequence[Parameter]:
+    """What a mission's talk with one person has besides what it asks for: what was heard first, where, and how deep."""
+    asked = {ask.what for ask in mission.asks}
+    if mission.kind is not Kind.CONVERSATION or What.COUNT in asked or not asked & {What.LINK, What.CONTACT}:
+        return ()
+    heard = () if What.NOTE in asked else (Parameter("note", object, HEARD, required=True),)
+    return (
+        *heard, Parameter("where", object, WHERE, required=False), Parameter("depth", object, DEEP, required=False)
+    )  # fmt: skip
+
+
+def interview_fields(turn: Turn, *, recorded: bool = False) -> Sequence[Parameter]:
+    """The questions of an interview, the campaign's signature question first, then what has to be known.
+
+    One that is ``recorded`` has its length, and a quote somebody has typed.
+    """
     reasons = tuple(Option(key, text) for key, text in turn.campaign.settings.interview.reasons)
     consents = tuple(Option(consent.value, CONSENT_NAMES[consent]) for consent in Consent)
     return (
         Parameter("signature", object, Long(turn.campaign.settings.interview.signature), required=True),
         Parameter("who", object, Text(_("Who did you talk to?"), _("A nickname is fine.")), required=True),
         Parameter("reason", object, Choice(_("What moves them most?"), options=reasons), required=True),
-        Parameter("quote", object, Long(_("Something they said, in their words"), max=600), required=False),
-        Parameter("interests", object, Text(_("What are they into?")), required=False),
+        Parameter("quote", object, Long(_("Something they said, in their words"), max=600), required=recorded),
         Parameter("consent", object, Choice(_("May we quote them?"), options=consents), required=True),
+        *((Parameter("length", object, LENGTH, required=True),) if recorded else ()),
+        Parameter("fix", object, Long(_("“How would you fix it?” What did they say?"), max=1000), required=False),
+        Parameter("interests", object, Text(_("What are they into?")), required=False),
+        Parameter("values", object, Text(_("What matters to them?")), required=False),
+        Parameter("emotions", object, Text(_("How did they feel about it?")), required=False),
+        Parameter("motives", object, Text(_("What do they hope for?")), required=False),
+        *_cards(turn),
     )
+
+
+def _cards(turn: Turn) -> Sequence[Parameter]:
+    """Another of the campaign's question cards, and what was said to it; nothing where there is none."""
+    asked = turn.campaign.settings.interview
+    options = tuple(Option(key, text) for key, text in asked.cards if text != asked.signature)
+    if not options:
+        return ()
+    card = Choice(_("Which other question did you ask?"), options=options)
+    said = Long(_("And what did they say to that?"), max=1000)
+    return Parameter("card", object, card, required=False), Parameter("said", object, said, required=False)
 
 
 def _field(ask: Ask) -> Field:

@@ -53,7 +53,7 @@ def show_no_more(turn: Turn, fact: ConsentChanged) -> None:
     turn.refresh("consent.show", fact.consent)
     if fact.evidence is None:
         return
-    for view in ("review.card", "handin.receipt", "handin.result", "consent.of"):
+    for view in ("review.card", "handin.receipt", "handin.result", "consent.of", "wins.words"):
         turn.refresh(view, fact.evidence)
     for week in ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", fact.evidence):
         turn.refresh("recap.of_week", week)

@@ -10,7 +10,7 @@ from bot.words import Phrase, Sayable, _, _n, alone
 from campaigns import evidence, fairplay, logbook, missions, photos, review, showing
 from campaigns.evidence import Evidence
 from campaigns.fairplay import Flag, Why
-from campaigns.missions import WHAT_NAMES, What
+from campaigns.missions import WHAT_NAMES, Kind, What
 from cogs import cards, history
 
 Rows = list[tuple[Sayable, Sayable | datetime]]
@@ -19,6 +19,8 @@ NAMES: Mapping[str, Phrase] = {
     "address": _("Address"),
     "purpose": _("What for"),
     "topic": _("About"),
+    "online": _("How"),
+    "detail": _("One more detail"),
     "site": _("Where"),
     "depth": _("How deep"),
     "listened": _("Heard first"),
@@ -30,6 +32,11 @@ NAMES: Mapping[str, Phrase] = {
     "consent": _("May be quoted"),
     "signature": _("The question"),
     "reason": _("What moves them"),
+    "fix": _("How they’d fix it"),
+    "values": _("What matters to them"),
+    "emotions": _("How they feel"),
+    "motives": _("What they hope for"),
+    "length": _("The recording"),
 }
 
 
@@ -121,11 +128,15 @@ def _is_logged(found: Evidence) -> bool:
 
 def _interview(turn: Turn, answers: Mapping[str, Any], but: Collection[str] = ()) -> Rows:
     parts: Mapping[str, Any] = answers.get(What.INTERVIEW, {})
-    return [
+    rows: Rows = [
         (NAMES[name], _said(turn, name, str(said)))
         for name, said in parts.items()
         if said and name in NAMES and name not in but
     ]
+    if said := parts.get("said"):
+        cards_ = dict(turn.campaign.settings.interview.cards)
+        rows.append((cards_.get(str(parts.get("card")), _("Another question")), str(said)))
+    return rows
 
 
 def _said(turn: Turn, column: str, text: str) -> Sayable:
@@ -136,6 +147,10 @@ def _said(turn: Turn, column: str, text: str) -> Sayable:
         return logbook.DEPTH_NAMES[logbook.Depth(text)]
     if column == "reason":
         return dict(turn.campaign.settings.interview.reasons).get(text, text)
+    if column == "online":
+        return _("online") if text == "online" else _("in person")
+    if column == "length":
+        return cards.lasting(int(text))
     return text
 
 
@@ -144,6 +159,8 @@ def _hints(turn: Turn, found: Evidence) -> list[Sayable]:
     if found.round > 1 and found.earlier:
         hints.append(_("Try number {n}. Sent back before with: “{reason}”", n=found.round,
                        reason=str(found.earlier[-1]["reason"])))  # fmt: skip
+    if found.kind is Kind.CONVERSATION and found.subject and logbook.wants_detail(turn.tx, found.subject):
+        hints.append(_("This is one of the ten of which one more detail was asked. It hasn’t come yet."))
     for near in photos.near_copies(turn.tx, found.id)[:3]:
         other = evidence.get(turn.tx, turn.campaign.id, near.evidence)
         hints.append(_("A photo looks like one {name} handed in on {day}. Have a look at both.",

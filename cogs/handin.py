@@ -14,7 +14,7 @@ from campaigns import assignments, evidence, missions
 from campaigns.assignments import Assignment, State
 from campaigns.evidence import Evidence
 from campaigns.facts import DecisionUndone, EvidenceApproved, EvidenceHandedIn, EvidenceSentBack
-from campaigns.missions import Ask, Mission, What
+from campaigns.missions import Ask, Kind, Mission, What
 from campaigns.refusals import NotYours, Refusal
 from cogs import asking, cards, noting, receipts
 from cogs.pages import SIZE, page
@@ -80,6 +80,8 @@ def wanted(turn: Turn, assignment: int) -> Wanted:
     if not given.unfinished:
         raise assignments.NoLongerOpen
     parameters = [parameter for ask in _asks(turn, given) for parameter in asking.for_ask(turn, mission, ask)]
+    parameters += asking.for_conversation(mission) if before is None else ()
+    parameters.sort(key=lambda each: mission.kind is Kind.CONVERSATION and each.name != "note")  # they listened first
     intro: Sayable = ""
     if before is not None and before.reviewer is not None:
         intro = _("{name} wrote: “{reason}”", name=cards.who(turn, before.reviewer), reason=before.reason)

@@ -3,21 +3,18 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from bot.chat.fields import Choice, Link, Long, Text
-from bot.chat.route import Cog, Wanted
-from bot.chat.screen import Option, Reply, Then
+from bot.chat.fields import Link, Long, Text, Voice
+from bot.chat.route import Cog, Parameter, Wanted
+from bot.chat.screen import Reply, Then
 from bot.chat.turn import Turn
 from bot.words import _
 from campaigns import evidence, logbook
-from campaigns.logbook import DEPTH_NAMES, Depth
+from campaigns.logbook import Depth
 from campaigns.missions import Kind
-from campaigns.refusals import NotYours
+from campaigns.refusals import NotFound, NotYours
 from cogs import asking, cards, noting, receipts
 
 cog = Cog("logbook")
-
-ONLINE = (Option("online", _("online")), Option("in_person", _("in person")))
-DEPTHS = tuple(Option(depth.value, DEPTH_NAMES[depth]) for depth in Depth)
 
 
 @cog.route("logbook.profile", says="log profile", title=_("Log a profile"))
@@ -37,10 +34,10 @@ def profile(
 @cog.route("logbook.conversation", says="log conversation", title=_("Log a conversation"))
 def conversation(
     turn: Turn,
-    listened: Annotated[str, Long(_("What did you hear, before you said anything?"), max=1000)],
+    listened: Annotated[str, asking.HEARD],
     topic: Annotated[str, Text(_("What was it about?"))],
-    where: Annotated[str, Choice(_("Online or in person?"), options=ONLINE)],
-    depth: Annotated[str, Choice(_("How deep did it go?"), options=DEPTHS)],
+    where: Annotated[str, asking.WHERE],
+    depth: Annotated[str, asking.DEEP],
     contact: Annotated[str, Text(_("Who was it?"), _("A first name or nickname is enough."))],
     link: Annotated[str, Link(_("Its link, if it has one"))] = "",
 ) -> Reply:
@@ -52,15 +49,36 @@ def conversation(
     return _logged(turn, Kind.CONVERSATION, subject, {"note": listened, **({"link": link} if link else {})})
 
 
+@cog.route("logbook.detail", title=_("One more detail, please"))
+def detail(
+    turn: Turn,
+    evidence_id: int,
+    detail: Annotated[str, Long(_("What do you remember of them that nobody could make up?"), max=500)],
+) -> Reply:
+    """Add one more detail to a conversation: one in ten is asked for it."""
+    found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
+    if found.member != turn.member.id:
+        raise NotYours
+    if found.subject is None or not logbook.wants_detail(turn.tx, found.subject):
+        raise NotFound
+    logbook.add_detail(turn.tx, found.subject, detail)
+    turn.refresh("review.card", evidence_id)
+    return Then("handin.receipt", (evidence_id,))
+
+
 def interview_asks(turn: Turn) -> Wanted:
-    """The interview's questions."""
-    return Wanted(tuple(asking.interview_fields(turn)), None, "", _("Log it"))
+    """The interview's questions, and its recording, where there is one."""
+    voice = Voice(_("A voice note of it, if you have one"))
+    recorded = Parameter("voice", object, voice, required=False), Parameter("length", object, asking.LENGTH, False)
+    return Wanted((*asking.interview_fields(turn), *recorded), None, "", _("Log it"))
 
 
 @cog.route("logbook.interview", says="log interview", asks=interview_asks, title=_("Log an interview"))
 def interview(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Log an interview with somebody you met."""
-    return _logged(turn, Kind.INTERVIEW, noting.interview(turn, answers), {"interview": dict(answers)})
+    given = noting.grouped(answers)
+    subject = noting.interview(turn, given["interview"], recorded=bool(answers.get("voice")))
+    return _logged(turn, Kind.INTERVIEW, subject, given)
 
 
 def again_asks(turn: Turn, evidence_id: int) -> Wanted:

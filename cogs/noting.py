@@ -9,7 +9,8 @@ from campaigns.assignments import Assignment
 from campaigns.logbook import Consent
 from campaigns.missions import Kind, Mission, What
 
-INTERVIEW = ("who", "interests", "signature", "reason", "quote", "consent")
+MORE = ("fix", "values", "emotions", "motives", "card", "said", "length")
+INTERVIEW = ("who", "interests", "signature", "reason", "quote", "consent", *MORE)
 
 
 def grouped(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,16 +37,19 @@ def note(turn: Turn, mission: Mission, mine: Assignment, given: Mapping[str, Any
         )  # fmt: skip
     if mission.kind is Kind.CONVERSATION and (given.get("link") or given.get("contact")) and "count" not in known:
         return logbook.log_conversation(
-            turn.tx, turn.campaign, turn.member, online=bool(link), where="", topic=turn.reader.say(mission.title),
-            depth=logbook.Depth.TALK, listened=said, link=link, contact=contact, day=turn.today, at=turn.now,
+            turn.tx, turn.campaign, turn.member, online=known.get("where", "online" if link else "") == "online",
+            where="", topic=turn.reader.say(mission.title), depth=logbook.Depth(known.get("depth", "talk")),
+            listened=said, link=link, contact=contact, day=turn.today, at=turn.now,
         )  # fmt: skip
     return None
 
 
-def interview(turn: Turn, given: Mapping[str, Any]) -> int:
+def interview(turn: Turn, given: Mapping[str, Any], *, recorded: bool = False) -> int:
     """Note an interview in the logbook; its id."""
+    more = {name: str(given[name]) for name in MORE if given.get(name)}
     return logbook.log_interview(
         turn.tx, turn.campaign, turn.member, who=given.get("who", ""), interests=given.get("interests", ""),
-        reason=given.get("reason", ""), answers={"signature": given.get("signature", "")},
+        reason=given.get("reason", ""), answers={"signature": given.get("signature", ""), **more},
         quote=given.get("quote", ""), consent=Consent(given.get("consent", "none")), at=turn.now,
+        recorded=recorded,
     )  # fmt: skip

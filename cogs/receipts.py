@@ -3,7 +3,7 @@
 from bot.chat.screen import Action, Block, Hint, Quote, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n
-from campaigns import consent, missions
+from campaigns import consent, logbook, missions
 from campaigns.evidence import Evidence
 from campaigns.missions import WHAT_NAMES, Kind, What
 from cogs import cards
@@ -36,9 +36,10 @@ def receipt(turn: Turn, handed: Evidence) -> Screen:
     if handed.mission is not None and not handed.on_time:
         blocks.append(Hint(_("It came after its day. The points are the same; only “on time” doesn’t count it.")))
     again = (_try_again(handed),) if handed.state == "sent_back" else ()
-    weight = Weight.PLAIN if again else Weight.MAIN
-    onward = (Action(_("What’s next"), "today.show", (), weight), Action(_("My numbers"), "me.show"))
-    actions = (*again, *in_it(turn, handed), *onward)
+    on = () if again else _go_on(turn, handed)
+    weight = Weight.PLAIN if again or any(each.weight is Weight.MAIN for each in on) else Weight.MAIN
+    following = Action(_("What’s next"), "today.show", (), weight)
+    actions = (*again, *on, *in_it(turn, handed), following, Action(_("My numbers"), "me.show"))
     tone = Tone.CARE if again else Tone.GOOD
     return Screen(_("Got it: {title}", title=title_of(turn, handed)), tuple(blocks), actions, tone)
 
@@ -82,6 +83,19 @@ def _sent_back(turn: Turn, found: Evidence, title: Sayable) -> Screen:
     return Screen(
         _("Nearly there: {title}", title=title), (Quote(found.reason, by), Say(again)), (_try_again(found),), Tone.CARE
     )
+
+
+def _go_on(turn: Turn, handed: Evidence) -> tuple[Action, ...]:
+    """What comes after something logged: one more detail, the next guest, the person in it kept in mind."""
+    if handed.subject is None or handed.kind not in (Kind.CONVERSATION, Kind.INTERVIEW):
+        return ()
+    said = dict(logbook.details(turn.tx, handed.kind, handed.subject))
+    name = said.get("who") or said.get("contact")
+    asked = handed.kind is Kind.CONVERSATION and logbook.wants_detail(turn.tx, handed.subject)
+    detail = (Action(_("One more detail, please"), "logbook.detail", (handed.id,), Weight.MAIN),) if asked else ()
+    following = (Action(_("Next guest"), "logbook.interview", (), Weight.MAIN),) if "who" in said else ()
+    keep = (Action(_("Keep {name} in mind", name=name), "contact.of_talk", (handed.id,)),) if name else ()
+    return (*detail, *following, *keep)
 
 
 def _try_again(found: Evidence) -> Action:

@@ -3,7 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from bot.chat.screen import Block, Gallery, Hint, Moment, Picture, Progress, Quote, Say, Screen, Standing, Standings
+from bot.chat.screen import (
+    Block,
+    Facts,
+    Gallery,
+    Hint,
+    Moment,
+    Picture,
+    Progress,
+    Quote,
+    Say,
+    Screen,
+    Standing,
+    Standings,
+)
 from bot.chat.turn import Turn
 from bot.clock import local_day, monday_of
 from bot.media import drawings
@@ -13,7 +26,7 @@ from campaigns.edition import Part
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import WINS, Recap, Win
-from cogs import cards
+from cogs import cards, evenings
 from cogs.boards import named
 from cogs.counting import TOLD, clause, counted, headline, sentence
 
@@ -39,13 +52,14 @@ def tell(turn: Turn, found: Recap) -> Screen:
         begun = [each for each in _goals(turn, found) if isinstance(each, Progress) and each.done]
         return Screen(title, (*opening, Say(says), Hint(period(found)), *begun, *changed))
     blocks = [block for part in told.parts for block in _PARTS[part](turn, found)]
-    return Screen(title, (*opening, *blocks, *changed))
+    were = [block for each in found.events for block in (Say(each.event.title), Facts(evenings.went(each)))]
+    return Screen(title, (*opening, *blocks, *were, *changed))
 
 
 def anything(found: Recap) -> bool:
     """Whether there is anything of a week to tell."""
     told = any(_worth_telling(found, each) for each in Measure)
-    return bool(told or found.wins or found.hero or found.words or found.top)
+    return bool(told or found.wins or found.hero or found.words or found.top or found.events)
 
 
 def period(found: Recap) -> Phrase:

@@ -8,9 +8,11 @@ from bot.chat.route import Cog
 from bot.chat.screen import Action, Hint, Letter, Notice, Progress, Quote, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
 from bot.words import Sayable, _
-from campaigns import ledger, people, recap, wins
+from campaigns import evidence, ledger, logbook, people, recap, showing, wins
 from campaigns.facts import DecisionUndone, EvidenceApproved
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Goal, Measure
+from campaigns.logbook import Consent, Interview
+from campaigns.missions import What
 from campaigns.refusals import NotFound, NotYours
 from cogs.recap import refresh
 
@@ -73,6 +75,7 @@ def take_back(turn: Turn, fact: DecisionUndone) -> None:
     """What was said of an approval that is undone is drawn anew, and says no more than is so."""
     if fact.was != "approved":
         return
+    turn.refresh("wins.words", fact.evidence)
     turn.refresh("wins.missions", fact.member, 1 + _done(turn, fact.member))
     for position, goal in enumerate(ledger.goals(turn.tx, turn.campaign)):
         turn.refresh("wins.goal", position, 1 + _quarters(goal))
@@ -80,6 +83,33 @@ def take_back(turn: Turn, fact: DecisionUndone) -> None:
     for week in dict.fromkeys((this_week, *ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", fact.evidence))):
         turn.refresh("recap.of_week", week)
         turn.refresh("board.of_week", week)
+
+
+@cog.hears(EvidenceApproved)
+def quote(turn: Turn, fact: EvidenceApproved) -> Letter | None:
+    """Say what somebody met said, where they agreed to it."""
+    if _words(turn, fact.evidence) is None:
+        return None
+    cause = f"win:words:{fact.evidence}"
+    if fact.again:
+        turn.refresh("wins.words", fact.evidence)
+    return Letter(("wins.words", fact.evidence), place="wins", cause=cause, counts=False)
+
+
+@cog.route("wins.words", private=False, view=True)
+def of_interview(turn: Turn, evidence_id: int) -> Reply:
+    """What somebody met said, with thanks to who asked."""
+    found = _words(turn, evidence_id)
+    if found is None:
+        gone = Say(_("Their words aren’t shown any more, and that’s fine."))
+        return Screen(_("This one was taken back"), (gone,), (_board(),), settled=True)
+    seat = people.get(turn.tx, turn.campaign.id, found.member)
+    name: Sayable = people.TEAMMATE if seat.hidden or not seat.active else seat.name
+    return Screen(
+        _("Somebody told us"),
+        (Quote(found.quote, found.who), Say(_("Thanks to {name}, who asked and listened.", name=name))),
+        (_board(),), Tone.GOOD,
+    )  # fmt: skip
 
 
 @cog.route("wins.missions", private=False, view=True)
@@ -113,6 +143,17 @@ def _of_the_member(turn: Turn, member: int) -> Iterator[tuple[str, *tuple[int | 
     done = _done(turn, member)
     if done == 1 or (done and done % ROUND == 0):
         yield ("wins.missions", member, done)
+
+
+def _words(turn: Turn, evidence_id: int) -> Interview | None:
+    """The interview in some evidence, where it is approved and its quote may be shown in the campaign."""
+    found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
+    if found.state != "approved" or What.INTERVIEW not in found.answers or found.subject is None:
+        return None
+    told = logbook.interview(turn.tx, found.subject)
+    if told is None or showing.quote_has_ended(turn.tx, turn.campaign, told.id, turn.now):
+        return None
+    return told if told.quote and told.consent in (Consent.CAMPAIGN, Consent.PUBLIC) else None
 
 
 def _of_the_goals(turn: Turn) -> Iterator[tuple[str, *tuple[int | str, ...]]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.database import Transaction
 
 # A table's rows that belong to a seat or a person, and the column that says to which.
-OF_SEATS = ("evidence", "profile", "conversation", "interview")
+OF_SEATS = ("evidence", "profile", "conversation", "interview", "contact", "contact_note", "follow_up")
 LOGGED = ("profile", "conversation", "interview")
 
 

@@ -17,6 +17,7 @@ def take(tx: Transaction, hands: Hands, at: datetime) -> None:
     _take_assignments(tx, hands)
     for table in OF_SEATS:
         move(tx, hands.link, table, "member", hands.theirs, hands.mine)
+    _take_attendance(tx, hands)
     for _counts, aside in twice:
         _talks.set_aside(tx, hands, aside)
     _talks.rename(tx, hands, hands.theirs, hands.mine)
@@ -30,8 +31,33 @@ def give(tx: Transaction, hands: Hands) -> None:
     for table in OF_SEATS:
         for owner in (hands.mine, hands.theirs):
             give_back(tx, hands.link, table, "member", owner)
+    give_back(tx, hands.link, "attendance", "member", hands.theirs)
+    for came, _was in noted(tx, hands.link, "checked_in", hands.mine):
+        tx.run("UPDATE attendance SET checked_in_at = NULL, place = '', late = FALSE WHERE id = :id", id=came)
     _talks.restore(tx, hands)
     _give_letters(tx, hands)
+
+
+def _take_attendance(tx: Transaction, hands: Hands) -> None:
+    """Whoever was there is there, whichever of the two checked in; what both have stays with each."""
+    theirs = "SELECT t.{} FROM attendance t WHERE t.event = attendance.event AND t.member = :theirs"
+    came = (
+        f"member = :mine AND checked_in_at IS NULL AND EXISTS ({theirs.format('id')} AND t.checked_in_at IS NOT NULL)"
+    )
+    note_all(tx, hands.link, "checked_in", hands.mine, f"SELECT id, '' AS was FROM attendance WHERE {came}",
+             theirs=hands.theirs, mine=hands.mine)  # fmt: skip
+    taken = ", ".join(f"{column} = ({theirs.format(column)})" for column in ("place", "late", "checked_in_at"))
+    tx.run(f"UPDATE attendance SET {taken} WHERE {came}", theirs=hands.theirs, mine=hands.mine)
+    rows = (
+        "SELECT id, '' AS was FROM attendance WHERE member = :theirs"
+        " AND event NOT IN (SELECT event FROM attendance WHERE member = :mine)"
+    )
+    note_all(tx, hands.link, "attendance", hands.theirs, rows, theirs=hands.theirs, mine=hands.mine)
+    tx.run(
+        "UPDATE attendance SET member = :mine WHERE id IN"
+        " (SELECT id FROM link_moved WHERE link = :link AND kind = 'attendance' AND owner = :theirs)",
+        mine=hands.mine, link=hands.link, theirs=hands.theirs,
+    )  # fmt: skip
 
 
 # --- missions --------------------------------------------------------------------------------------------------------

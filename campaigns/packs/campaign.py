@@ -114,12 +114,16 @@ class Event(Titled):
         hosts: who receives people there.
         starts: weekday and hour, in the campaign's zone.
         minutes: how long it lasts.
+        brief: what whoever comes along should know.
+        missions: the keys of the missions that belong to it, from missions.toml.
     """
 
     venue: Title = Field(examples=['"The Lantern Room, 12 Example Street"'])
     hosts: tuple[Title, ...] = Field(strict=False, min_length=1, examples=['["The street team"]'])
     starts: WeekHour = Field(examples=['"thursday 18:30"'])
     minutes: Annotated[int, Field(ge=1, le=1440, examples=["150"])]
+    brief: Text | None = None
+    missions: tuple[Key, ...] = Several
 
 
 class Campaign(Part):

@@ -78,6 +78,14 @@ class Pack:
         venue = {event.key: event.venue for event in self.campaign.events}[key]
         return self._said(venue, lambda words: words.events[key].venue if key in words.events else None)
 
+    def event_brief(self, key: str) -> Said:
+        """What whoever comes to an event should know, with its translations; empty where it says nothing.
+
+        KeyError where there is no such event.
+        """
+        brief = {event.key: event.brief for event in self.campaign.events}[key]
+        return self._said(brief or "", lambda words: words.events[key].brief if key in words.events else None)
+
     def greetings(self, language: str) -> tuple[str, ...]:
         """Ways to say hello, with ``{name}`` in them; the first language's where this one has none."""
         return self._choice(language, lambda words: words.greetings)
@@ -130,6 +138,7 @@ def _texts(pack: Pack) -> list[tuple[str, Said]]:
         *((f"goals.{goal.key}", pack.goal_title(goal.key)) for goal in campaign.goals),
         *((f"events.{event.key}.title", pack.event_title(event.key)) for event in campaign.events),
         *((f"events.{event.key}.venue", pack.event_venue(event.key)) for event in campaign.events),
+        *((f"events.{event.key}.brief", pack.event_brief(event.key)) for event in campaign.events if event.brief),
         *((f'question "{card.key}"', card.said) for card in pack.interviews.question),
         *((f'reason "{card.key}"', card.said) for card in pack.interviews.reason),
         *(named for mission in pack.missions for named in _mission_texts(mission)),

@@ -28,6 +28,7 @@ def mismatches(draft: Draft) -> Iterator[Finding]:
         yield from _campaign(draft)
         yield from _hours(draft)
         yield from _missions(draft)
+        yield from _events(draft)
         yield from _translations(draft)
         yield from _words(draft)
 
@@ -103,6 +104,14 @@ def _missions(draft: Draft) -> Iterator[Finding]:
             yield from unknown(MISSIONS, (*at, "languages", step), "language", code, languages, "languages")
     for number, mission in draft.missions.items():
         yield from _mission(number, mission)
+
+
+def _events(draft: Draft) -> Iterator[Finding]:
+    """Missions that events name."""
+    known = draft.keys(MISSIONS, "mission")
+    for number, entry in draft.entries(CAMPAIGN, "events"):
+        for step, key in strings(entry.get("missions")) if known else ():
+            yield from unknown(CAMPAIGN, ("events", number, "missions", step), "mission", key, known, "missions")
 
 
 def _mission(number: int, mission: Mission) -> Iterator[Finding]:

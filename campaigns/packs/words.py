@@ -32,6 +32,7 @@ class EventWords(Part):
 
     title: Title | None = None
     venue: Title | None = None
+    brief: Text | None = None
 
 
 class Words(Part):

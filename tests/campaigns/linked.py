@@ -52,7 +52,7 @@ class App:
 
         def work(tx: Transaction) -> Evidence:
             number = logbook.log_conversation(
-                tx, self.scene.campaign, seat, online=False, where="", topic="", depth=Depth.TALK, listened="",
+                tx, self.scene.campaign, seat, online=False, where="", topic="", depth=Depth.TALK, listened="A lot.",
                 link="", contact=contact, day=(on or at).date(), at=at,
             )  # fmt: skip
             handed = evidence.log(tx, self.scene.campaign, seat, Kind.CONVERSATION, number, {"note": "We talked."}, at)
@@ -131,6 +131,10 @@ def belongings(scene: Scene) -> dict[str, list[Any]]:
         "conversation": "id, member, once",
         "profile": "id, member",
         "interview": "id, member",
+        "contact": "id, member",
+        "contact_note": "id, member",
+        "follow_up": "id, member",
+        "attendance": "id, event, member, checked_in_at, place, late",
         "media": "id, person, evidence",
         "draft": "id, person, route, arguments, answers",
         "letter": "id, member, recipient, cause, state, platform, address",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.database import Transaction
-from campaigns import evidence, export, forget, logbook, media, staffing
+from campaigns import contacts, evidence, export, forget, logbook, media, staffing
 from campaigns.invites import LastOwner
 from campaigns.ledger import Measure, Standing
 from campaigns.logbook import Consent
@@ -16,7 +16,7 @@ from campaigns.tables import as_csv
 from tests.campaigns.scene import Scene, Stage, mission
 from tests.conftest import HandClock
 
-SECRETS = ("Maya", "maya-note", "maya-quote", "maya-draft", "maya-said", "maya-listened")
+SECRETS = ("Maya", "maya-note", "maya-quote", "maya-draft", "maya-said", "maya-listened", "maya-rosa", "maya-noted")
 
 
 @pytest.fixture
@@ -50,6 +50,11 @@ def lives(scene: Scene, maya: Member, ines: Member) -> dict[str, int]:
             tx, scene.campaign, maya, online=False, where="", topic="", depth=logbook.Depth.TALK,
             listened="maya-listened", link="", contact="Sam", day=scene.now.date(), at=scene.now,
         )  # fmt: skip
+        rosa = contacts.keep(tx, maya, "maya-rosa", contacts.Stage.LISTENED, event=None, at=scene.now)
+        contacts.add_note(tx, rosa, maya, "maya-noted", contacts.Scope.CAMPAIGN, scene.now)
+        theirs = contacts.keep(tx, ines, "Abe", contacts.Stage.LISTENED, event=None, at=scene.now)
+        contacts.add_note(tx, theirs, maya, "maya-noted", contacts.Scope.TEAM, scene.now)
+        contacts.add_note(tx, rosa, ines, "About maya-rosa.", contacts.Scope.TEAM, scene.now)
         tx.run(
             "INSERT INTO draft (id, campaign, person, route, arguments, answers, place, opened_at, changed_at)"
             " VALUES (:id, :campaign, :person, 'handin.submit', '', 'maya-draft', '', :at, :at)",
@@ -83,7 +88,7 @@ def _dict(row: Any) -> dict[str, Any]:
 
 TABLES = [
     "person", "account", "member", "evidence", "media", "near_copy", "profile", "conversation", "interview", "draft",
-    "web_message", "letter",
+    "web_message", "letter", "contact", "contact_note", "follow_up",
 ]  # fmt: skip
 
 

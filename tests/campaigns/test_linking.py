@@ -1,21 +1,28 @@
 """Linking: two people become one, with everything both have; and they are two again."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
 from bot.database import Transaction
-from campaigns import assignments, export, people, review, streaks
+from bot.words import Written
+from campaigns import assignments, contacts, events, export, people, review, streaks
 from campaigns.assignments import State
+from campaigns.contacts import Scope, Stage
+from campaigns.events import Plan
 from campaigns.ledger import Measure, Standing
 from campaigns.people import Role
 from tests.campaigns.linked import App, app, approved, belongings
-from tests.campaigns.scene import Scene, Stage, mission
+from tests.campaigns.scene import Scene, mission
+from tests.campaigns.scene import Stage as Campaigns
 from tests.conftest import HandClock
+
+PEOPLE_MET = ("contact", "contact_note", "follow_up", "attendance")
 
 
 @pytest.fixture
-def scene(stage: Stage) -> Scene:
+def scene(stage: Campaigns) -> Scene:
     return stage(
         mission("one", worth=7), mission("two", worth=9), mission("three", worth=4, repeats="daily"),
         mission("photos", worth=5, asks=["photos", "note"]),
@@ -35,6 +42,33 @@ def phone(scene: Scene) -> App:
 def streak(scene: Scene, which: App, today: date) -> int:
     seat = which.seat
     return scene.read(lambda tx: streaks.streak(tx, seat, today))
+
+
+# --- people met ------------------------------------------------------------------------------------------------------
+
+
+def test_who_was_met_and_where_somebody_was_is_theirs_and_goes_back(scene: Scene, maya: App, phone: App) -> None:
+    ines, mine, theirs = scene.seat("Ines", Role.LEAD), maya.seat, phone.seat
+    plan = Plan(Written("Table"), Written(""), Written(""), (), (), scene.now, scene.now + timedelta(hours=2))
+    both, alone = (
+        scene.unit(partial(events.make, campaign=scene.campaign, plan=plan, roster=roster, by=ines, at=scene.now))
+        for roster in ([mine.id], [])
+    )
+    for event in (both, alone):
+        scene.unit(partial(events.check_in, event=event, member=theirs, place="inside", at=scene.now))
+    rosa = scene.unit(lambda tx: contacts.keep(tx, theirs, "Rosa", Stage.SPOTTED, event=both.id, at=scene.now))
+    scene.unit(lambda tx: contacts.add_note(tx, rosa, theirs, "Just me.", Scope.ME, scene.now))
+    before = belongings(scene)
+
+    link = phone.links(maya)
+
+    assert [note.text for note in scene.read(lambda tx: contacts.notes(tx, mine, rosa.id))] == ["Just me."]
+    for event in (both, alone):
+        (there,) = scene.read(partial(events.roster, event=event.id))
+        assert (there.member, there.place) == (mine.id, "inside")
+    phone.undoes(link)
+    after = belongings(scene)
+    assert [after[table] for table in PEOPLE_MET] == [before[table] for table in PEOPLE_MET]
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -169,7 +203,7 @@ def test_a_talk_the_other_app_has_told_is_not_told_again(scene: Scene, maya: App
         maya.talks("Sam")
 
 
-def test_teams_keep_what_was_earned_for_them(stage: Stage) -> None:
+def test_teams_keep_what_was_earned_for_them(stage: Campaigns) -> None:
     scene = stage(mission("one", worth=7), mission("two", worth=9))
     maya, phone = app(scene, "Maya"), app(scene, "Maya M")
 
@@ -244,7 +278,7 @@ def test_a_days_mission_of_either_app_keeps_the_streak(scene: Scene, maya: App, 
     assert streak(scene, maya, today) == 3
 
 
-def test_a_mission_swapped_meanwhile_does_not_take_the_day(stage: Stage) -> None:
+def test_a_mission_swapped_meanwhile_does_not_take_the_day(stage: Campaigns) -> None:
     scene = stage(mission("one"), mission("two"))
     maya, phone = app(scene, "Maya"), app(scene, "Maya M")
     theirs = scene.asks(phone.seat)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.database import Transaction
 from campaigns import logbook
-from campaigns.logbook import Consent, Depth, LoggedAlready, NotDisclosed, normalised
+from campaigns.logbook import Consent, Depth, LoggedAlready, NotDisclosed, NothingHeard, normalised
 from campaigns.people import Member
 from tests.campaigns.scene import Scene, Stage
 
@@ -89,6 +90,59 @@ def test_every_address_can_be_told_apart(host: str, rest: str) -> None:
         return
 
     assert normalised(f"https://{key}") == key or not key.partition("/")[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://en.m.wikipedia.org/wiki/Atlanta", "https://wikipedia.org/wiki/Atlanta"),
+        ("https://twitter.com/helloatl", "https://mobile.x.com/helloatl/"),
+        ("https://example.org/caf%C3%A9", "https://EXAMPLE.org/café"),
+        ("https://example.org//group", "https://www2.example.org/group"),
+    ],
+)
+def test_places_that_are_one(one: str, other: str) -> None:
+    assert normalised(one) == normalised(other)
+
+
+def test_two_threads_of_a_forum_are_two_places() -> None:
+    assert normalised("https://forum.example.org/?4711") != normalised("https://forum.example.org/?4712")
+
+
+def test_of_one_talk_in_ten_one_more_detail_is_asked_until_it_came(scene: Scene) -> None:
+    maya = scene.seat("Maya")
+    talk(scene, maya, contact="Guest")
+
+    def asked_of(tx: Transaction) -> list[int]:
+        """The ids of the first thousand of which a detail would be asked."""
+        found = []
+        for number in range(1, 1001):
+            tx.run("UPDATE conversation SET id = :id WHERE contact = 'Guest'", id=number)
+            if logbook.wants_detail(tx, number):
+                found.append(number)
+        return found
+
+    asked = scene.unit(asked_of)
+    last = asked[-1]
+    scene.unit(lambda tx: tx.run("UPDATE conversation SET id = :id WHERE contact = 'Guest'", id=last))
+    scene.unit(lambda tx: logbook.add_detail(tx, last, "A green umbrella."))
+
+    assert 80 <= len(asked) <= 120
+    assert not scene.read(lambda tx: logbook.wants_detail(tx, last))
+    assert ("detail", "A green umbrella.") in scene.read(lambda tx: logbook.details(tx, "conversation", last))
+
+
+def test_nothing_is_said_before_somebody_listened(scene: Scene) -> None:
+    maya = scene.seat("Maya")
+    today = scene.today(maya)
+
+    with pytest.raises(NothingHeard):
+        scene.unit(
+            lambda tx: logbook.log_conversation(
+                tx, scene.campaign, maya, online=True, where="", topic="Food", depth=Depth.HELLO, listened=" ",
+                link="", contact="Sam", day=today, at=scene.now,
+            )
+        )  # fmt: skip
 
 
 def test_a_profile_has_to_say_whose_it_is(scene: Scene) -> None:

@@ -265,7 +265,7 @@ def test_a_conversation_counts_with_whom_it_was_and_not_twice(team: Team) -> Non
     maya, ines = team.member("Maya"), team.lead("Ines")
     take(maya, "One good talk")
     maya.presses("Hand it in")
-    assert maya.asked == ["note", "contact"]
+    assert maya.asked == ["note", "contact", "where", "depth"]
 
     maya.fills(note="She misses the market.", contact="Rosa from the bakery")
     sends_back(ines, "Which market?", ["note"])
@@ -279,6 +279,33 @@ def test_a_conversation_counts_with_whom_it_was_and_not_twice(team: Team) -> Non
     )
 
 
+def test_a_talk_is_as_deep_as_it_was_and_where_it_was(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    take(maya, "One good talk")
+    maya.presses("Hand it in")
+
+    maya.fills(note="She misses the market.", contact="Rosa", where="online", depth="they shared a reason")
+
+    assert "Got it: One good talk" in maya.sees
+    row = team.read(lambda tx: tx.one("SELECT * FROM conversation"))
+    assert row is not None
+    assert (bool(row["online"]), row["depth"], row["listened"]) == (True, "reason", "She misses the market.")
+    ines.approves()
+    assert team.total(maya, Measure.CONVERSATIONS) == 1
+
+
+def test_a_talk_that_asks_for_no_note_asks_first_what_was_heard(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    ines.says('/mission new "A hello" "Say hello." conversation "a contact" "100 conversations" 5 10')
+    take(maya, "A hello")
+
+    maya.presses("Hand it in")
+    assert maya.asked == ["note", "contact", "where", "depth"]
+    maya.fills(note="He whistles while he waits.", contact="Abe")
+
+    assert "Got it: A hello" in maya.sees
+
+
 def test_an_interview_mission_asks_the_signature_question_first(team: Team) -> None:
     maya, ines = team.member("Maya"), team.lead("Ines")
     take(maya, "One good talk")
@@ -288,7 +315,7 @@ def test_an_interview_mission_asks_the_signature_question_first(team: Team) -> N
     take(maya, "Ask somebody")
 
     maya.presses("Hand it in")
-    assert maya.asked == ["signature", "who", "reason", "quote", "interests", "consent"]
+    assert maya.asked[:5] == ["signature", "who", "reason", "quote", "consent"]
     assert "What made you feel at home here?" in maya.sees
     maya.fills(signature="The choir.", who="Abe", reason="trust", quote="It sang me home.", consent="public")
     ines.approves()

@@ -1,7 +1,12 @@
 """The logbook: profiles, conversations and interviews that no mission asked for."""
 
+import pytest
+
+from bot.database import Transaction
 from bot.ids import short
+from campaigns import logbook, media
 from campaigns.ledger import Measure
+from campaigns.media import Copies, Kind
 from tests.team import Player, Team
 
 TALK = '/log conversation "She misses the market." "the old market" online talk Rosa'
@@ -66,6 +71,24 @@ def test_the_same_link_counts_once_whoever_logs_it(team: Team) -> None:
     assert "That one is in the logbook already: Maya logged it." in noah.sees
 
 
+def test_of_one_conversation_in_ten_one_more_detail_is_asked(team: Team) -> None:
+    maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
+    maya.says(TALK)
+    receipt = chosen(team)
+    maya.taps(receipt)
+
+    maya.presses("One more detail, please")
+    maya.fills(detail="She wore a green umbrella as a hat.")
+    assert "Got it: A conversation" in maya.sees
+    assert "One more detail, please" not in maya.buttons
+    ines.looks_into("review")
+
+    assert "One more detail: She wore a green umbrella as a hat." in ines.sees
+    again = receipt.replace("handin.receipt", "logbook.detail")
+    assert "somebody else’s" in answered(noah, again)
+    assert "That isn’t there any more." in answered(maya, again)
+
+
 def test_a_profile_counts_when_it_says_whose_it_is(team: Team) -> None:
     maya, ines = team.member("Maya"), team.lead("Ines")
 
@@ -105,6 +128,45 @@ def test_an_interview_is_logged_with_what_the_person_allowed(team: Team) -> None
     assert ines.sees.count("It sang me home.") == 1
 
 
+def test_an_interview_holds_all_they_said_and_the_next_guest_is_a_tap_away(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.says("/log interview")
+    assert maya.offered("card") == ["What would you show a visitor first?"]
+
+    maya.fills(
+        signature="The choir.", who="Abe", reason="something else", consent="anywhere", fix="Put benches there.",
+        interests="gospel", values="being on time", emotions="proud, a little tired", motives="a stage for the young",
+        card="What would you show a visitor first?", said="The market.",
+    )  # fmt: skip
+    ines.looks_into("review")
+
+    assert "How they’d fix it: Put benches there." in ines.sees
+    assert "Into: gospel" in ines.sees
+    assert "What matters to them: being on time" in ines.sees
+    assert "How they feel: proud, a little tired" in ines.sees
+    assert "What they hope for: a stage for the young" in ines.sees
+    assert "What would you show a visitor first?: The market." in ines.sees
+    maya.presses("Next guest")
+    assert maya.asked[0] == "signature"
+    assert maya.answer("who") == ()
+
+
+@pytest.mark.stage
+def test_a_recorded_interview_has_its_length_and_a_sentence_to_read(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    voice = voice_note(team, maya)
+    maya.says("/log interview")
+
+    maya.fills(signature="Listen.", who="Abe", reason="trust", consent="anywhere", voice=[voice])
+    assert "Add how long the recording is and one sentence of it in their words" in maya.sees
+    maya.fills(quote="It sang me home.", length="12")
+    assert "Got it: An interview" in maya.sees
+    ines.looks_into("review")
+
+    assert "The recording: 12 minutes" in ines.sees
+    assert "Their words: It sang me home." in ines.sees
+
+
 def test_something_logged_that_was_sent_back_is_added_to(team: Team) -> None:
     maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
     maya.says(TALK)
@@ -141,7 +203,10 @@ def test_a_spanish_member_is_asked_in_the_campaigns_spanish(team: Team) -> None:
 
     lucia.says("/log interview")
 
-    assert lucia.asked == ["signature", "who", "reason", "quote", "interests", "consent"]
+    assert lucia.asked == [
+        "signature", "who", "reason", "quote", "consent", "fix", "interests", "values", "emotions", "motives", "card",
+        "said", "voice", "length",
+    ]  # fmt: skip
     assert "They trust the people behind it" in lucia.offered("reason")
 
 
@@ -157,6 +222,35 @@ def test_a_made_up_piece_of_evidence_is_not_there(team: Team) -> None:
 
     assert "That isn’t there any more." in maya.taps(f"logbook.again|{short(17)}")
     assert "That isn’t there any more." in maya.taps("logbook.again|zzzzzzzzzzzzz")
+
+
+def chosen(team: Team) -> str:
+    """Let the one conversation there is be the one in ten; what leads to its receipt."""
+
+    def work(tx: Transaction) -> int:
+        number = 0
+        while not (number and logbook.wants_detail(tx, number)):
+            number += 1
+            tx.run("UPDATE conversation SET id = :id", id=number)
+        tx.run("UPDATE evidence SET subject = :id", id=number)
+        row = tx.one("SELECT id FROM evidence")
+        assert row is not None
+        return int(row["id"])
+
+    return f"handin.receipt|{short(team.unit(work))}"
+
+
+def answered(player: Player, tap: str) -> str:
+    """What somebody is told who taps that and answers."""
+    player.taps(tap)
+    return player.fills(detail="Hm.")
+
+
+def voice_note(team: Team, player: Player) -> int:
+    """Keep a voice note of somebody's."""
+    copies, person = Copies(Kind.VOICE, f"{1:064x}.ogg", f"{1:064x}.ogg"), player.member.person
+    kept = team.unit(lambda tx: media.keep(tx, team.campaign.id, person, copies, "abe.ogg", 9, team.clock.now()))
+    return kept.id
 
 
 def sends_back(lead: Player, reason: str) -> None:

@@ -147,7 +147,7 @@ def test_a_vacation_is_planned_kept_quiet_and_ended(team: Team) -> None:
     assert maya.offered("first") == ["today", "tomorrow"]
 
     maya.fills(first="tomorrow", last="20.11.2026")
-    assert "Enjoy your time off, Maya. Nobody will bother you until Fri, Nov 20 is over." in maya.sees
+    assert "Noted, Maya: from Tue, Nov 17 to Fri, Nov 20. Until then everything goes on as always." in maya.sees
     assert "Vacation: from Tue, Nov 17 to Fri, Nov 20" in maya.says("/settings")
     team.clock.set(START + timedelta(days=1))
     team.ticks()

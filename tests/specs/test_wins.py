@@ -46,6 +46,24 @@ def test_a_goal_is_told_at_each_quarter_once(team: Team) -> None:
     ]  # fmt: skip
 
 
+def test_what_somebody_said_is_told_where_they_agreed_to_it_and_taken_back_with_it(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    for who, consent in (("Abe", "within the campaign"), ("Rosa", "only within our team")):
+        maya.says("/log interview")
+        maya.fills(signature="The choir.", who=who, reason="trust", consent=consent, quote=f"{who} sang here.")
+        ines.approves()
+
+    told = [each for each in team.posted(to="wins") if each.startswith("Somebody told us")]
+    assert len(told) == 1
+    assert "“Abe sang here.” Abe" in told[0]
+    assert "Thanks to Maya, who asked and listened." in told[0]
+    team.unit(lambda tx: tx.run("UPDATE interview SET consent = 'none'"))
+
+    told = [each for each in team.posted(to="wins") if "sang here" in each]
+    assert told == []
+    assert "Their words aren’t shown any more" in team.posted(to="wins")[0]
+
+
 def test_a_goal_that_is_not_there_is_refused(team: Team) -> None:
     maya = team.member("Maya")
 

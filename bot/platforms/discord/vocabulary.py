@@ -13,6 +13,8 @@ NUMBERS = _("Numbers")
 # Words before others: /mission new.
 GROUPS: Mapping[str, Phrase] = {
     "campaign": _("the command /campaign"),
+    "contact": _("the command /contact"),
+    "event": _("the command /event"),
     "log": _("the command /log"),
     "mission": _("the command /mission"),
     "mydata": _("the command /mydata"),
@@ -27,6 +29,11 @@ NAMES: Mapping[str, Phrase] = {
     "campaign pause": _("the command /campaign pause"),
     "campaign place": _("the command /campaign place"),
     "campaign status": _("the command /campaign status"),
+    "contact list": _("the command /contact list"),
+    "contact new": _("the command /contact new"),
+    "event close": _("the command /event close"),
+    "event list": _("the command /event list"),
+    "event new": _("the command /event new"),
     "export": _("the command /export"),
     "handin": _("the command /handin"),
     "help": _("the command /help"),

@@ -210,6 +210,16 @@ def find(tx: Transaction, campaign: int, message: int, reader: int, rooms: Seque
     return Message.of(row) if row and row["room"] in rooms else None
 
 
+def offers(tx: Transaction, campaign: int, rooms: Sequence[str], reader: int, key: str) -> bool:
+    """Whether a message that a person may see offers a file of that key."""
+    named = {f"r{place}": room for place, room in enumerate(rooms)}
+    return tx.one(
+        "SELECT 1 AS found FROM web_message WHERE campaign = :campaign AND kind <> 'gone' AND body LIKE :any"
+        f" AND room IN ({', '.join(f':{name}' for name in named)}) AND (reader IS NULL OR reader = :reader) LIMIT 1",
+        campaign=campaign, any=f"%{key}%", reader=reader, **named,
+    ) is not None  # fmt: skip
+
+
 def page(
     tx: Transaction, campaign: int, room: str, reader: int, before: int | None = None, limit: int = PAGE
 ) -> list[Message]:
