@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.database import Row, Transaction, instant, instant_or_none, micros
 from bot.words import _
-from campaigns import assignments, facts, ledger, media, missions, photos
+from campaigns import assignments, ledger, media, missions, photos
 from campaigns.assignments import Assignment, NoLongerOpen
 from campaigns.campaign import Campaign
 from campaigns.ledger import Cause, Measure, Standing
@@ -26,6 +26,8 @@ COUNTERS: Mapping[Kind, Measure] = {
     Kind.INTERVIEW: Measure.INTERVIEWS,
 }
 
+DECIDE_WITHIN = timedelta(hours=24)  # what a member waits for an answer at most, before others are asked to help
+
 
 class AlreadyHandedIn(Refusal):
     """It is waiting for a lead, or was approved."""
@@ -35,7 +37,11 @@ class AlreadyHandedIn(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence. ``redo`` is what was asked for again; ``earlier`` are the rounds before this one."""
+    """One piece of evidence. ``redo`` is what was asked for again; ``earlier`` are the rounds before this one.
+
+    ``undone`` is how many decisions about it were undone, ``decide_by`` when its member should have heard, ``checked``
+    whether a trusted member's is looked at all the same, ``fault`` whether it was sent back for something serious.
+    """
 
     id: int
     campaign: int
@@ -56,6 +62,10 @@ class Evidence:
     reviewed_at: datetime | None
     reason: str
     redo: tuple[str, ...]
+    undone: int
+    decide_by: datetime | None
+    checked: bool
+    fault: bool
 
     @classmethod
     def of(cls, row: Row) -> "Evidence":
@@ -67,7 +77,14 @@ class Evidence:
             worth=row["worth"], minutes=row["minutes"], due_at=instant(row["due_at"]),
             handed_in_at=instant(row["handed_in_at"]), reviewer=row["reviewer"],
             reviewed_at=instant_or_none(row["reviewed_at"]), reason=row["reason"], redo=tuple(json.loads(row["redo"])),
+            undone=row["undone"], decide_by=instant_or_none(row["decide_by"]), checked=bool(row["checked"]),
+            fault=bool(row["fault"]),
         )  # fmt: skip
+
+    @property
+    def step(self) -> int:
+        """Counts what was claimed: it rises with each round, and with each decision that is undone."""
+        return self.round + self.undone
 
     @property
     def on_time(self) -> bool:
@@ -151,7 +168,7 @@ def log(
     row = tx.one(
         _INSERT, id=tx.new_id(), campaign=campaign.id, member=member.id, assignment=None, mission=None, kind=kind,
         subject=subject, answers=json.dumps(answers), worth=campaign.settings.points.get(kind.value, 0), minutes=0,
-        due=at, at=at,
+        due=at, at=at, decide=at + DECIDE_WITHIN,
     )  # fmt: skip
     assert row is not None, "an insert answers its row"
     return finish(tx, campaign, member, Evidence.of(row), at, trusted=False)
@@ -178,25 +195,42 @@ def log_again(
 def finish(
     tx: Transaction, campaign: Campaign, member: Member, handed: Evidence, at: datetime, *, trusted: bool
 ) -> Evidence:
-    """Attach the media, note what is claimed, and tell; a trusted mission's evidence is approved at once.
+    """Attach the media, note what is claimed, and let it wait for a lead, or be approved where that is trusted.
 
     Raises:
         NotKept: a photo or voice note isn't one the member sent, or belongs to other evidence.
     """
     photos.attach(tx, campaign.id, member.person, handed.id, _media(handed.answers))
     claim(tx, campaign, member, handed, at)
-    if trusted:
-        from campaigns import review  # a trusted mission is decided here; a decision knows evidence
+    from campaigns import review  # where somebody is trusted it is decided here; a decision knows evidence
 
-        return review.approve_trusted(tx, campaign, handed, at)
-    tx.tell(facts.EvidenceHandedIn(handed.id, member.id, handed.round))
-    return handed
+    return review.receive(tx, campaign, handed, at, trusted=trusted)
 
 
 def claim(tx: Transaction, campaign: Campaign, member: Member, handed: Evidence, at: datetime) -> None:
     """Enter what the member claims. What is sent back is claimed no longer, until it is handed in again."""
-    cause = Cause("evidence", handed.id, handed.round)
+    cause = Cause("evidence", handed.id, handed.step)
     ledger.record(tx, campaign, member.id, member.team, amounts(handed), Standing.CLAIMED, cause, at)
+
+
+def forget_quote(tx: Transaction, interview: int) -> None:
+    """Forget who said something in an interview, and their words, wherever they were handed in."""
+    tx.run("UPDATE interview SET quote = '', who = '' WHERE id = :id", id=interview)
+    for row in tx.all("SELECT id, answers, earlier FROM evidence WHERE subject = :id", id=interview):
+        earlier = [{**each, "answers": unquoted(each["answers"])} for each in json.loads(row["earlier"])]
+        tx.run(
+            "UPDATE evidence SET answers = :answers, earlier = :earlier WHERE id = :id",
+            answers=json.dumps(unquoted(json.loads(row["answers"]))), earlier=json.dumps(earlier), id=row["id"],
+        )  # fmt: skip
+
+
+def unquoted(answers: Answers) -> Answers:
+    """Answers without who said something in an interview, and without their words."""
+    said = answers.get(What.INTERVIEW)
+    if not said:
+        return answers
+    parts = {name: answer for name, answer in said.items() if name not in ("quote", "who")}
+    return {**answers, What.INTERVIEW.value: parts}
 
 
 def amounts(evidence: Evidence) -> dict[Measure, int]:
@@ -223,7 +257,7 @@ def _first(
     row = tx.one(
         _INSERT, id=tx.new_id(), campaign=campaign.id, member=member.id, assignment=assignment.id, mission=mission.id,
         kind=mission.kind, subject=subject, answers=json.dumps(answers), worth=mission.worth, minutes=mission.minutes,
-        due=assignment.due_at, at=at,
+        due=assignment.due_at, at=at, decide=at + DECIDE_WITHIN,
     )  # fmt: skip
     assert row is not None, "an insert answers its row"
     return Evidence.of(row)
@@ -239,10 +273,10 @@ def _again(
     row = tx.one(
         "UPDATE evidence SET state = 'waiting', answers = :answers, earlier = :earlier, round = round + 1,"
         " handed_in_at = :at, reviewer = NULL, reviewed_at = NULL, reason = '', redo = '[]',"
-        " subject = COALESCE(:subject, subject)"
+        " subject = COALESCE(:subject, subject), decide_by = :decide, escalated = 0, checked = FALSE"
         " WHERE id = :id AND state = 'sent_back' RETURNING *",
         id=before.id, answers=json.dumps({**before.answers, **answers}), earlier=json.dumps(earlier), at=at,
-        subject=subject,
+        subject=subject, decide=at + DECIDE_WITHIN,
     )  # fmt: skip
     if row is None:
         raise AlreadyHandedIn
@@ -257,7 +291,7 @@ def _media(answers: Answers) -> Mapping[int, media.Kind]:
 
 _INSERT = (
     "INSERT INTO evidence (id, campaign, member, assignment, mission, kind, subject, state, answers, earlier, round,"
-    " worth, minutes, due_at, handed_in_at, reason, redo)"
+    " worth, minutes, due_at, handed_in_at, reason, redo, decide_by)"
     " VALUES (:id, :campaign, :member, :assignment, :mission, :kind, :subject, 'waiting', :answers, '[]', 1,"
-    " :worth, :minutes, :due, :at, '', '[]') RETURNING *"
+    " :worth, :minutes, :due, :at, '', '[]', :decide) RETURNING *"
 )

@@ -3,16 +3,20 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.clock import local_day
 from bot.database import Row, Transaction, instant
+from campaigns import evidence, showing
 from campaigns.campaign import Campaign
+from campaigns.logbook import Consent as Scope
 from campaigns.people import Member, Role
 from campaigns.tables import Table
 
+_BY = "CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS by_name"
 _HANDED = (
     "id", "member", "mission", "kind", "state", "round", "worth", "minutes", "due_at", "handed_in_at", "reviewed_at",
 )  # fmt: skip
@@ -69,7 +73,8 @@ def _thanks(tx: Transaction, campaign: Campaign, week: str) -> Sequence[Row]:
 class Shot:
     """A photo of a week's album: the keys of its public copies, and what is known about it.
 
-    ``member`` is a number and ``by`` a name, "" where they hide or have left.
+    ``member`` is a number and ``by`` a name, "" where they hide or have left. ``anywhere`` says whether everybody in it
+    agreed to be shown in public, too; else it stays within the campaign.
     """
 
     public: str
@@ -79,23 +84,26 @@ class Shot:
     member: int
     by: str
     handed_in_at: datetime
+    anywhere: bool = False
 
 
-def album(tx: Transaction, campaign: Campaign, week: str) -> list[Shot]:
-    """The photos of what was approved and credited in a week, and still is, in the order they were handed in."""
+def album(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> list[Shot]:
+    """The photos of what was approved and credited in a week, and still is, in the order they were handed in.
+
+    Only those are in it of which everybody in them agrees, as of ``now``.
+    """
     rows = tx.all(
-        "SELECT f.public, f.small, f.caption, mi.title AS mission, e.member, e.handed_in_at,"
-        " CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS by_name"
-        " FROM media f JOIN evidence e ON e.id = f.evidence JOIN member m ON m.id = e.member"
-        " JOIN person p ON p.id = m.person LEFT JOIN mission mi ON mi.id = e.mission"
-        " WHERE f.kind = 'photo' AND e.state = 'approved' AND e.id IN (SELECT cause_id FROM entry"
-        " WHERE campaign = :campaign AND week = :week AND cause = 'evidence' AND standing = 'verified' AND amount > 0)"
-        " ORDER BY e.handed_in_at, e.id, f.position, f.id",
-        campaign=campaign.id, week=week,
+        f"SELECT f.public, f.small, f.caption, mi.title AS mission, e.member, e.handed_in_at, {_BY},"
+        f" {showing.photos_in(Scope.PUBLIC)} AS anywhere FROM media f JOIN evidence e ON e.id = f.evidence"
+        " JOIN member m ON m.id = e.member JOIN person p ON p.id = m.person LEFT JOIN mission mi ON mi.id = e.mission"
+        f" WHERE f.kind = 'photo' AND e.state = 'approved' AND {showing.photos_in(Scope.CAMPAIGN)}"
+        " AND e.id IN (SELECT cause_id FROM entry WHERE campaign = :campaign AND week = :week AND cause = 'evidence'"
+        " AND standing = 'verified' AND amount > 0) ORDER BY e.handed_in_at, e.id, f.position, f.id",
+        campaign=campaign.id, week=week, today=local_day(now, campaign.zone),
     )  # fmt: skip
     return [
         Shot(row["public"], row["small"], row["caption"], row["mission"] or "", row["member"], row["by_name"],
-             instant(row["handed_in_at"]))
+             instant(row["handed_in_at"]), bool(row["anywhere"]))
         for row in rows
     ]  # fmt: skip
 
@@ -103,9 +111,10 @@ def album(tx: Transaction, campaign: Campaign, week: str) -> list[Shot]:
 def index(shots: Mapping[str, Shot], said: Callable[[Shot], str]) -> Table:
     """What is on the photos of an album, by the names of their files; ``said`` describes one to who cannot see it."""
     return Table(
-        "album/index", ("file", "caption", "alt", "credit", "mission", "member", "by", "handed_in_at"),
+        "album/index", ("file", "caption", "alt", "credit", "mission", "member", "by", "handed_in_at", "may_be_shown"),
         tuple(
-            (name, s.caption, said(s), s.by, s.mission, s.member, s.by, s.handed_in_at.isoformat())
+            (name, s.caption, said(s), s.by, s.mission, s.member, s.by, s.handed_in_at.isoformat(),
+             Scope.PUBLIC.value if s.anywhere else Scope.CAMPAIGN.value)
             for name, s in shots.items()
         ),
     )  # fmt: skip
@@ -125,9 +134,10 @@ def _members(tx: Transaction, campaign: Campaign) -> list[dict[str, Any]]:
 
 
 def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
-    """Everything the campaign keeps about a member, by table."""
+    """Everything the campaign keeps about a member, by table; words that somebody took back are left out."""
     person, mine = {"person": member.person}, {"member": member.id}
     ever = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"  # also before two apps became one
+    ended = {row["interview"] for row in tx.all(_ENDED, **mine)}
     return {
         "person": _rows(tx.all("SELECT * FROM person WHERE id = :person OR same_as = :person", **person)),
         "accounts": _rows(
@@ -138,15 +148,14 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         ),
         "seat": _rows(tx.all("SELECT * FROM member WHERE id = :member", **mine)),
         "missions": _rows(tx.all("SELECT * FROM assignment WHERE member = :member ORDER BY given_at", **mine)),
-        "evidence": _rows(tx.all("SELECT * FROM evidence WHERE member = :member ORDER BY handed_in_at", **mine)),
-        "media": _rows(
-            tx.all(
-                "SELECT id, evidence, kind, name, bytes, caption, kept_at FROM media WHERE person = :person", **person
-            )
-        ),
+        "evidence": [_without_ended(row, ended) for row in _rows(tx.all(_EVIDENCE, **mine))],
+        "media": _rows(tx.all(_MEDIA, **person)),
         "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
         "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
-        "interviews": _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine)),
+        "interviews": [
+            {**row, "quote": "", "who": ""} if row["id"] in ended else row
+            for row in _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine))
+        ],
         **_people_met(tx, mine),
         "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {ever} ORDER BY id", **mine)),
         "thanks": _rows(tx.all(f"SELECT * FROM thanks WHERE by_member {ever} OR to_member {ever} ORDER BY at", **mine)),
@@ -154,6 +163,7 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "drafts": _rows(tx.all("SELECT * FROM draft WHERE person = :person", **person)),
         "announcements": _rows(tx.all(f"SELECT id, text, at FROM announcement WHERE by_member {ever}", **mine)),
         "deeds": _rows(tx.all(f"SELECT what, subject, detail, at FROM deed WHERE by_member {ever}", **mine)),
+        **_judged(tx, mine, ever),
         "letters": _rows(
             tx.all("SELECT view, state, written_at FROM letter WHERE member = :member ORDER BY id", **mine)
         ),
@@ -166,6 +176,26 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
     }
 
 
+_MEDIA = "SELECT id, evidence, kind, name, bytes, caption, kept_at FROM media WHERE person = :person"
+_EVIDENCE = "SELECT * FROM evidence WHERE member = :member ORDER BY handed_in_at"
+_ENDED = (
+    "SELECT interview FROM consent WHERE ended_at IS NOT NULL"
+    " AND interview IN (SELECT id FROM interview WHERE member = :member)"
+)
+
+
+def _judged(tx: Transaction, mine: Mapping[str, int], ever: str) -> dict[str, list[dict[str, Any]]]:
+    """What was decided about what a member handed in, what they noted of others, and what they were asked."""
+    handed = f"SELECT id FROM evidence WHERE member {ever}"
+    found = {
+        "decisions": f"SELECT what, subject, detail, at FROM deed WHERE subject IN ({handed}) ORDER BY at",
+        "consents": f"SELECT * FROM consent WHERE noted_by {ever} ORDER BY given_at",
+        "opinions": f"SELECT evidence, first, verdict, words, asked_at, answered_at FROM opinion WHERE asked {ever}",
+        "trust": f"SELECT kind, streak, passed, earned_at, lost_at FROM trust WHERE member {ever}",
+    }
+    return {name: _rows(tx.all(sql, **mine)) for name, sql in found.items()}
+
+
 def _people_met(tx: Transaction, mine: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
     """Whom a member met, what they wrote about people, and where they were."""
     found = {
@@ -175,6 +205,15 @@ def _people_met(tx: Transaction, mine: Mapping[str, int]) -> dict[str, list[dict
         " JOIN event e ON e.id = a.event WHERE a.member = :member ORDER BY e.starts_at",
     }
     return {name: _rows(tx.all(sql, **mine)) for name, sql in found.items()}
+
+
+def _without_ended(row: dict[str, Any], ended: Collection[int]) -> dict[str, Any]:
+    """A row of evidence without the words of those interviews."""
+    if row["subject"] not in ended:
+        return row
+    earlier = [{**each, "answers": evidence.unquoted(each["answers"])} for each in json.loads(row["earlier"])]
+    said = json.dumps(evidence.unquoted(json.loads(row["answers"])))
+    return {**row, "answers": said, "earlier": json.dumps(earlier)}
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

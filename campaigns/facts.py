@@ -64,19 +64,34 @@ class EvidenceHandedIn:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceApproved:
-    """A lead accepted evidence and it was credited."""
+    """A lead accepted evidence and it was credited; ``again`` counts the decisions about it that were undone before."""
 
     evidence: int
     member: int
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSentBack:
-    """A lead asked for another try; ``round`` is the one that was sent back."""
+    """A lead asked for another try; ``round`` is the one that was sent back.
+
+    ``again`` counts the decisions about it that were undone before.
+    """
 
     evidence: int
     member: int
     round: int
+    again: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUndone:
+    """A lead took a decision back: ``was`` is ``approved`` or ``sent_back``, ``again`` how many that makes of it."""
+
+    evidence: int
+    member: int
+    was: str
+    again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +107,57 @@ class NumbersDiffer:
 
     incident: str
     new: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChanged:
+    """Somebody allowed, took back or changed how they may be shown, or their time is over.
+
+    ``evidence`` is what shows them; None where it was never handed in.
+    """
+
+    consent: int
+    evidence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberForgotten:
+    """Somebody asked to be forgotten, and was: what shows something of theirs shows less now."""
+
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrustEarned:
+    """What a member hands in of a kind is approved by itself from now on; the piece is the one that made it so."""
+
+    member: int
+    kind: str
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrustLost:
+    """A serious fault: what a member hands in of a kind is looked at again, each time."""
+
+    member: int
+    kind: str
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionAsked:
+    """A lead asks a colleague what they think of a piece."""
+
+    opinion: int
+    evidence: int
+    colleague: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGiven:
+    """A colleague said what they think; ``asked_by`` is the lead who wanted to know."""
+
+    opinion: int
+    evidence: int
+    asked_by: int

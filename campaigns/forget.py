@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.database import Transaction
-from campaigns import media, shown, staffing, thanks, wins
+from campaigns import deeds, facts, media, shown, staffing, thanks, wins
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 
@@ -34,14 +34,7 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
         person=member.person,
     ):
         _forget_seat(tx, row["id"])
-    for table in ("draft", "web_link", "web_read"):
-        tx.run(f"DELETE FROM {table} WHERE person = :person", person=member.person)
-    tx.run("DELETE FROM web_message WHERE reader = :person", person=member.person)
-    tx.run(
-        "UPDATE web_message SET kind = 'gone', body = '', media = '[]', view = '', author = NULL, changed = :changed"
-        " WHERE author = :person",
-        changed=tx.new_id(), person=member.person,
-    )  # fmt: skip
+    _forget_talk(tx, member.person)
     tx.run(
         "DELETE FROM web_session WHERE account IN (SELECT id FROM account WHERE person = :person)", person=member.person
     )
@@ -51,6 +44,19 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
            person=member.person)  # fmt: skip
     shown.follow(tx, member.person)
     media.let_go(tx, theirs | exports, at)  # the same picture may have been sent by two
+    deeds.note(tx, campaign.id, None, "forget", member.id, "", at)
+    tx.tell(facts.MemberForgotten(member.id))
+
+
+def _forget_talk(tx: Transaction, person: int) -> None:
+    for table in ("draft", "web_link", "web_read"):
+        tx.run(f"DELETE FROM {table} WHERE person = :person", person=person)
+    tx.run("DELETE FROM web_message WHERE reader = :person", person=person)
+    tx.run(
+        "UPDATE web_message SET kind = 'gone', body = '', media = '[]', view = '', author = NULL, changed = :changed"
+        " WHERE author = :person",
+        changed=tx.new_id(), person=person,
+    )  # fmt: skip
 
 
 def _forget_media(tx: Transaction, person: int) -> None:
@@ -65,7 +71,15 @@ def _forget_seat(tx: Transaction, member: int) -> None:
         " state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE member = :member", member=member,
     )  # fmt: skip
     _forget_people_met(tx, member)
-    for table in ("profile", "conversation", "interview", "letter"):
+    own = "SELECT id FROM evidence WHERE member = :member"
+    about = f"SELECT id FROM consent WHERE evidence IN ({own}) OR interview IN (SELECT subject FROM evidence WHERE"
+    tx.run(f"UPDATE deed SET detail = '' WHERE subject IN ({own}) AND what IN ('send_back', 'opinion')", member=member)
+    tx.run(f"DELETE FROM deed WHERE subject IN ({about} member = :member))", member=member)
+    tx.run(f"DELETE FROM consent WHERE id IN ({about} member = :member))", member=member)
+    for table in ("opinion", "sign", "flag"):
+        tx.run(f"DELETE FROM {table} WHERE evidence IN ({own})", member=member)
+    tx.run("UPDATE opinion SET question = '', words = '' WHERE asked = :member OR asked_by = :member", member=member)
+    for table in ("profile", "conversation", "interview", "letter", "trust"):
         tx.run(f"DELETE FROM {table} WHERE member = :member", member=member)
     thanks.forget(tx, member)
     wins.forget(tx, member)

@@ -196,6 +196,16 @@ def amounts_of(tx: Transaction, campaign: int, cause: str, cause_id: int, standi
     return {Measure(row["measure"]): row["amount"] for row in rows}
 
 
+def weeks_for(tx: Transaction, campaign: int, cause: str, cause_id: int) -> list[str]:
+    """The weeks something is entered in, in order."""
+    rows = tx.all(
+        "SELECT DISTINCT week FROM entry WHERE campaign = :campaign AND cause = :cause AND cause_id = :cause_id"
+        " ORDER BY week",
+        campaign=campaign, cause=cause, cause_id=cause_id,
+    )  # fmt: skip
+    return [row["week"] for row in rows]
+
+
 def total(
     tx: Transaction, campaign: int, holder: int, measure: Measure, *, period: str,
     standing: Standing = Standing.VERIFIED, holders: Holders = Holders.MEMBERS,

@@ -181,6 +181,9 @@ def log_interview(
         id=number, campaign=campaign.id, member=member.id, who=who, interests=interests, reason=reason,
         answers=json.dumps(answers), quote=quote, consent=consent, once=str(number), at=at,
     )  # fmt: skip
+    from campaigns import consent as consents  # what they allowed is kept there; it knows evidence, which knows this
+
+    consents.of_interview(tx, campaign.id, number, member.id, who, consent, at)
     return number
 
 
@@ -201,6 +204,7 @@ def forget(tx: Transaction, kind: str, subject: int) -> None:
     """Take a line out, because its evidence was sent back and is logged anew."""
     if kind in ("profile", "conversation", "interview"):
         tx.run(f"DELETE FROM {kind} WHERE id = :id", id=subject)
+        tx.run("DELETE FROM consent WHERE interview = :id", id=subject)
 
 
 def interview(tx: Transaction, number: int) -> Interview | None:

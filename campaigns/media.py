@@ -130,6 +130,19 @@ def forget_loose(tx: Transaction, before: datetime, at: datetime) -> int:
     return len(rows)
 
 
+def forget_photos(tx: Transaction, campaign: int, column: str, number: int, at: datetime) -> None:
+    """Forget the photo with that ``id``, or all photos of that ``evidence``, as ``column`` says."""
+    which = f"campaign = :campaign AND kind = 'photo' AND {column} = :number"
+    tx.run(
+        f"DELETE FROM near_copy WHERE media IN (SELECT id FROM media WHERE {which})"
+        f" OR other IN (SELECT id FROM media WHERE {which})",
+        campaign=campaign, number=number,
+    )  # fmt: skip
+    rows = tx.all(f"DELETE FROM media WHERE {which} RETURNING original, public, small",
+                  campaign=campaign, number=number)  # fmt: skip
+    let_go(tx, files_in(rows), at)
+
+
 def files_in(rows: Iterable[Row]) -> set[str]:
     """The keys of the files that rows of ``media`` name."""
     return {row[column] for row in rows for column in ("original", "public", "small") if row[column]}

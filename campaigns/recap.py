@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction
 from bot.words import Sayable, _
-from campaigns import boards, edition, ledger, next_day, people, story, thanks, wins
+from campaigns import boards, edition, ledger, next_day, people, showing, story, thanks, wins
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.edition import Edition
@@ -188,7 +188,7 @@ def quotes(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope:
     rows = tx.all(
         f"SELECT i.id, i.quote, i.who, {_SHOWN}"
         + _CREDITED.format(joins=" JOIN interview i ON i.id = e.subject", measure="interviews")
-        + f" AND e.state = 'approved' AND i.quote <> '' AND {story.quotes_in(scope)}"
+        + f" AND e.state = 'approved' AND i.quote <> '' AND {showing.quotes_in(scope)}"
         f" ORDER BY LENGTH(i.quote) DESC, i.id LIMIT {CANDIDATES}",
         campaign=campaign.id, week=week, today=local_day(now, campaign.zone),
     )  # fmt: skip
@@ -215,7 +215,7 @@ def shot(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: S
 
 def _shots(scope: Scope) -> str:
     credited = _CREDITED.format(joins=" JOIN media f ON f.evidence = e.id AND f.kind = 'photo'", measure="points")
-    return f"SELECT f.*{credited} AND e.state = 'approved' AND {story.photos_in(scope)}"
+    return f"SELECT f.*{credited} AND e.state = 'approved' AND {showing.photos_in(scope)}"
 
 
 def _wins(tx: Transaction, campaign: Campaign, week: str, told: Edition) -> tuple[Win, ...]:

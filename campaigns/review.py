@@ -1,19 +1,23 @@
 """Review: a lead's decision about evidence, once, and what follows from it."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction, instant
 from bot.words import _
-from campaigns import assignments, evidence, facts, ledger, people
+from campaigns import assignments, deeds, evidence, facts, fairplay, ledger, people, photos, trust
 from campaigns.assignments import State
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
 from campaigns.ledger import Cause, Standing
+from campaigns.missions import Kind
 from campaigns.people import Member
 from campaigns.refusals import Refusal
+
+UNDO_FOR = timedelta(days=7)
 
 
 class AlreadyReviewed(Refusal):
@@ -34,6 +38,60 @@ class NothingToSay(Refusal):
     says = _("Write a sentence about what should change, so that {name} knows what to do.")
 
 
+class NothingToUndo(Refusal):
+    """It waits for a decision, so there is none."""
+
+    says = _("There’s no decision to undo here any more. /review shows what waits for one.")
+
+
+class TooLateToUndo(Refusal):
+    """It was decided more than seven days ago."""
+
+    says = _("That was decided more than seven days ago, so it stays. Talk to {name} about it instead.")
+
+
+class Forgotten(Refusal):
+    """Whoever handed it in is not known any more."""
+
+    says = _("Whoever handed this in asked to be forgotten. What they did for the team stays as it is.")
+
+
+class NotAlike(Refusal):
+    """Several that are decided at once aren't of the same mission, or of the same kind where there is none."""
+
+    says = _("Only pieces of the same mission can be decided together. Open the others one by one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which of what waits: of a ``mission`` or a ``member`` by its id, or of a ``kind`` logged without a mission."""
+
+    by: str = ""
+    what: int = 0
+
+    @property
+    def condition(self) -> str:
+        """It as SQL about the row of ``evidence``, for :attr:`values`; "" where it is all."""
+        if self.by == "kind":
+            return " AND mission IS NULL AND kind = :kind"
+        return {"mission": " AND mission = :what", "member": " AND member = :what"}.get(self.by, "")
+
+    @property
+    def values(self) -> dict[str, int | str]:
+        """What the condition speaks of."""
+        if self.by == "kind":
+            return {"kind": tuple(Kind)[self.what % len(Kind)]}
+        return {"what": self.what} if self.condition else {}
+
+    @property
+    def alike(self) -> bool:
+        """Whether all of it can be decided together."""
+        return self.by in ("mission", "kind")
+
+
+EVERYTHING = Only()
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """What waits for a decision: how many, since when the oldest, and the first of them, oldest first."""
@@ -52,12 +110,27 @@ def approve(tx: Transaction, campaign: Campaign, which: int, by: Member, at: dat
         OwnEvidence: it is the reviewer's own.
     """
     found = _decide(tx, campaign, which, by, "approved", "", (), at)
+    deeds.note(tx, campaign.id, by.id, "approve", found.id, "", at)
+    trust.approved(tx, campaign, found, at)
     _credit(tx, campaign, found, at)
     return found
 
 
-def approve_trusted(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime) -> Evidence:
-    """Accept evidence of a mission that is trusted; nobody looked, and nobody is named as having looked."""
+def receive(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime, *, trusted: bool) -> Evidence:
+    """Take in what was just handed in: it waits for a lead, unless its mission is trusted or its member is.
+
+    A trusted member's waits all the same where something about it stands out, and one time in ten.
+    """
+    alike = photos.near_copies(tx, handed.id) or photos.alike(photos.of_evidence(tx, handed.id))
+    stands_out = bool(fairplay.look(tx, handed, at) or alike)
+    if trusted or (not stands_out and trust.passes(tx, handed)):
+        return _approve_trusted(tx, campaign, handed, at)
+    tx.tell(facts.EvidenceHandedIn(handed.id, handed.member, handed.round))
+    return handed if trusted or stands_out else evidence.get(tx, campaign.id, handed.id)
+
+
+def _approve_trusted(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime) -> Evidence:
+    """Accept what is trusted; nobody looked, and nobody is named as having looked."""
     row = tx.one(
         "UPDATE evidence SET state = 'approved', reviewed_at = :at WHERE id = :id AND state = 'waiting' RETURNING *",
         id=handed.id, at=at,
@@ -65,16 +138,18 @@ def approve_trusted(tx: Transaction, campaign: Campaign, handed: Evidence, at: d
     if row is None:
         raise AlreadyReviewed
     found = Evidence.of(row)
+    deeds.note(tx, campaign.id, None, "approve", found.id, "", at)
     _credit(tx, campaign, found, at)
     return found
 
 
 def send_back(
-    tx: Transaction, campaign: Campaign, which: int, reason: str, redo: Sequence[str], by: Member, at: datetime
-) -> Evidence:
+    tx: Transaction, campaign: Campaign, which: int, reason: str, redo: Sequence[str], by: Member, at: datetime, *,
+    serious: bool = False,
+) -> Evidence:  # fmt: skip
     """Ask for another try at some parts of the evidence (none named: all of it), and say why.
 
-    Until it is handed in again it is claimed no longer.
+    Until it is handed in again it is claimed no longer. A ``serious`` fault ends the trust of a member who has it.
 
     Raises:
         NotFound: no such evidence in this campaign.
@@ -85,24 +160,135 @@ def send_back(
     if not reason.strip():
         before = evidence.get(tx, campaign.id, which)
         raise NothingToSay(name=people.get(tx, campaign.id, before.member).name)
-    found = _decide(tx, campaign, which, by, "sent_back", reason.strip(), redo, at)
-    ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.round), Standing.CLAIMED, at)
+    found = _decide(tx, campaign, which, by, "sent_back", reason.strip(), redo, at, serious=serious)
+    trust.sent_back(tx, campaign, found, at)
+    deeds.note(tx, campaign.id, by.id, "send_back", found.id, found.reason, at)
+    ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.step), Standing.CLAIMED, at)
     if found.assignment is not None:
         assignments.move_on(tx, found.assignment, State.SENT_BACK, at)
-    tx.tell(facts.EvidenceSentBack(found.id, found.member, found.round))
+    tx.tell(facts.EvidenceSentBack(found.id, found.member, found.round, found.undone))
     return found
 
 
-def queue(tx: Transaction, campaign: int, *, most: int = 10) -> Queue:
-    """What waits, oldest first."""
+def undo(tx: Transaction, campaign: Campaign, which: int, by: Member, at: datetime) -> Evidence:
+    """Take a decision back: the evidence waits again, and what followed from the decision is as it was before.
+
+    What was approved is taken back from the ledger, in the week it is now; what was sent back is claimed again.
+
+    Raises:
+        NotFound: no such evidence in this campaign.
+        NothingToUndo: it waits, or was handed in again or undone meanwhile.
+        TooLateToUndo: it was decided more than seven days ago.
+        OwnEvidence: it is the reviewer's own.
+        Forgotten: its member asked to be forgotten.
+    """
+    before = evidence.get(tx, campaign.id, which)
+    check_undoable(tx, before, by, at)
     row = tx.one(
-        "SELECT COUNT(*) AS n, MIN(handed_in_at) AS oldest FROM evidence"
-        " WHERE campaign = :campaign AND state = 'waiting'",
+        "UPDATE evidence SET state = 'waiting', reviewer = NULL, reviewed_at = NULL, reason = '', redo = '[]',"
+        " fault = FALSE, undone = undone + 1, decide_by = :decide, escalated = 0"
+        " WHERE id = :id AND state = :state AND undone = :undone RETURNING *",
+        id=before.id, state=before.state, undone=before.undone, decide=at + evidence.DECIDE_WITHIN,
+    )  # fmt: skip
+    if row is None:
+        raise NothingToUndo
+    found = Evidence.of(row)
+    if before.state == "approved":
+        ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.undone), Standing.VERIFIED, at)
+    else:
+        evidence.claim(tx, campaign, people.get(tx, campaign.id, found.member), found, at)
+    if found.assignment is not None:
+        assignments.move_on(tx, found.assignment, State.WAITING, at)
+    trust.undone(tx, before)
+    deeds.note(tx, campaign.id, by.id, "undo", found.id, before.state, at)
+    tx.tell(facts.DecisionUndone(found.id, found.member, before.state, found.undone))
+    return found
+
+
+def check_undoable(tx: Transaction, found: Evidence, by: Member, at: datetime) -> None:
+    """Raise what :func:`undo` does where a decision can't be undone, or not by them."""
+    if found.state not in ("approved", "sent_back") or found.reviewed_at is None:
+        raise NothingToUndo
+    if found.member == by.id:
+        raise OwnEvidence
+    name = people.get(tx, found.campaign, found.member).name
+    if not name:
+        raise Forgotten
+    if found.reviewed_at + UNDO_FOR < at:
+        raise TooLateToUndo(name=name)
+
+
+def last_of(tx: Transaction, found: Evidence) -> Evidence | None:
+    """What was decided last about the same member's other evidence; None where nothing was yet."""
+    row = tx.one(
+        "SELECT * FROM evidence WHERE campaign = :campaign AND member = :member AND id <> :id"
+        " AND reviewed_at IS NOT NULL AND state IN ('approved', 'sent_back')"
+        " ORDER BY reviewed_at DESC, id DESC LIMIT 1",
+        campaign=found.campaign, member=found.member, id=found.id,
+    )  # fmt: skip
+    return Evidence.of(row) if row else None
+
+
+def approve_all(tx: Transaction, campaign: Campaign, those: Sequence[int], by: Member, at: datetime) -> list[Evidence]:
+    """Accept several pieces that are alike; those that were decided meanwhile are left out.
+
+    Raises:
+        NotAlike: they aren't of the same mission or kind.
+        NotFound, OwnEvidence: as :func:`approve`; nothing is decided then.
+    """
+    return [approve(tx, campaign, each, by, at) for each in _alike(tx, campaign, those)]
+
+
+def send_all_back(
+    tx: Transaction, campaign: Campaign, those: Sequence[int], reason: str, by: Member, at: datetime
+) -> list[Evidence]:
+    """Ask for another try at several pieces that are alike; those that were decided meanwhile are left out.
+
+    Raises:
+        NotAlike: they aren't of the same mission or kind.
+        NotFound, OwnEvidence, NothingToSay: as :func:`send_back`; nothing is decided then.
+    """
+    return [send_back(tx, campaign, each, reason, (), by, at) for each in _alike(tx, campaign, those)]
+
+
+def to_decide_together(tx: Transaction, campaign: int, by: Member, only: Only, *, most: int) -> list[Evidence]:
+    """Of what waits and is alike, what may be decided without opening each: nothing of one's own, nothing odd."""
+    rows = tx.all(
+        "SELECT * FROM evidence WHERE campaign = :campaign AND state = 'waiting' AND member <> :by"
+        f"{only.condition} AND NOT EXISTS (SELECT 1 FROM flag WHERE flag.evidence = evidence.id)"
+        " AND NOT EXISTS (SELECT 1 FROM near_copy n JOIN media m ON m.id = n.media WHERE m.evidence = evidence.id)"
+        " ORDER BY handed_in_at, id LIMIT :most",
+        campaign=campaign, by=by.id, most=most, **only.values,
+    )  # fmt: skip
+    return [Evidence.of(row) for row in rows] if only.alike else []
+
+
+def groups(tx: Transaction, campaign: int) -> list[tuple[Only, int]]:
+    """What waits by mission, by kind where there is none, and by member; how many of each, most first."""
+    rows = tx.all(
+        "SELECT mission, kind, member, COUNT(*) AS n FROM evidence WHERE campaign = :campaign AND state = 'waiting'"
+        " GROUP BY mission, kind, member",
         campaign=campaign,
     )
+    found: Counter[Only] = Counter()
+    for row in rows:
+        kind = tuple(Kind).index(Kind(row["kind"]))
+        found[Only("kind", kind) if row["mission"] is None else Only("mission", row["mission"])] += row["n"]
+        found[Only("member", row["member"])] += row["n"]
+    return sorted(found.items(), key=lambda each: (each[0].by == "member", -each[1], each[0].what))
+
+
+def queue(tx: Transaction, campaign: int, *, most: int = 10, only: Only = EVERYTHING) -> Queue:
+    """What waits, oldest first; all of it, or only some."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n, MIN(handed_in_at) AS oldest FROM evidence"
+        f" WHERE campaign = :campaign AND state = 'waiting'{only.condition}",
+        campaign=campaign, **only.values,
+    )  # fmt: skip
     rows = tx.all(
-        "SELECT * FROM evidence WHERE campaign = :campaign AND state = 'waiting' ORDER BY handed_in_at, id LIMIT :most",
-        campaign=campaign, most=most,
+        f"SELECT * FROM evidence WHERE campaign = :campaign AND state = 'waiting'{only.condition}"
+        " ORDER BY handed_in_at, id LIMIT :most",
+        campaign=campaign, most=most, **only.values,
     )  # fmt: skip
     assert row is not None, "a count always answers"
     oldest = row["oldest"]
@@ -111,12 +297,14 @@ def queue(tx: Transaction, campaign: int, *, most: int = 10) -> Queue:
 
 def _decide(
     tx: Transaction, campaign: Campaign, which: int, by: Member, state: str, reason: str, redo: Sequence[str],
-    at: datetime,
+    at: datetime, *, serious: bool = False,
 ) -> Evidence:  # fmt: skip
     row: Row | None = tx.one(
-        "UPDATE evidence SET state = :state, reviewer = :by, reviewed_at = :at, reason = :reason, redo = :redo"
-        " WHERE id = :which AND campaign = :campaign AND state = 'waiting' AND member <> :by RETURNING *",
-        state=state, by=by.id, at=at, reason=reason, redo=json.dumps(list(redo)), which=which, campaign=campaign.id,
+        "UPDATE evidence SET state = :state, reviewer = :by, reviewed_at = :at, reason = :reason, redo = :redo,"
+        " fault = :serious WHERE id = :which AND campaign = :campaign AND state = 'waiting' AND member <> :by"
+        " RETURNING *",
+        state=state, by=by.id, at=at, reason=reason, redo=json.dumps(list(redo)), serious=serious, which=which,
+        campaign=campaign.id,
     )  # fmt: skip
     if row is not None:
         return Evidence.of(row)
@@ -126,10 +314,18 @@ def _decide(
     raise AlreadyReviewed
 
 
+def _alike(tx: Transaction, campaign: Campaign, those: Sequence[int]) -> list[int]:
+    """Those that still wait, where all of them are alike."""
+    found = [evidence.get(tx, campaign.id, each) for each in dict.fromkeys(those)]
+    if len({(each.mission, each.kind) for each in found}) > 1:
+        raise NotAlike
+    return [each.id for each in found if each.state == "waiting"]
+
+
 def _credit(tx: Transaction, campaign: Campaign, found: Evidence, at: datetime) -> None:
     member = people.get(tx, campaign.id, found.member)
     if found.assignment is not None:
         assignments.move_on(tx, found.assignment, State.DONE, at)
-    cause = Cause("evidence", found.id)
+    cause = Cause("evidence", found.id, found.undone)
     ledger.record(tx, campaign, member.id, member.team, evidence.amounts(found), Standing.VERIFIED, cause, at)
-    tx.tell(facts.EvidenceApproved(found.id, found.member))
+    tx.tell(facts.EvidenceApproved(found.id, found.member, found.undone))

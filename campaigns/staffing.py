@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from bot.clock import local_day
 from bot.database import Transaction
 from bot.words import _
-from campaigns import assignments, facts, people, shown
+from campaigns import assignments, deeds, facts, people, shown
 from campaigns.attention import handout_on, next_handout
 from campaigns.campaign import Campaign
 from campaigns.invites import LastOwner, RoleTooHigh
@@ -44,7 +44,7 @@ def give_role(tx: Transaction, campaign: Campaign, member: int, role: Role, by: 
     if found.role is Role.OWNER and role is not Role.OWNER and _owners(tx, campaign.id) <= 1:
         raise LastOwner
     tx.run("UPDATE member SET role = :role WHERE id = :id", role=role, id=found.id)
-    _note(tx, campaign, by.id, "role", found.id, role.name.lower(), at)
+    deeds.note(tx, campaign.id, by.id, "role", found.id, role.name.lower(), at)
     return people.get(tx, campaign.id, member)
 
 
@@ -57,7 +57,7 @@ def remove(tx: Transaction, campaign: Campaign, member: int, by: Member, at: dat
         MoreThanYou: the other is more than the one who removes.
     """
     found = check_removable(tx, campaign, member, by)
-    _note(tx, campaign, by.id, "remove", found.id, "", at)
+    deeds.note(tx, campaign.id, by.id, "remove", found.id, "", at)
     return leave(tx, campaign, found, at)
 
 
@@ -200,11 +200,3 @@ def _owners(tx: Transaction, campaign: int) -> int:
         campaign=campaign, owner=Role.OWNER,
     )  # fmt: skip
     return row["n"] if row else 0
-
-
-def _note(tx: Transaction, campaign: Campaign, by: int, what: str, subject: int, detail: str, at: datetime) -> None:
-    tx.run(
-        "INSERT INTO deed (id, campaign, by_member, what, subject, detail, at)"
-        " VALUES (:id, :campaign, :by, :what, :subject, :detail, :at)",
-        id=tx.new_id(), campaign=campaign.id, by=by, what=what, subject=subject, detail=detail, at=at,
-    )  # fmt: skip

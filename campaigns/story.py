@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from bot.clock import at_local, monday_of
 from bot.database import Transaction, instant
 from campaigns.campaign import Campaign
-from campaigns.logbook import Consent as Scope
 from campaigns.missions import Mission
 
 FEWEST = 5  # people: a smaller group isn't told apart, for anybody in it could be recognised
@@ -92,13 +91,3 @@ def coming(tx: Transaction, campaign: Campaign, week: str) -> Coming:
     opening = tuple(each for each in found if each.starts_on is not None and monday <= each.starts_on <= sunday)
     last = campaign.ends_on is not None and monday <= campaign.ends_on <= sunday
     return Coming(monday, opening, tuple(each for each in found if each not in opening), last)
-
-
-def photos_in(scope: Scope) -> str:
-    """The SQL condition that a photo, the row ``f`` of ``media``, may be shown in a scope on the day ``:today``."""
-    return "f.id = 0" if scope is Scope.PUBLIC else "f.id > 0"
-
-
-def quotes_in(scope: Scope) -> str:
-    """The SQL condition that a quote, the row ``i`` of ``interview``, may be shown in a scope on the day ``:today``."""
-    return "i.consent = 'public'" if scope is Scope.PUBLIC else "i.consent IN ('campaign', 'public')"

@@ -4,9 +4,12 @@ from bot.chat.route import Cog
 from cogs import (
     announce,
     boards,
+    colleague,
+    consent,
     contacts,
     daily,
     digest,
+    doings,
     edition,
     events,
     export,
@@ -25,12 +28,16 @@ from cogs import (
     planning,
     privacy,
     publish,
+    queue,
     recap,
     review,
+    sendback,
     settings,
     sources,
     thanks,
     today,
+    undo,
+    watch,
     welcome,
     wins,
 )
@@ -40,7 +47,13 @@ ALL: tuple[Cog, ...] = (
     today.cog,  # the day's mission and the board to pick from
     daily.cog,  # the day's post, where nobody is written to alone
     handin.cog,  # evidence from a member
+    queue.cog,  # what waits for a decision
     review.cog,  # a lead's decision about it
+    sendback.cog,  # asking for another try, kindly
+    undo.cog,  # taking a decision back
+    colleague.cog,  # a second opinion
+    consent.cog,  # who allowed to be shown, and where
+    watch.cog,  # what has waited too long, who decides how much, and who is trusted
     logbook.cog,  # what was done without a mission
     me.cog,  # my numbers
     boards.cog,  # the leaderboard
@@ -67,5 +80,6 @@ ALL: tuple[Cog, ...] = (
     settings.cog,  # everybody's own wishes
     naming.cog,  # the name they are shown by
     privacy.cog,  # what is kept about somebody
+    doings.cog,  # who decided and did what
 )
 """Every feature there is."""

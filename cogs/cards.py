@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.chat.screen import Facts, Gallery, Photo, Sound
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n, alone, fill
-from campaigns import people, photos
+from campaigns import people, showing
 from campaigns.assignments import Assignment
 from campaigns.matching import REASONS
 from campaigns.media import Media
@@ -78,8 +78,8 @@ def photo(media: Media, alt: Sayable) -> Photo:
 
 
 def shown(turn: Turn, evidence: int, by: Sayable) -> Sequence[Gallery | Sound]:
-    """The photos and voice notes of some evidence."""
-    media = photos.of_evidence(turn.tx, evidence)
+    """The photos and voice notes of some evidence, all but those of which consent has ended."""
+    media = showing.shown(turn.tx, turn.campaign, evidence, turn.now)
     pictures = tuple(photo(each, _("A photo by {name}", name=by)) for each in media if each.kind == "photo")
     sounds = [Sound(each.public, _("A voice note by {name}", name=by)) for each in media if each.kind == "voice"]
     return (*((Gallery(pictures),) if pictures else ()), *sounds)

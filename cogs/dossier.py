@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.chat.screen import Block, Facts, Hint, Quote
+from bot.chat.screen import Block, Facts, Gallery, Hint, Quote, Say
 from bot.chat.turn import Turn
 from bot.words import Phrase, Sayable, _, _n, alone
-from campaigns import evidence, logbook, photos, review
+from campaigns import evidence, fairplay, logbook, missions, photos, review, showing
 from campaigns.evidence import Evidence
+from campaigns.fairplay import Flag, Why
 from campaigns.missions import WHAT_NAMES, Kind, What
-from cogs import cards
+from cogs import cards, history
 
 Rows = list[tuple[Sayable, Sayable | datetime]]
 
@@ -41,13 +42,56 @@ NAMES: Mapping[str, Phrase] = {
 
 def blocks(turn: Turn, found: Evidence) -> tuple[Block, ...]:
     """Who, what, when, with photos, and what there is to know before deciding, or what was decided."""
+    return (*plain(turn, found), *(Hint(text) for text in history.thought(turn, found)))
+
+
+def plain(turn: Turn, found: Evidence) -> tuple[Block, ...]:
+    """All of it but what others think of it."""
     name = cards.who(turn, found.member)
     note = str(found.answers.get("note", ""))
     shown: list[Block] = [Facts(tuple(_facts(turn, found, name)))]
     if note and not _is_logged(found):
         shown.append(Quote(note, name))
     shown += cards.shown(turn, found.id, name)
+    shown += _before(turn, found, name)
+    shown += _side_by_side(turn, found, name)
     return (*shown, *(Hint(text) for text in _hints(turn, found)))
+
+
+def _before(turn: Turn, found: Evidence, name: Sayable) -> list[Block]:
+    """What the try before said and showed, of the parts that have changed."""
+    if not found.earlier:
+        return []
+    before: Mapping[str, Any] = found.earlier[-1]["answers"]
+    changed = {part: said for part, said in before.items() if said != found.answers.get(part)}
+    blocks: list[Block] = []
+    if said := changed.get(What.NOTE):
+        blocks.append(Quote(str(said), name))
+    rows = tuple((WHAT_NAMES[part], str(changed[part])) for part in (What.LINK, What.COUNT, What.CONTACT)
+                 if part in changed)  # fmt: skip
+    if rows:
+        blocks.append(Facts(rows))
+    old = [each for each in changed.get(What.PHOTOS, ()) if each not in found.answers.get(What.PHOTOS, ())]
+    pictures = showing.among(turn.tx, turn.campaign, found.id, old, turn.now)
+    if pictures:
+        alt = _("The try before, by {name}", name=name)
+        blocks.append(Gallery(tuple(cards.photo(each, alt) for each in pictures)))
+    return [Say(_("The try before:")), *blocks] if blocks else []
+
+
+def _side_by_side(turn: Turn, found: Evidence, name: Sayable) -> list[Block]:
+    """The photo that looks like an earlier one, and that one, next to each other."""
+    mine = {each.id: each for each in showing.shown(turn.tx, turn.campaign, found.id, turn.now)}
+    for near in photos.near_copies(turn.tx, found.id):
+        theirs = {each.id: each for each in showing.shown(turn.tx, turn.campaign, near.evidence, turn.now)}
+        if near.media in mine and near.other in theirs:
+            other = cards.who(turn, evidence.get(turn.tx, turn.campaign.id, near.evidence).member)
+            pair = (
+                cards.photo(mine[near.media], _("This one, by {name}", name=name)),
+                cards.photo(theirs[near.other], _("The earlier one, by {name}", name=other)),
+            )
+            return [Say(_("These two look alike:")), Gallery(pair)]
+    return []
 
 
 def _facts(turn: Turn, found: Evidence, name: Sayable) -> Rows:
@@ -55,19 +99,26 @@ def _facts(turn: Turn, found: Evidence, name: Sayable) -> Rows:
     if found.mission is not None and not found.on_time:
         rows.append((_("It was due"), found.due_at))
     rows.append((_("Worth"), cards.points(found.worth)))
+    gone = _taken_back(turn, found)
     if _is_logged(found) and found.subject is not None:
-        logged = logbook.details(turn.tx, found.kind, found.subject)
+        logged = [each for each in logbook.details(turn.tx, found.kind, found.subject) if each[0] not in gone]
         rows += [(NAMES.get(column, column), _said(turn, column, text)) for column, text in logged]
         if (said := found.answers.get("note")) and found.round > 1:
             rows.append((_("Added"), str(said)))
-        asked = {column for column, _text in logged}
+        asked = {column for column, _text in logged} | gone
         return rows + _interview(turn, found.answers, but=asked)
     for what in (What.LINK, What.COUNT, What.CONTACT):
         if what in found.answers:
             answer = found.answers[what]
             label = _("How many") if what is What.COUNT else WHAT_NAMES[what]
             rows.append((label, alone(answer) if isinstance(answer, int) else str(answer)))
-    return rows + _interview(turn, found.answers)
+    return rows + _interview(turn, found.answers, but=gone)
+
+
+def _taken_back(turn: Turn, found: Evidence) -> set[str]:
+    """What isn't shown any more, as whoever said it took that back."""
+    ended = found.subject is not None and showing.quote_has_ended(turn.tx, turn.campaign, found.subject, turn.now)
+    return {"quote", "who"} if ended else set()
 
 
 def _is_logged(found: Evidence) -> bool:
@@ -116,6 +167,11 @@ def _hints(turn: Turn, found: Evidence) -> list[Sayable]:
                        name=cards.who(turn, other.member), day=other.handed_in_at))  # fmt: skip
     if photos.alike(photos.of_evidence(turn.tx, found.id)):
         hints.append(_("Two photos here look like each other."))
+    hints += history.told(turn, found)
+    hints += [_flagged(turn, flag) for flag in fairplay.flags(turn.tx, found.id)]
+    if found.checked:
+        hints.append(_("A check: {name} is trusted with these, and one in ten is looked at.",
+                       name=cards.who(turn, found.member)))  # fmt: skip
     if found.state != "waiting":
         return [*hints, _verdict(turn, found)]
     waiting = review.queue(turn.tx, turn.campaign.id, most=1)
@@ -125,12 +181,35 @@ def _hints(turn: Turn, found: Evidence) -> list[Sayable]:
     return hints
 
 
+def _flagged(turn: Turn, flag: Flag) -> Sayable:
+    """Why to look twice: a reason, not a verdict."""
+    if flag.why is Why.PACE:
+        return _("Worth a second look: {n} pieces came within an hour.", n=flag.amount)
+    if flag.why is Why.MINUTES:
+        hours = cards.lasting(flag.amount)
+        return _("Worth a second look: what came within a day takes {time}.", time=hours)
+    assert flag.other is not None, "what is alike is like something"
+    other = evidence.get(turn.tx, turn.campaign.id, flag.other)
+    name = cards.who(turn, other.member)
+    says = {
+        Why.WORDS: _("Worth a second look: {name} wrote the same words on {day}.", name=name, day=other.handed_in_at),
+        Why.ADDRESS: _("Worth a second look: {name} handed in the same address on {day}.", name=name,
+                       day=other.handed_in_at),
+        Why.PHOTO: _("Worth a second look: {name} handed in the very same photo on {day}.", name=name,
+                     day=other.handed_in_at),
+    }  # fmt: skip
+    return says[flag.why]
+
+
 def _verdict(turn: Turn, found: Evidence) -> Sayable:
     """Who decided, when and how."""
     when = found.reviewed_at or turn.now
     if found.state == "withdrawn":
         return _("Taken back by whoever handed it in.")
     if found.reviewer is None:
+        if found.mission is None or not missions.get(turn.tx, turn.campaign.id, found.mission).trusted:
+            name = cards.who(turn, found.member)
+            return _("Approved by itself, {when}: {name} is trusted with these.", when=when, name=name)
         return _("Approved by itself, {when}: this mission is trusted.", when=when)
     by = cards.who(turn, found.reviewer)
     if found.state == "approved":

@@ -11,7 +11,7 @@ from bot.chat.screen import Action, File, Reply, Screen
 from bot.chat.turn import Turn
 from bot.media.drawings import Drawing
 from bot.words import _
-from campaigns import export, recap, sheets, tables
+from campaigns import deeds, export, recap, sheets, tables
 from campaigns.export import Shot
 from campaigns.people import Role
 from campaigns.tables import Table
@@ -34,6 +34,7 @@ def week_export(
     """Take a week’s numbers along: tables, the recap and the album in one file."""
     week = which_week(turn, week)
     made = folder(turn, week)
+    deeds.note(turn.tx, turn.campaign.id, turn.member.id, "export", None, week, turn.now)
     name = f"{turn.campaign.slug}-{week}.zip"
     about = _("Members, totals, ledger and missions as CSV, the recap as Markdown and PNG, the album")
     return Screen(
@@ -136,7 +137,7 @@ def folder(turn: Turn, week: str) -> Folder:
     """
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
     told, made = tell(turn, found), export.tables(turn.tx, turn.campaign, week)
-    shots = tuple(export.album(turn.tx, turn.campaign, week))
+    shots = tuple(export.album(turn.tx, turn.campaign, week, turn.now))
     return Folder(
         (*made, _columns(turn, made)), {"recap.md": paper.markdown(turn, told)}, paper.html(turn, told, found),
         card(turn, found), shots, {shot.public: _said(turn, shot) for shot in shots}, turn.cabinet,

@@ -13,7 +13,7 @@ from bot.words import Sayable, _
 from campaigns import assignments, evidence, missions
 from campaigns.assignments import Assignment, State
 from campaigns.evidence import Evidence
-from campaigns.facts import EvidenceApproved, EvidenceHandedIn, EvidenceSentBack
+from campaigns.facts import DecisionUndone, EvidenceApproved, EvidenceHandedIn, EvidenceSentBack
 from campaigns.missions import Ask, Kind, Mission, What
 from campaigns.refusals import NotYours, Refusal
 from cogs import asking, cards, noting, receipts
@@ -133,15 +133,22 @@ def photos(turn: Turn, answers: Mapping[str, Any]) -> Reply:
 @cog.hears(EvidenceSentBack)
 def tell_sent_back(turn: Turn, fact: EvidenceSentBack) -> Letter:
     """The member hears what to change, at once."""
-    cause = f"sent-back:{fact.evidence}:{fact.round}"
+    cause = f"sent-back:{fact.evidence}:{fact.round}{_nth(fact.again)}"
     return Letter(("handin.result", fact.evidence), member=fact.member, cause=cause, answers=True)
 
 
 @cog.hears(EvidenceApproved)
 def tell_approved(turn: Turn, fact: EvidenceApproved) -> Letter:
     """The member sees that it counted."""
-    shows, cause = ("handin.result", fact.evidence), f"approved:{fact.evidence}"
+    shows, cause = ("handin.result", fact.evidence), f"approved:{fact.evidence}{_nth(fact.again)}"
     return Letter(shows, member=fact.member, cause=cause, answers=True)
+
+
+@cog.hears(DecisionUndone)
+def tell_undone(turn: Turn, fact: DecisionUndone) -> Letter:
+    """The member hears that it is looked at once more, before they wonder where their points went."""
+    cause = f"undone:{fact.evidence}:{fact.again}"
+    return Letter(("handin.result", fact.evidence), member=fact.member, cause=cause, answers=True)
 
 
 @cog.hears(EvidenceHandedIn)
@@ -168,6 +175,11 @@ def _own(turn: Turn, evidence_id: int) -> Evidence:
     if found.member != turn.member.id:
         raise NotYours
     return found
+
+
+def _nth(again: int) -> str:
+    """What tells a decision's letter from that of one that was undone before."""
+    return f":{again}" if again else ""
 
 
 def _asks(turn: Turn, given: Assignment) -> Sequence[Ask]:

@@ -6,13 +6,17 @@ from bot.chat.route import Cog
 from bot.chat.screen import Action, Facts, File, Hint, Notice, Reply, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import _, _n
-from campaigns import export, forget, linking, people
+from campaigns import deeds, evidence, export, forget, ledger, linking, people, retention
+from campaigns.facts import MemberForgotten
 from campaigns.linking import Link
 from campaigns.people import Member
 from campaigns.refusals import Refusal
+from campaigns.retention import KEPT_FOR, Kept
 from cogs import link
 
 cog = Cog("privacy")
+
+MOST_SHOWN = 200  # pieces whose cards may still be in sight
 
 
 class NothingKept(Refusal):
@@ -23,6 +27,30 @@ class NothingKept(Refusal):
     )
 
 
+@cog.regularly("quiet_from")
+def begin(turn: Turn) -> None:
+    """When it becomes quiet, what is older than it is kept for is forgotten."""
+    retention.begin(turn.tx, turn.campaign.id, turn.now)
+
+
+@cog.whenever_due
+def forget_some(turn: Turn) -> bool:
+    """Go on with the nightly round."""
+    return retention.forget_some(turn.tx, turn.campaign, turn.now)
+
+
+@cog.hears(MemberForgotten)
+def show_no_more(turn: Turn, fact: MemberForgotten) -> None:
+    """Whatever was posted of theirs is drawn anew, without them."""
+    weeks = set()
+    for each in evidence.latest(turn.tx, fact.member, most=MOST_SHOWN):
+        turn.refresh("review.card", each.id)
+        weeks |= set(ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", each.id))
+    for week in sorted(weeks):
+        for view in ("recap.of_week", "recap.draft", "board.of_week"):
+            turn.refresh(view, week)
+
+
 @cog.route("privacy.show", says="privacy", needs=None, view=True)
 def privacy(turn: Turn) -> Reply:
     """What is kept, for how long, and who sees it."""
@@ -31,8 +59,15 @@ def privacy(turn: Turn) -> Reply:
         (_("Your missions and what you hand in"), _("while the campaign runs; your leads see it")),
         (_("Photos"), _("the original stays locked away; what is shown has no place, camera or time in it")),
         (_("Your numbers"), _("on boards by name, unless you hide it in /settings")),
-        (_("People you meet"), _("only what you write, and quotes only as they allowed it")),
+        (_("People you meet"), _("only what you write; faces and words are shown only as they allowed it")),
+        (
+            _("What they take back"),
+            _("shown nowhere from that moment on, and deleted after {n} days", n=_days(Kept.ENDED)),
+        ),
         (_("Half-finished answers"), _("30 days")),
+        (_("Messages to you"), _("{n} days", n=_days(Kept.LETTERS))),
+        (_("Browsers you don’t use any more"), _("{n} days", n=_days(Kept.SESSIONS))),
+        (_("Decisions about what you did"), _("while the campaign runs; /mydata log shows you all of them")),
     )
     actions: tuple[Action, ...] = (Action(_("What this is"), "welcome.start"),)
     hints: tuple[Hint, ...] = (Hint(_("You haven’t joined, so all I know is the name and language your app shows.")),)
@@ -40,6 +75,7 @@ def privacy(turn: Turn) -> Reply:
         hints = ()
         actions = (
             Action(_("Give me everything about me"), "mydata.export"),
+            Action(_("What was decided and done"), "doings.mine"),
             Action(_("Delete everything about me"), "mydata.delete", (), Weight.DANGER),
         )
     return Screen(
@@ -52,7 +88,9 @@ def privacy(turn: Turn) -> Reply:
 @cog.route("mydata.export", says="mydata export", needs=None)
 def export_mine(turn: Turn) -> Reply:
     """Everything kept about you, as a file."""
-    kept = export.about_me(turn.tx, _mine(turn))
+    mine = _mine(turn)
+    kept = export.about_me(turn.tx, mine)
+    deeds.note(turn.tx, turn.campaign.id, mine.id, "export", mine.id, "", turn.now)
     file = File("my-data.json", _("Everything kept about you"), partial(_bytes, export.as_json(kept)))
     return Screen(_("Here is everything about you"), (file,), (Action(_("What is kept"), "privacy.show"),))
 
@@ -95,6 +133,10 @@ def gone(turn: Turn) -> Reply:
                         " delete what is there, type /mydata delete there."))  # fmt: skip
     forget.forget(turn.tx, turn.campaign, _mine(turn), turn.now)
     return Notice(_("It’s all gone. Thank you for what you did with us."))
+
+
+def _days(kind: Kept) -> int:
+    return KEPT_FOR[kind].days
 
 
 def _links(turn: Turn) -> list[Link]:

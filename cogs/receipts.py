@@ -3,7 +3,7 @@
 from bot.chat.screen import Action, Block, Hint, Quote, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n
-from campaigns import logbook, missions
+from campaigns import consent, logbook, missions
 from campaigns.evidence import Evidence
 from campaigns.missions import WHAT_NAMES, Kind, What
 from cogs import cards
@@ -39,9 +39,17 @@ def receipt(turn: Turn, handed: Evidence) -> Screen:
     on = () if again else _go_on(turn, handed)
     weight = Weight.PLAIN if again or any(each.weight is Weight.MAIN for each in on) else Weight.MAIN
     following = Action(_("What’s next"), "today.show", (), weight)
-    actions = (*again, *on, following, Action(_("My numbers"), "me.show"))
+    actions = (*again, *on, *in_it(turn, handed), following, Action(_("My numbers"), "me.show"))
     tone = Tone.CARE if again else Tone.GOOD
     return Screen(_("Got it: {title}", title=title_of(turn, handed)), tuple(blocks), actions, tone)
+
+
+def in_it(turn: Turn, handed: Evidence) -> tuple[Action, ...]:
+    """The way to say who can be recognised in photos, or to change what was said of a quote."""
+    if handed.answers.get(What.PHOTOS):
+        return (Action(_("Who’s in it?"), "consent.of", (handed.id,)),)
+    known = consent.of_evidence(turn.tx, handed.id)
+    return (Action(_("What they allowed"), "consent.of", (handed.id,)),) if known else ()
 
 
 def result(turn: Turn, found: Evidence) -> Screen:
@@ -54,6 +62,12 @@ def result(turn: Turn, found: Evidence) -> Screen:
         earned = _n("{n} point for “{title}”", "{n} points for “{title}”", found.worth, title=title)
         thanks = Say(_("Approved. Thank you, {name}!", name=turn.member.name))
         return Screen(earned, (thanks, *cards.shown(turn, found.id, turn.member.name)), numbers, Tone.GOOD)
+    if found.undone and found.state == "waiting":
+        says = _("Your lead is having another look at this one. You don’t have to do anything: you’ll hear from them.")
+        return Screen(
+            _("Once more: {title}", title=title), (Say(says), *cards.shown(turn, found.id, turn.member.name)), numbers,
+            Tone.CARE,
+        )  # fmt: skip
     return Screen(
         _("“{title}” is with your lead", title=title),
         (Say(_("You’ll hear as soon as they’ve looked.")), *cards.shown(turn, found.id, turn.member.name)), numbers,

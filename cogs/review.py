@@ -1,21 +1,15 @@
 """Review: a card in the leads' place for each piece of evidence, approved or sent back with a reason."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from bot.chat.fields import Long, Several
-from bot.chat.route import Cog, Parameter, Wanted
-from bot.chat.screen import Action, Item, Items, Letter, Moment, Option, Reply, Say, Screen, Then, Tone, Weight
+from bot.chat.route import Cog
+from bot.chat.screen import Action, Letter, Reply, Screen, Then, Tone, Weight
 from bot.chat.turn import Turn
-from bot.words import _, _n
-from campaigns import evidence, missions, people, photos, review
+from bot.words import _
+from campaigns import evidence, photos, review
 from campaigns.evidence import Evidence
 from campaigns.facts import EvidenceHandedIn
-from campaigns.missions import KIND_NAMES, WHAT_NAMES
 from campaigns.people import Role
 from campaigns.refusals import Refusal
 from cogs import cards, dossier, receipts
-from cogs.pages import SIZE, Page, where
 
 cog = Cog("review")
 
@@ -36,37 +30,6 @@ def show_the_leads(turn: Turn, fact: EvidenceHandedIn) -> Letter:
     return Letter(("review.card", fact.evidence), place=PLACE, cause=cause, counts=False)
 
 
-@cog.route("review.queue", says="review", needs=Role.LEAD)
-def queue(turn: Turn) -> Reply:
-    """What waits for a decision, oldest first."""
-    return Then("review.page", (0,))
-
-
-@cog.route("review.page", needs=Role.LEAD, view=True)
-def listed(turn: Turn, number: int) -> Reply:
-    """A page of what waits for a decision."""
-    waiting = review.queue(turn.tx, turn.campaign.id, most=1)
-    if waiting.oldest is None:
-        return _nothing_waits()
-    number = where(waiting.waiting, number)
-    found = review.queue(turn.tx, turn.campaign.id, most=(number + 1) * SIZE).first[number * SIZE :]
-    shown = Page(found, number, where(waiting.waiting, waiting.waiting))
-    return Screen(
-        _n("{n} piece of evidence is waiting", "{n} pieces of evidence are waiting", waiting.waiting),
-        (Moment(_("The oldest since"), waiting.oldest), Items(tuple(_item(turn, each) for each in shown.rows))),
-        shown.turns("review.page"),
-    )
-
-
-@cog.route("review.next", needs=Role.LEAD)
-def following(turn: Turn) -> Reply:
-    """The oldest piece of evidence that waits for you."""
-    for each in review.queue(turn.tx, turn.campaign.id, most=SIZE).first:
-        if each.member != turn.member.id:
-            return Then("review.card", (each.id,))
-    return Then("review.page", (0,))
-
-
 @cog.route("review.card", needs=Role.LEAD, private=False, view=True)
 def show(turn: Turn, evidence_id: int) -> Reply:
     """One piece of evidence with all there is to it."""
@@ -79,32 +42,8 @@ def approve(turn: Turn, evidence_id: int) -> Reply:
     found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
     if found.state == "approved" and found.reviewer == turn.member.id:  # pressed twice: it is what they wanted
         return Then("review.card", (found.id,))
-    _check_waits(turn, found)
-    return _decided(turn, review.approve(turn.tx, turn.campaign, evidence_id, turn.member, turn.now))
-
-
-def what_to_redo(turn: Turn, evidence_id: int) -> Wanted:
-    """Which parts to ask for again, and why."""
-    found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
-    _check_waits(turn, found)
-    if found.member == turn.member.id:
-        raise review.OwnEvidence
-    name = people.get(turn.tx, turn.campaign.id, found.member).name
-    reason = Parameter("reason", str, Long(_("What should change?"), _("{name} reads this.", name=name), max=500), True)
-    title, parts = _("Send it back to {name}", name=name), _parts(turn, found)
-    if len(parts) < 2:
-        return Wanted((reason,), title, "", _("Send back"))
-    which = Several(_("What should {name} send again?", name=name), _("None ticked: everything."), options=parts)
-    return Wanted((reason, Parameter("parts", object, which, required=False)), title, "", _("Send back"))
-
-
-@cog.route("review.send_back", needs=Role.LEAD, private=False, asks=what_to_redo)
-def send_back(turn: Turn, evidence_id: int, answers: Mapping[str, Any]) -> Reply:
-    """Ask for another try, and say why."""
-    found = review.send_back(
-        turn.tx, turn.campaign, evidence_id, answers["reason"], answers.get("parts", ()), turn.member, turn.now
-    )
-    return _decided(turn, found)
+    check_waits(turn, found)
+    return decided(turn, review.approve(turn.tx, turn.campaign, evidence_id, turn.member, turn.now))
 
 
 def card(turn: Turn, found: Evidence) -> Screen:
@@ -113,49 +52,42 @@ def card(turn: Turn, found: Evidence) -> Screen:
     blocks = dossier.blocks(turn, found)
     near = photos.near_copies(turn.tx, found.id)[:1]
     other = tuple(Action(_("The photo it looks like"), "review.card", (each.evidence,)) for each in near)
+    allowed = receipts.in_it(turn, found)
     if found.state != "waiting":
         on = Action(_("What waits"), "review.next")
         tone = Tone.GOOD if found.state == "approved" else Tone.CARE
-        return Screen(title, blocks, (on, *other), tone, settled=True)
+        return Screen(title, blocks, (on, *other, *allowed, *_undo(turn, found)), tone, settled=True)
     actions = (
         Action(_("Approve"), "review.approve", (found.id,), Weight.MAIN),
         Action(_("Send back"), "review.send_back", (found.id,)),
+        Action(_("A ready reason"), "review.reasons", (found.id,)),
+        Action(_("Ask a colleague"), "opinion.ask", (found.id,)),
     )
-    return Screen(title, blocks, (*actions, *other))
+    return Screen(title, blocks, (*actions, *other, *allowed))
 
 
-def _check_waits(turn: Turn, found: Evidence) -> None:
+def _undo(turn: Turn, found: Evidence) -> tuple[Action, ...]:
+    if found.state == "withdrawn" or found.reviewed_at is None or found.reviewed_at + review.UNDO_FOR < turn.now:
+        return ()
+    return (Action(_("Undo"), "review.undo", (found.id,)),)
+
+
+def check_waits(turn: Turn, found: Evidence) -> None:
+    """Raise what a lead should read who comes too late."""
     if found.state != "waiting":
         raise DecidedAlready if found.reviewer == turn.member.id else review.AlreadyReviewed
 
 
-def _decided(turn: Turn, found: Evidence) -> Reply:
+def decided(turn: Turn, found: Evidence) -> Reply:
+    """What a lead sees once it is decided: the card as it is now."""
+    drawn_anew(turn, found)
+    return Then("review.card", (found.id,))
+
+
+def drawn_anew(turn: Turn, found: Evidence) -> None:
     """Every card that shows it is drawn anew, and so is the member's."""
     turn.refresh("review.card", found.id)
     turn.refresh("handin.result", found.id)
     turn.refresh("handin.receipt", found.id)
     if found.assignment is not None:
         turn.refresh("today.mission", found.assignment)
-    return Then("review.card", (found.id,))
-
-
-def _nothing_waits() -> Screen:
-    return Screen(
-        _("Nothing is waiting"), (Say(_("The queue is empty. Everybody has heard back.")),),
-        (Action(_("The week’s board"), "board.view", ("week", "points")),), Tone.GOOD,
-    )  # fmt: skip
-
-
-def _parts(turn: Turn, found: Evidence) -> tuple[Option, ...]:
-    if found.mission is None:
-        return ()
-    mission = missions.get(turn.tx, turn.campaign.id, found.mission)
-    return tuple(Option(ask.what.value, WHAT_NAMES[ask.what]) for ask in mission.asks)
-
-
-def _item(turn: Turn, found: Evidence) -> Item:
-    name = cards.who(turn, found.member)
-    pictures = [each for each in photos.of_evidence(turn.tx, found.id) if each.kind == "photo"]
-    about = _("{name} · {kind} · {when}", name=name, kind=KIND_NAMES[found.kind], when=found.handed_in_at)
-    thumbnail = cards.photo(pictures[0], _("A photo by {name}", name=name)) if pictures else None
-    return Item(receipts.title_of(turn, found), about, Action(_("Open"), "review.card", (found.id,)), thumbnail)

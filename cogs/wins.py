@@ -8,8 +8,8 @@ from bot.chat.route import Cog
 from bot.chat.screen import Action, Hint, Letter, Notice, Progress, Quote, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
 from bot.words import Sayable, _
-from campaigns import evidence, ledger, logbook, people, recap, wins
-from campaigns.facts import EvidenceApproved
+from campaigns import evidence, ledger, logbook, people, recap, showing, wins
+from campaigns.facts import DecisionUndone, EvidenceApproved
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Goal, Measure
 from campaigns.logbook import Consent, Interview
 from campaigns.missions import What
@@ -24,8 +24,10 @@ PARTS = {1: _("a quarter is done"), 2: _("half is done"), 3: _("three quarters a
 
 @cog.hears(EvidenceApproved)
 def notice(turn: Turn, fact: EvidenceApproved) -> list[Letter]:
-    """Say what an approval brought about, each thing once."""
+    """Say what an approval brought about, each thing once; what was said of one that was undone is said again."""
     found = [*_of_the_member(turn, fact.member), *_of_the_goals(turn)]
+    for view, *carries in found if fact.again else ():
+        turn.refresh(view, *carries)
     return [
         Letter(shows, place="wins", cause="win:" + ":".join(map(str, shows)), counts=False)
         for shows in found
@@ -68,12 +70,29 @@ def untell(turn: Turn, win: int) -> Reply:
     return Notice(_("Taken back. Nobody is told any more."))
 
 
+@cog.hears(DecisionUndone)
+def take_back(turn: Turn, fact: DecisionUndone) -> None:
+    """What was said of an approval that is undone is drawn anew, and says no more than is so."""
+    if fact.was != "approved":
+        return
+    turn.refresh("wins.words", fact.evidence)
+    turn.refresh("wins.missions", fact.member, 1 + _done(turn, fact.member))
+    for position, goal in enumerate(ledger.goals(turn.tx, turn.campaign)):
+        turn.refresh("wins.goal", position, 1 + _quarters(goal))
+    this_week = recap.this_week(turn.campaign, turn.now)
+    for week in dict.fromkeys((this_week, *ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", fact.evidence))):
+        turn.refresh("recap.of_week", week)
+        turn.refresh("board.of_week", week)
+
+
 @cog.hears(EvidenceApproved)
 def quote(turn: Turn, fact: EvidenceApproved) -> Letter | None:
     """Say what somebody met said, where they agreed to it."""
     if _words(turn, fact.evidence) is None:
         return None
     cause = f"win:words:{fact.evidence}"
+    if fact.again:
+        turn.refresh("wins.words", fact.evidence)
     return Letter(("wins.words", fact.evidence), place="wins", cause=cause, counts=False)
 
 
@@ -98,6 +117,8 @@ def of_member(turn: Turn, member: int, missions: int) -> Reply:
     """A teammate’s first mission, or a round number of them."""
     found = people.get(turn.tx, turn.campaign.id, member)
     name: Sayable = _("A teammate") if found.hidden or not found.active else found.name
+    if _done(turn, member) < missions:
+        return _looked_at_again()
     if missions == 1:
         title = _("{name} has done the first mission", name=name)
         return Screen(title, (Say(_("That’s the hardest one. Well done!")),), (_board(),), Tone.GOOD)
@@ -112,12 +133,14 @@ def of_goal(turn: Turn, position: int, quarters: int) -> Reply:
     if position >= len(goals) or quarters not in PARTS:
         raise NotFound
     goal = goals[position]
+    if _quarters(goal) < quarters:
+        return _looked_at_again()
     reached = Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure])
     return Screen(_("{goal}: {part}", goal=goal.title, part=PARTS[quarters]), (reached,), (_board(),), Tone.GOOD)
 
 
 def _of_the_member(turn: Turn, member: int) -> Iterator[tuple[str, *tuple[int | str, ...]]]:
-    done = ledger.total(turn.tx, turn.campaign.id, member, Measure.MISSIONS, period=ALL_TIME)
+    done = _done(turn, member)
     if done == 1 or (done and done % ROUND == 0):
         yield ("wins.missions", member, done)
 
@@ -128,14 +151,25 @@ def _words(turn: Turn, evidence_id: int) -> Interview | None:
     if found.state != "approved" or What.INTERVIEW not in found.answers or found.subject is None:
         return None
     told = logbook.interview(turn.tx, found.subject)
-    shows = told is not None and told.quote and told.consent in (Consent.CAMPAIGN, Consent.PUBLIC)
-    return told if shows else None
+    if told is None or showing.quote_has_ended(turn.tx, turn.campaign, told.id, turn.now):
+        return None
+    return told if told.quote and told.consent in (Consent.CAMPAIGN, Consent.PUBLIC) else None
 
 
 def _of_the_goals(turn: Turn) -> Iterator[tuple[str, *tuple[int | str, ...]]]:
     for position, goal in enumerate(ledger.goals(turn.tx, turn.campaign)):
         if quarters := _quarters(goal):
             yield ("wins.goal", position, quarters)
+
+
+def _done(turn: Turn, member: int) -> int:
+    return ledger.total(turn.tx, turn.campaign.id, member, Measure.MISSIONS, period=ALL_TIME)
+
+
+def _looked_at_again() -> Screen:
+    """What is said where a win was that isn't one for now."""
+    says = Say(_("A lead is having another look, so this one waits. It comes back as soon as it counts again."))
+    return Screen(_("A win takes a short break"), (says,), (_board(),))
 
 
 def _quarters(goal: Goal) -> int:

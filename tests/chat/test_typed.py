@@ -124,7 +124,7 @@ def test_what_people_write_stays_as_it_is() -> None:
 def test_commands_are_offered_by_role_while_they_are_typed(team: Team) -> None:
     maya, ines, zoe = team.member("Maya"), team.lead("Ines"), team.stranger("Zoe")
 
-    assert values(maya, "/m") == ["/me", "/mydata delete", "/mydata export"]
+    assert values(maya, "/m") == ["/me", "/mydata delete", "/mydata export", "/mydata log"]
     assert "/mission new" in values(ines, "/mission")
     assert values(ines, "/mission n") == ["/mission new"]
     assert values(zoe, "/") == ["/help", "/join", "/link", "/mydata delete", "/mydata export", "/privacy", "/start"]

@@ -77,6 +77,7 @@ def test_a_campaign_alone_shows_its_choices(team: Team) -> None:
 
     assert omar.buttons == [
         "/campaign status", "/campaign open", "/campaign pause", "/campaign close", "/campaign place",
+        "/campaign log",
     ]  # fmt: skip
     assert "Only an organizer can do that." in ines.says("/campaign")
 

@@ -17,7 +17,9 @@ def test_anybody_is_told_what_is_kept(team: Team) -> None:
     assert "Welcome to Small Town" in zoe.sees
     maya.says("/privacy")
 
-    assert maya.buttons == ["Give me everything about me", "Delete everything about me"]
+    assert maya.buttons == [
+        "Give me everything about me", "What was decided and done", "Delete everything about me",
+    ]  # fmt: skip
 
 
 def test_everything_about_oneself_comes_as_a_file(team: Team) -> None:
@@ -96,7 +98,7 @@ def test_mydata_alone_shows_both_choices(team: Team) -> None:
 
     maya.says("/mydata")
 
-    assert maya.buttons == ["/mydata export", "/mydata delete"]
+    assert maya.buttons == ["/mydata export", "/mydata delete", "/mydata log"]
 
 
 def test_deleting_and_coming_back_begins_anew(team: Team) -> None:

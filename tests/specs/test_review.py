@@ -13,7 +13,7 @@ def test_the_card_in_the_place_is_decided_there_and_says_by_whom(team: Team) -> 
     assert "Maya: Poster wall" in ines.sees
     assert "“By the <b>station</b> @everyone” Maya" in ines.sees
     assert "Worth: 10 points" in ines.sees
-    assert ines.buttons == ["Approve", "Send back"]
+    assert ines.buttons == ["Approve", "Send back", "A ready reason", "Ask a colleague", "Who’s in it?"]
     ines.presses("Approve")
 
     assert "Approved by Ines, Mon, Nov 16, 09:00." in ines.sees
@@ -23,7 +23,7 @@ def test_the_card_in_the_place_is_decided_there_and_says_by_whom(team: Team) -> 
     evidence = only_evidence(team)
     assert ("review.card", (evidence,)) in team.letters.stale
     assert "Approved by Ines" in omar.looks_into("review")
-    assert omar.buttons == ["What waits"]
+    assert omar.buttons == ["What waits", "Who’s in it?", "Undo"]
 
 
 def test_the_queue_shows_the_oldest_first_with_a_photo_and_goes_on_to_the_next(team: Team) -> None:
@@ -242,6 +242,39 @@ def test_a_spanish_lead_reads_a_missions_title_in_spanish(team: Team) -> None:
     lucia.taps(f"review.card|{short(only_evidence(team))}")
 
     assert "Muro de carteles" in lucia.sees
+
+
+def test_after_a_second_try_the_lead_sees_both(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in(photos=[maya.photo()], note="Round one.")
+    ines.looks_into("review")
+    ines.presses("Send back")
+    ines.fills(reason="It’s dark.", parts=["photos", "a note"])
+    maya.says("/handin")
+    maya.fills(photos=[maya.photo()], note="Round two.")
+
+    ines.looks_into("review")
+
+    assert "“Round two.” Maya" in ines.sees
+    assert "The try before:" in ines.sees
+    assert "“Round one.” Maya" in ines.sees
+    assert "The try before, by Maya" in ines.sees
+
+
+def test_near_copies_are_side_by_side_and_the_last_decision_is_told(team: Team) -> None:
+    maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
+    maya.hands_in(photos=[maya.photo(looks=0b1010)], note="Mine.")
+    noah.hands_in("One good talk", note="We talked.", contact="Abe")
+    ines.looks_into("review")
+    ines.presses("Approve")
+    noah.hands_in(photos=[noah.photo(looks=0b1011)], note="Mine too.")
+
+    ines.looks_into("review")
+
+    assert "These two look alike:" in ines.sees
+    assert "This one, by Noah" in ines.sees
+    assert "The earlier one, by Maya" in ines.sees
+    assert "Noah’s last one, “One good talk”, was approved on Mon, Nov 16, 09:00." in ines.sees
 
 
 def only_evidence(team: Team) -> int:

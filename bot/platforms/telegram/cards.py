@@ -17,7 +17,7 @@ from bot.database import Database, StorageTrouble, Transaction
 from bot.ids import code
 from bot.media.store import StoreTrouble
 from bot.platforms.telegram import draw, kept
-from bot.platforms.telegram.draw import Sheet
+from bot.platforms.telegram.draw import Medium, Sheet
 from bot.platforms.telegram.kept import CARDS_FOR, Card
 from bot.platforms.telegram.post import Post, can_become
 from bot.platforms.telegram.spots import Sent
@@ -97,19 +97,32 @@ class Cards:
             TelegramError: Telegram doesn't take it.
             StoreTrouble: a file cannot be read.
         """
-        last = sheets[-1]
-        if last.print == card.print or not can_become(card.sent, last):
+        files = await self._post.exchange(card.sent.spot, card.files, _before(sheets))
+        card, last, old, now = replace(card, files=files), sheets[-1], card, self._clock.now()
+        if last.print != card.print and card.sent.kinds[-1] == "photo" and last.kind == "text":
+            # A photo never becomes a text again, and what it shows must not stay: another message takes its place.
+            again = await self._post.instead(card.sent, sheets[-1])
+            moved = replace(card, sent=again, print=last.print)
+            await self._database.unit(lambda tx: kept.move_card(tx, card.sent, moved, now))
             return
-        sent = await self._post.edit(card.sent, last)
-        changed, now = replace(card, sent=sent, print=last.print), self._clock.now()
-        await self._database.unit(lambda tx: kept.put_card(tx, changed, now))
+        if last.print != card.print and can_become(card.sent, last):
+            card = replace(card, sent=await self._post.edit(card.sent, last), print=last.print)
+        if card != old:
+            changed = card
+            await self._database.unit(lambda tx: kept.put_card(tx, changed, now))
 
     def card(
         self, sent: Sent, sheets: Sequence[Sheet], view: str, *, person: int | None = None, place: str = "",
         letter: int | None = None,
     ) -> Card:  # fmt: skip
         """What some messages show, to be written down."""
-        return Card(sent, view, person, place, letter, sheets[-1].print)
+        pairs = zip(sent.messages, sheets, strict=False)
+        files = tuple(
+            (number + place_, one.key)
+            for (_kind, number), sheet in list(pairs)[:-1]
+            for place_, one in enumerate(sheet.media)
+        )
+        return Card(sent, view, person, place, letter, sheets[-1].print, files)
 
     def _drawn(self, tx: Transaction, card: Card) -> list[Sheet]:
         shows, reader = self.seen(tx, card.view, card.person, card.place)
@@ -132,3 +145,8 @@ class Cards:
         if shows is None:
             raise NotFound
         return shows, turn.reader
+
+
+def _before(sheets: Sequence[Sheet]) -> tuple[Medium, ...]:
+    """The files in the messages before the one with the buttons."""
+    return tuple(one for sheet in sheets[:-1] for one in sheet.media)

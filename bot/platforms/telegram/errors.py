@@ -17,6 +17,7 @@ _OUT_OF_REACH = (
     "there is no media",
     "message_id_inv",
 )
+_GONE = ("message to delete not found", "message to edit not found", "message_id_inv")
 # About a group whose rights let the bot read there, and not write.
 _SILENCED = ("not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights", "topic_closed")
 # About files: Telegram doesn't know the id any more, or it is another bot's.
@@ -64,3 +65,8 @@ def is_silenced(error: Exception) -> bool:
 def is_forgotten_file(error: Exception) -> bool:
     """Whether Telegram refused a file's id, so that the file has to be sent again."""
     return type(error) is BadRequest and any(words in str(error).lower() for words in _FILE_FORGOTTEN)
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether a message isn't there any more, so that nothing is left to take away."""
+    return type(error) is BadRequest and any(words in str(error).lower() for words in _GONE)

@@ -19,7 +19,7 @@ class Card:
     """Messages that show a view. ``person`` is whose eyes it is seen with, None in a place.
 
     ``letter`` is the letter it came as, None where it is a reply or shows something else by now; ``print`` tells what
-    the message with the buttons shows.
+    the message with the buttons shows, ``files`` what those before it do: their numbers, and the keys of their files.
     """
 
     sent: Sent
@@ -28,11 +28,13 @@ class Card:
     place: str
     letter: int | None
     print: str
+    files: tuple[tuple[int, str], ...] = ()
 
     @classmethod
     def of(cls, row: Row) -> "Card":
         """The card in a row of ``telegram_card``."""
-        return cls(Sent.of(row["sent"]), row["view"], row["person"], row["place"], row["letter"], row["print"])
+        files = tuple((number, key) for number, key in json.loads(row["files"]))
+        return cls(Sent.of(row["sent"]), row["view"], row["person"], row["place"], row["letter"], row["print"], files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,12 @@ class Asked:
 def put_card(tx: Transaction, card: Card, at: datetime) -> None:
     """Write down what some messages show."""
     tx.run(
-        "INSERT INTO telegram_card (chat, message, sent, view, person, place, letter, print, at)"
-        " VALUES (:chat, :message, :sent, :view, :person, :place, :letter, :print, :at)"
+        "INSERT INTO telegram_card (chat, message, sent, view, person, place, letter, print, files, at)"
+        " VALUES (:chat, :message, :sent, :view, :person, :place, :letter, :print, :files, :at)"
         " ON CONFLICT (chat, message) DO UPDATE SET sent = :sent, view = :view, person = :person, place = :place,"
-        " letter = :letter, print = :print, at = :at",
+        " letter = :letter, print = :print, files = :files, at = :at",
         chat=card.sent.spot.chat, message=card.sent.last, sent=card.sent.written, view=card.view, person=card.person,
-        place=card.place, letter=card.letter, print=card.print, at=at,
+        place=card.place, letter=card.letter, print=card.print, files=json.dumps(card.files), at=at,
     )  # fmt: skip
 
 
@@ -87,6 +89,17 @@ def turn_card(tx: Transaction, chat: int, message: int, view: str) -> None:
         " WHERE chat = :chat AND message = :message",
         view=view, chat=chat, message=message,
     )  # fmt: skip
+
+
+def move_card(tx: Transaction, before: Sent, card: Card, at: datetime) -> None:
+    """Note that other messages show what some showed; a letter goes with them."""
+    tx.run(
+        "DELETE FROM telegram_card WHERE chat = :chat AND message = :message",
+        chat=before.spot.chat, message=before.last,
+    )  # fmt: skip
+    put_card(tx, card, at)
+    if card.letter is not None:
+        tx.run("UPDATE letter SET reference = :sent WHERE id = :id", sent=card.sent.written, id=card.letter)
 
 
 def print_card(tx: Transaction, chat: int, message: int, shows: str) -> None:

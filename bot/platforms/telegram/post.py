@@ -1,6 +1,8 @@
 """Messages on their way out: sent and edited one after the other, at the pace Telegram allows, as long as it takes."""
 
 import logging
+import struct
+import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
@@ -20,7 +22,7 @@ from bot.clock import Clock
 from bot.media.store import StoreTrouble
 from bot.platforms.telegram import keys
 from bot.platforms.telegram.draw import Medium, Sheet
-from bot.platforms.telegram.errors import is_forgotten_file, is_unchanged
+from bot.platforms.telegram.errors import is_forgotten_file, is_gone, is_unchanged
 from bot.platforms.telegram.files import Files
 from bot.platforms.telegram.request import NeverSent, PartlySent, Plain, TooFast
 from bot.platforms.telegram.spots import Sent, Spot
@@ -109,6 +111,63 @@ class Post:
                 raise
         self._know(sent.spot, number, sheet)
         return Sent(sent.spot, (*sent.messages[:-1], (sheet.kind, number)))
+
+    async def exchange(
+        self, spot: Spot, there: Sequence[tuple[int, str]], wanted: Sequence[Medium]
+    ) -> tuple[tuple[int, str], ...]:
+        """Let messages with one file each show other files, and take away those that show none any more.
+
+        Args:
+            spot: where they are.
+            there: the messages' numbers, and the keys of what they show.
+            wanted: what they are to show, in order; more than there are messages are left out.
+
+        Raises:
+            TelegramError: Telegram doesn't take it, or didn't for two minutes.
+            StoreTrouble: a file cannot be read.
+        """
+        shown: list[tuple[int, str]] = []
+        for place, (number, key) in enumerate(there):
+            if place >= len(wanted):
+                await self._take_away(spot, number)
+                continue
+            other = wanted[place].key != key and wanted[place].kind == "photo"
+            if other:
+                await self._show_instead(spot, number, wanted[place])
+            shown.append((number, wanted[place].key if other else key))
+        return tuple(shown)
+
+    async def instead(self, sent: Sent, sheet: Sheet) -> Sent:
+        """Take the message with the buttons away and send another one in its place.
+
+        Raises:
+            TelegramError: Telegram doesn't take it, or didn't for two minutes.
+            StoreTrouble: a file cannot be read.
+        """
+        await self._take_away(sent.spot, sent.last)
+        self._shown.pop((sent.spot.chat, sent.last), None)
+        again = await self.send(sent.spot, [sheet])
+        return Sent(sent.spot, (*sent.messages[:-1], *again.messages))
+
+    async def _take_away(self, spot: Spot, number: int) -> None:
+        """Delete a message; one that is too old for that shows an empty picture from now on."""
+        try:
+            await self._through(spot, lambda: self.bot.delete_message(spot.chat, number))
+        except BadRequest as error:
+            if is_gone(error):
+                return
+            await self._show_instead(spot, number, Medium("photo", "empty.png", "", _empty_picture))
+
+    async def _show_instead(self, spot: Spot, number: int, medium: Medium) -> None:
+        async def shown() -> object:
+            media = _as_media(medium, await self._files.find(medium), medium.caption)
+            return await self.bot.edit_message_media(media, spot.chat, number)
+
+        try:
+            await self._through(spot, lambda: self._with_files(Sheet(media=(medium,)), shown))
+        except BadRequest as error:
+            if not is_unchanged(error) and not is_gone(error):
+                raise
 
     async def take_buttons(self, sent: Sent) -> None:
         """Take the buttons off a message.
@@ -218,6 +277,17 @@ class Post:
                     raise
                 await self._clock.sleep(pause_s)
                 pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
+
+
+def _empty_picture() -> bytes:
+    """A small grey picture, which shows nothing."""
+    wide, row = 64, b"\0" + b"\xd6" * 64
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", wide, wide, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(row * wide)) + chunk(b"IEND", b"")
 
 
 def can_become(sent: Sent, sheet: Sheet) -> bool:

@@ -24,7 +24,7 @@ from bot.platforms.web.guard import SaidNo
 from bot.platforms.web.kept import Unreadable
 from bot.platforms.web.rooms import Viewer
 from bot.words import Phrase, _
-from campaigns import media
+from campaigns import media, showing
 from campaigns.media import Media
 from campaigns.refusals import Refusal
 
@@ -68,10 +68,10 @@ class Files:
     async def media(self, request: web.Request) -> web.StreamResponse:
         """A copy that may be shown, to whoever is signed in."""
         viewer, key = await self._front.signed_in(request), request.match_info["key"]
+        if await self._front.database.read(lambda tx: self._is_hidden(tx, viewer, key)):
+            raise SaidNo(404, GONE)
         if request.headers.get(hdrs.IF_NONE_MATCH) == f'"{key}"':
             return web.Response(status=304, headers={hdrs.ETAG: f'"{key}"', hdrs.CACHE_CONTROL: FOR_EVER})
-        if await self._front.database.read(lambda tx: media.is_an_original(tx, viewer.campaign.id, key)):
-            raise SaidNo(404, GONE)
         try:
             data = await self._front.store.read(key)
         except (BadKey, NotKept):
@@ -108,6 +108,11 @@ class Files:
             raise SaidNo(404, GONE)
         data = await asyncio.to_thread(offered[number - 1].make)
         return _to_take_along(data, offered[number - 1].name, _ALONE)
+
+    def _is_hidden(self, tx: Transaction, viewer: Viewer, key: str) -> bool:
+        """Whether it is a photo as it came, or one in which somebody doesn't want to be shown any more."""
+        campaign, now = viewer.campaign, self._front.clock.now()
+        return media.is_an_original(tx, campaign.id, key) or showing.has_ended(tx, campaign, key, now)
 
     async def _take_in(self, request: web.Request, most: int, *, voice: bool) -> web.Response:
         viewer = await self._front.signed_in(request)

@@ -23,7 +23,13 @@ QUIET = frozenset((
 
 
 # What can't be known beforehand: a group that moved, rights that were taken, a message that was taken away.
-UNFORESEEN = ("upgraded to a supergroup", "not enough rights", "message to edit not found")
+UNFORESEEN = (
+    "message to delete not found",
+    "can't be deleted for everyone",
+    "upgraded to a supergroup",
+    "not enough rights",
+    "message to edit not found",
+)
 
 
 class Refused(Exception):
@@ -184,6 +190,15 @@ class Methods:
         for name in ("text", "entities", "photo", "document"):
             message.pop(name, None)
         return self._changed(message, values, {**shows, **_caption(one)})
+
+    def do_delete_message(self, values: Mapping[str, Any], _files: Mapping[str, bytes]) -> Any:
+        message = self._chat(values).messages.get(values["message_id"])
+        if message is None:
+            raise Refused(400, "Bad Request: message to delete not found")
+        if message.get("old"):
+            raise Refused(400, "Bad Request: message can't be deleted for everyone")
+        del self._chat(values).messages[values["message_id"]]
+        return True
 
     def do_edit_message_reply_markup(self, values: Mapping[str, Any], _files: Mapping[str, bytes]) -> Any:
         return self._changed(self._mine(values), values, {})

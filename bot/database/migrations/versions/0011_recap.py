@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy import BigInteger, Column, Integer, Text, UniqueConstraint
 
 revision = "0011"
-down_revision = "0007"
+down_revision = "0010"
 
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
