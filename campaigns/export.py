@@ -167,15 +167,11 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "letters": _rows(
             tx.all("SELECT view, state, written_at FROM letter WHERE member = :member ORDER BY id", **mine)
         ),
-        "messages": _rows(
-            tx.all(
-                "SELECT room, kind, body, at FROM web_message WHERE reader = :person OR author = :person ORDER BY id",
-                **person,
-            )
-        ),
+        "messages": _rows(tx.all(_MESSAGES, **person)),
     }
 
 
+_MESSAGES = "SELECT room, kind, body, at FROM web_message WHERE reader = :person OR author = :person ORDER BY id"
 _MEDIA = "SELECT id, evidence, kind, name, bytes, caption, kept_at FROM media WHERE person = :person"
 _EVIDENCE = "SELECT * FROM evidence WHERE member = :member ORDER BY handed_in_at"
 _ENDED = (

@@ -1,12 +1,18 @@
 """Forgetting somebody: the person goes, the campaign's sums stay right."""
 
+import json
 import re
 from datetime import datetime
+from typing import Any
 
 from bot.database import Transaction
 from campaigns import deeds, facts, media, shown, staffing, thanks, wins
 from campaigns.campaign import Campaign
 from campaigns.people import Member
+
+NOBODY = "…"  # where a name stood
+KINDS = frozenset(("_", "="))  # what says of a part of a kept answer which kind it is
+OURS = KINDS | {"text", "plural"}  # of a sentence of ours, which is translated by its words
 
 _FILE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,5}")
 
@@ -28,6 +34,7 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     rows = tx.all("SELECT original, public, small FROM media WHERE person = :person", person=member.person)
     theirs = media.files_in(rows)
     exports = _exports(tx, member.person)
+    _forget_name(tx, member.person)
     _forget_media(tx, member.person)
     for row in tx.all(
         "SELECT m.id FROM member m JOIN person p ON p.id = m.person WHERE p.id = :person OR p.same_as = :person",
@@ -57,6 +64,35 @@ def _forget_talk(tx: Transaction, person: int) -> None:
         " WHERE author = :person",
         changed=tx.new_id(), person=person,
     )  # fmt: skip
+
+
+def _forget_name(tx: Transaction, person: int) -> None:
+    """Take the names somebody went by out of answers that others were given, which are kept as they were."""
+    for row in tx.all("SELECT name FROM person WHERE (id = :id OR same_as = :id) AND name <> ''", id=person):
+        name = re.compile(rf"(?<!\w){re.escape(row['name'])}(?!\w)")
+        kept = json.dumps(row["name"], ensure_ascii=False)[1:-1]
+        for message in tx.all(
+            "SELECT id, body FROM web_message WHERE kind IN ('shown', 'settled', 'noted') AND body LIKE :any",
+            any=f"%{kept}%",
+        ):
+            tx.run(
+                "UPDATE web_message SET body = :body, changed = :changed WHERE id = :id",
+                body=_unnamed(message["body"], name), changed=tx.new_id(), id=message["id"],
+            )  # fmt: skip
+
+
+def _unnamed(body: str, name: re.Pattern[str]) -> str:
+    """A kept answer without a name; what the answer is made of, and our own sentences in it, stay."""
+
+    def without(value: Any) -> Any:
+        if isinstance(value, dict):
+            ours = OURS if "values" in value else KINDS
+            return {each: part if each in ours else without(part) for each, part in value.items()}
+        if isinstance(value, list):
+            return [without(part) for part in value]
+        return name.sub(NOBODY, value) if isinstance(value, str) else value
+
+    return json.dumps(without(json.loads(body)), ensure_ascii=False, separators=(",", ":"))
 
 
 def _forget_media(tx: Transaction, person: int) -> None:
@@ -96,6 +132,11 @@ def _forget_people_met(tx: Transaction, member: int) -> None:
 
 
 def _exports(tx: Transaction, person: int) -> set[str]:
-    """The files that replies to them alone offer: what they exported of themselves, too."""
-    rows = tx.all("SELECT body FROM web_message WHERE reader = :person AND body LIKE '%KeptFile%'", person=person)
+    """The files that answers offer in the campaigns they are in: their own, and others' that may name them."""
+    rows = tx.all(
+        "SELECT body FROM web_message WHERE body LIKE '%KeptFile%' AND (reader = :person OR campaign IN"
+        " (SELECT m.campaign FROM member m JOIN person p ON p.id = m.person WHERE p.id = :person"
+        " OR p.same_as = :person))",
+        person=person,
+    )
     return {key for row in rows for key in _FILE.findall(row["body"])}

@@ -49,19 +49,24 @@ def conversation(
     return _logged(turn, Kind.CONVERSATION, subject, {"note": listened, **({"link": link} if link else {})})
 
 
-@cog.route("logbook.detail", title=_("One more detail, please"))
-def detail(
-    turn: Turn,
-    evidence_id: int,
-    detail: Annotated[str, Long(_("What do you remember of them that nobody could make up?"), max=500)],
-) -> Reply:
-    """Add one more detail to a conversation: one in ten is asked for it."""
+def about_detail(turn: Turn, evidence_id: int) -> Wanted:
+    """What is asked of whoever logged a conversation, while it is asked."""
     found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
     if found.member != turn.member.id:
         raise NotYours
     if found.subject is None or not logbook.wants_detail(turn.tx, found.subject):
         raise NotFound
-    logbook.add_detail(turn.tx, found.subject, detail)
+    asked = Long(_("What do you remember of them that nobody could make up?"), max=500)
+    return Wanted((Parameter("detail", str, asked, required=True),))
+
+
+@cog.route("logbook.detail", title=_("One more detail, please"), asks=about_detail)
+def detail(turn: Turn, evidence_id: int, answers: Mapping[str, Any]) -> Reply:
+    """Add one more detail to a conversation: one in ten is asked for it."""
+    about_detail(turn, evidence_id)
+    found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
+    assert found.subject is not None, "who is asked logged something"
+    logbook.add_detail(turn.tx, found.subject, answers["detail"])
     turn.refresh("review.card", evidence_id)
     return Then("handin.receipt", (evidence_id,))
 

@@ -74,9 +74,10 @@ def wanted(turn: Turn, route: Route, arguments: Sequence[str]) -> Wanted:
     Raises:
         Refusal: what it would be for is gone, or isn't the speaker's.
     """
+    about = carried(route, arguments)  # nobody is asked about what isn't there
     if route.asks is None:
         return Wanted(route.fields)
-    more = route.asks(turn, **carried(route, arguments))
+    more = route.asks(turn, **about)
     return replace(more, parameters=(*route.fields, *more.parameters))
 
 

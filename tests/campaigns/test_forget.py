@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from bot.chat.screen import File, Say, Screen
 from bot.database import Transaction
+from bot.platforms.web.kept import read, written
+from bot.words import Phrase
 from campaigns import contacts, evidence, export, forget, logbook, media, staffing
 from campaigns.invites import LastOwner
 from campaigns.ledger import Measure, Standing
@@ -110,6 +113,33 @@ def test_nothing_that_tells_who_it_was_is_left_and_every_sum_is(scene: Scene) ->
     assert (gone.active, gone.name, gone.hidden) == (False, "", True)
     assert scene.reads(held).state == "handed_back"
     assert scene.read(lambda tx: evidence.get(tx, scene.campaign.id, left["waiting"])).state == "withdrawn"
+
+
+def test_what_others_were_answered_names_them_no_more_and_stays_what_it_was(scene: Scene) -> None:
+    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
+    thanks = Phrase("Maya thanks {name}", values=(("name", "Maya"),))
+    answer = Screen("Mayan food, by Maya", (Say(thanks), Say("Screen")))
+    body = written(answer, lambda file: file.name)
+    key = f"{'a' * 64}.zip"
+    offer = written(Screen("Here", (File("all.zip", "All", bytes),)), lambda file: key)
+
+    def work(tx: Transaction) -> None:
+        for place, each in enumerate((body, offer)):
+            tx.run(
+                "INSERT INTO web_message (id, campaign, room, reader, kind, body, media, view, position, changed, at)"
+                " VALUES (:id, :campaign, 'her', :person, 'shown', :body, '[]', '', :place, 1, :at)",
+                id=tx.new_id(), campaign=scene.campaign.id, person=ines.person, body=each, place=place, at=scene.now,
+            )  # fmt: skip
+
+    scene.unit(work)
+    signals = goes(scene, maya)
+
+    rows = scene.read(lambda tx: tx.all("SELECT body, changed FROM web_message ORDER BY position"))
+    kept = read(rows[0]["body"])
+    nobody = Phrase("Maya thanks {name}", values=(("name", "…"),))
+    assert kept == Screen("Mayan food, by …", (Say(nobody), Say("Screen")))
+    assert rows[0]["changed"] > 1
+    assert f"unneeded:{key}" in signals
 
 
 def test_a_file_somebody_else_sent_too_is_still_needed(scene: Scene) -> None:

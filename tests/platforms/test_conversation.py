@@ -275,6 +275,15 @@ async def test_a_file_in_a_reply_is_made_once_and_can_be_taken_along(visitors: V
     assert 'filename="week.csv"' in response.headers["Content-Disposition"]
 
 
+async def test_a_file_is_for_whoever_was_offered_it_however_its_address_got_about(visitors: Visitors) -> None:
+    maya, ines = await visitors.member("Maya"), await visitors.member("Ines")
+    await ines.says("/export")
+    address = ines.page.one("a", class_="file")["href"]
+
+    assert (await ines.gets(address)).status == 200
+    assert (await maya.gets(address)).status == 404
+
+
 async def test_suggestions_are_those_of_ones_role_and_of_the_field_one_is_at(visitors: Visitors) -> None:
     maya, ines = await visitors.member("Maya"), await visitors.member("Ines")
 

@@ -85,8 +85,8 @@ def test_of_one_conversation_in_ten_one_more_detail_is_asked(team: Team) -> None
 
     assert "One more detail: She wore a green umbrella as a hat." in ines.sees
     again = receipt.replace("handin.receipt", "logbook.detail")
-    assert "somebody else’s" in answered(noah, again)
-    assert "That isn’t there any more." in answered(maya, again)
+    assert "somebody else’s" in noah.taps(again)
+    assert "That isn’t there any more." in maya.taps(again)
 
 
 def test_a_profile_counts_when_it_says_whose_it_is(team: Team) -> None:
@@ -238,12 +238,6 @@ def chosen(team: Team) -> str:
         return int(row["id"])
 
     return f"handin.receipt|{short(team.unit(work))}"
-
-
-def answered(player: Player, tap: str) -> str:
-    """What somebody is told who taps that and answers."""
-    player.taps(tap)
-    return player.fills(detail="Hm.")
 
 
 def voice_note(team: Team, player: Player) -> int:

@@ -110,8 +110,12 @@ class Files:
         return _to_take_along(data, offered[number - 1].name, _ALONE)
 
     def _is_hidden(self, tx: Transaction, viewer: Viewer, key: str) -> bool:
-        """Whether it is a photo as it came, or one in which somebody doesn't want to be shown any more."""
+        """Whether it is a photo as it came, one in which somebody doesn't want to be shown, or a file for others."""
         campaign, now = viewer.campaign, self._front.clock.now()
+        if key.rpartition(".")[2] not in _TYPES and not transcript.offers(
+            tx, campaign.id, viewer.keys, viewer.person.id, key
+        ):
+            return True
         return media.is_an_original(tx, campaign.id, key) or showing.has_ended(tx, campaign, key, now)
 
     async def _take_in(self, request: web.Request, most: int, *, voice: bool) -> web.Response:

@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, Integer, Text
 
-revision = "0010"
+revision = "0009"
 down_revision = "0008"
 
 NUMBER = BigInteger().with_variant(Integer, "sqlite")

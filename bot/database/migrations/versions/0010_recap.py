@@ -3,8 +3,8 @@
 from alembic import op
 from sqlalchemy import BigInteger, Column, Integer, Text, UniqueConstraint
 
-revision = "0011"
-down_revision = "0010"
+revision = "0010"
+down_revision = "0009"
 
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
