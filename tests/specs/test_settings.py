@@ -188,7 +188,7 @@ def test_a_vacation_backwards_or_over_is_refused_and_can_be_mended(team: Team) -
     assert "There is no such day." in maya.sees
     maya.fills(first="2026-11-20", last="2026-11-20")
 
-    assert "until Fri, Nov 20 is over" in maya.sees
+    assert "Noted, Maya: from Fri, Nov 20 to Fri, Nov 20." in maya.sees
 
 
 def test_hiding_twice_hides_and_appearing_is_its_own_button(team: Team) -> None:

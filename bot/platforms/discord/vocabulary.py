@@ -63,5 +63,7 @@ NAMES: Mapping[str, Phrase] = {
     "review": _("the command /review"),
     "settings": _("the command /settings"),
     "start": _("the command /start"),
+    "thanks": _("the command /thanks"),
     "today": _("the command /today"),
+    "win": _("the command /win"),
 }
