@@ -152,10 +152,7 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
         "media": _rows(tx.all(_MEDIA, **person)),
         "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
         "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
-        "interviews": [
-            {**row, "quote": "", "who": ""} if row["id"] in ended else row
-            for row in _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine))
-        ],
+        "interviews": _interviews(tx, mine, ended),
         **_people_met(tx, mine),
         "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {ever} ORDER BY id", **mine)),
         "thanks": _rows(tx.all(f"SELECT * FROM thanks WHERE by_member {ever} OR to_member {ever} ORDER BY at", **mine)),
@@ -201,6 +198,12 @@ def _people_met(tx: Transaction, mine: Mapping[str, int]) -> dict[str, list[dict
         " JOIN event e ON e.id = a.event WHERE a.member = :member ORDER BY e.starts_at",
     }
     return {name: _rows(tx.all(sql, **mine)) for name, sql in found.items()}
+
+
+def _interviews(tx: Transaction, mine: Mapping[str, int], ended: Collection[int]) -> list[dict[str, Any]]:
+    """A member's interviews, without the words of those that ended."""
+    rows = _rows(tx.all("SELECT * FROM interview WHERE member = :member", **mine))
+    return [{**row, "quote": "", "who": ""} if row["id"] in ended else row for row in rows]
 
 
 def _without_ended(row: dict[str, Any], ended: Collection[int]) -> dict[str, Any]:
