@@ -3,7 +3,8 @@
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,8 +21,9 @@ from bot.platforms.discord.errand import PLATFORM
 from bot.platforms.discord.troubles import LOST
 from bot.words import Reader, Sayable
 from campaigns import campaign as campaigns
-from campaigns import places, teams
-from campaigns.campaign import Campaign, Event
+from campaigns import events, places, teams
+from campaigns.campaign import Campaign
+from campaigns.events import Event, State
 from campaigns.people import ROLE_NAMES, Role
 
 log = logging.getLogger(__name__)
@@ -34,12 +36,26 @@ REFUSED = (discord.HTTPException, *LOST)
 
 
 @dataclass(frozen=True, slots=True)
+class _Dated:
+    """An event as Discord's calendar has it."""
+
+    title: Sayable
+    venue: Sayable
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Wished:
-    """The campaign's guild by the address of one of its places, what is on soon, and who should wear what."""
+    """The campaign's guild by the address of one of its places, what is on soon, and who should wear what.
+
+    ``off`` are the calendar's ids of events that were called off, by what they are noted as.
+    """
 
     address: str
     reader: Reader
-    events: Mapping[str, tuple[Event, datetime]]
+    events: Mapping[str, _Dated]
+    off: Mapping[str, int]
     names: Mapping[str, str]
     worn: Mapping[str, tuple[str, ...]]
 
@@ -75,6 +91,7 @@ class Decor:
             guild = await self._guild(client, wished.address) if wished.address else None
             if guild is not None:
                 await self._put_up_events(guild, wished)
+                await self._take_down_events(guild, wished.off)
                 if self._roles:
                     await self._hand_out_roles(guild, wished)
         except StorageTrouble as trouble:
@@ -98,17 +115,24 @@ class Decor:
                            " “Create Events” there")  # fmt: skip
             return
         there = await guild.fetch_scheduled_events(with_counts=False) if wished.events else []
-        for key, (event, starts) in wished.events.items():
+        for key, event in wished.events.items():
             say = partial(_fitting, wished.reader)
             name = say(event.title, LONGEST_NAME)
-            ours = (each for each in there if each.creator_id == guild.me.id and each.start_time == starts)
+            ours = (each for each in there if each.creator_id == guild.me.id and each.start_time == event.starts)
             made = next((each for each in ours if each.name == name), None)  # a restart may have come before the note
             made = made or await guild.create_scheduled_event(
-                name=name, start_time=starts, entity_type=discord.EntityType.external,
-                end_time=starts + timedelta(minutes=event.minutes), location=say(event.venue, LONGEST_NAME),
+                name=name, start_time=event.starts, entity_type=discord.EntityType.external,
+                end_time=event.ends, location=say(event.venue, LONGEST_NAME),
                 privacy_level=discord.PrivacyLevel.guild_only,
             )  # fmt: skip
             await self._note("event", key, str(made.id))
+
+    async def _take_down_events(self, guild: discord.Guild, off: Mapping[str, int]) -> None:
+        for key, number in off.items():
+            assert self._http is not None, "whoever looks is connected"
+            with suppress(discord.NotFound):
+                await self._http.delete_scheduled_event(guild.id, number, reason="Street Team")
+            await self._note("event", key, "")
 
     async def _hand_out_roles(self, guild: discord.Guild, wished: _Wished) -> None:
         if not guild.me.guild_permissions.manage_roles:
@@ -162,16 +186,19 @@ class Decor:
         bound = [each for each in places.everywhere(tx, campaign.id) if each.platform == PLATFORM]
         first = next((each for each in bound if each.place == "team"), bound[0] if bound else None)
         reader = self._router.catalogues.reader(campaign.settings.languages[0], campaign.zone.key)
-        put_up = {each.key for each in kept.all_noted(tx, "event")}
+        put_up = {each.key: each.value for each in kept.all_noted(tx, "event")}
         now = self._clock.now()
-        soon = {key: found for key, found in _soon(campaign, now).items() if key not in put_up}
+        planned = events.everything(tx, campaign.id)
+        soon = {key: found for key, found in _soon(campaign, planned, now).items() if key not in put_up}
+        called_off = [each.key for each in planned if each.state is State.CALLED_OFF]
+        off = {key: int(put_up[key]) for key in called_off if put_up.get(key)}
         names = {role.name: reader.say(ROLE_NAMES[role]).capitalize() for role in Role if role > Role.MEMBER}
         names |= {f"team-{short(each.id)}": reader.say(each.title) for each in teams.everything(tx, campaign.id)}
-        return _Wished(first.address if first else "", reader, soon, names, _worn(tx, campaign.id))
+        return _Wished(first.address if first else "", reader, soon, off, names, _worn(tx, campaign.id))
 
 
-def _soon(campaign: Campaign, now: datetime) -> dict[str, tuple[Event, datetime]]:
-    """The next time of each of the campaign's events, by what tells it from every other."""
+def _soon(campaign: Campaign, planned: Sequence[Event], now: datetime) -> dict[str, _Dated]:
+    """What is planned, and the next time of each of the pack's events, by what tells it from every other."""
     found = {}
     today = local_day(now, campaign.zone)
     for event in campaign.settings.events:
@@ -179,8 +206,13 @@ def _soon(campaign: Campaign, now: datetime) -> dict[str, tuple[Event, datetime]
             day = today + timedelta(days=ahead)
             starts = at_local(day, event.starts.at, campaign.zone)
             if event.starts.weekday in (None, day.weekday()) and starts > now and campaign.open_on(day):
-                found[f"{event.key}:{day}"] = (event, starts)
+                ends = starts + timedelta(minutes=event.minutes)
+                found[f"{event.key}:{day}"] = _Dated(event.title, event.venue, starts, ends)
                 break
+    for each in planned:
+        found.pop(each.key, None)
+        if each.state is State.PLANNED and each.plan.starts_at > now:
+            found[each.key] = _Dated(each.title, each.plan.venue, each.plan.starts_at, each.plan.ends_at)
     return found
 
 

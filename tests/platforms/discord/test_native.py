@@ -12,13 +12,15 @@ import pytest
 from bot.chat.house import House
 from bot.chat.screen import Action, Link, Screen, Weight
 from bot.chat.wording import heading
+from bot.database import Transaction
 from bot.delivery.outbox import Outbox
 from bot.platforms.discord import commands, draw, kept
 from bot.platforms.discord.asks import LONGEST_TITLE
 from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.vocabulary import GROUPS, NAMES
-from bot.words import Catalogues
-from campaigns import places, teams
+from bot.words import Catalogues, Written
+from campaigns import events, people, places, teams
+from campaigns.events import Event
 from campaigns.people import Role
 from cogs import ALL
 from tests.conftest import HandClock
@@ -245,6 +247,34 @@ async def test_the_campaigns_events_are_in_the_servers_calendar_each_once(tmp_pa
         days = [datetime.fromisoformat(each["scheduled_start_time"]) for each in wire.discord.town.events]
         assert [day - days[0] for day in days] == [timedelta(0), timedelta(days=7)]
         assert wire.discord.rest.wrong == []
+
+
+async def test_an_event_a_lead_plans_is_in_the_calendar_until_it_is_called_off(wire: Wire, clock: HandClock) -> None:
+    await wire.place("team")
+    await wire.somebody("Ines", Role.LEAD)
+    starts = clock.now() + timedelta(days=20)
+
+    def plan(tx: Transaction) -> Event:
+        lead = next(each for each in people.everybody(tx, wire.campaign.id) if each.name == "Ines")
+        evening = events.Plan(Written("An evening out"), Written("The yard"), Written(""), (), (), starts,
+                              starts + timedelta(hours=2))  # fmt: skip
+        return events.make(tx, wire.campaign, evening, (), lead, clock.now())
+
+    planned = await wire.database.unit(plan)
+    await wire.start()
+    await wire.until(lambda: wire.discord.town.events)
+    (event,) = wire.discord.town.events
+    assert (event["name"], event["entity_metadata"]["location"]) == ("An evening out", "The yard")
+    await wire.until_noted("event")
+
+    def call_off(tx: Transaction) -> None:
+        lead = next(each for each in people.everybody(tx, wire.campaign.id) if each.name == "Ines")
+        events.call_off(tx, planned, lead, clock.now())
+
+    await wire.database.unit(call_off)
+    await wire.restart()
+    await wire.until(lambda: not wire.discord.town.events)
+    assert wire.discord.rest.wrong == []
 
 
 async def test_an_answer_that_takes_long_is_put_off_where_only_they_see_it(wire: Wire, clock: HandClock) -> None:

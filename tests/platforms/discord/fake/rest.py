@@ -42,6 +42,7 @@ ROUTES: list[tuple[str, str, str]] = [
     ("PUT", "/guilds/([^/]+)/members/([^/]+)/roles/([^/]+)", "put_on"),
     ("DELETE", "/guilds/([^/]+)/members/([^/]+)/roles/([^/]+)", "take_off"),
     ("POST", "/guilds/([^/]+)/scheduled-events", "event"), ("GET", "/guilds/([^/]+)/scheduled-events", "events"),
+    ("DELETE", "/guilds/([^/]+)/scheduled-events/([^/]+)", "no_event"),
 ]  # fmt: skip
 
 
@@ -342,6 +343,11 @@ class Rest:
                 "creator_id": self.town.application, "entity_id": None, "user_count": 0, **body}  # fmt: skip
         self.town.events.append(made)
         return made
+
+    def _no_event(self, _request: Any, _body: Any, _uploads: Any, _guild: str, event: str) -> None:
+        if event not in [each["id"] for each in self.town.events]:
+            raise Refused(404, 10070, "Unknown Guild Scheduled Event")
+        self.town.events[:] = [each for each in self.town.events if each["id"] != event]
 
     def _nothing(self, *_: Any) -> None:
         return None
