@@ -38,12 +38,12 @@ def interviews(scene: Scene, by: Member, lead: Member, *reasons: str) -> None:
 
 
 def test_a_reason_of_fewer_than_five_people_is_withheld(scene: Scene) -> None:
-    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
+    maya, noor, ines = scene.seat("Maya"), scene.seat("Noor"), scene.seat("Ines", Role.LEAD)
 
     interviews(scene, maya, ines, *["trust"] * 5, *["home"] * 4)
     assert scene.read(lambda tx: story.heard(tx, scene.campaign, W47)) == [Heard("trust", 5)]
 
-    interviews(scene, maya, ines, "home", "home")
+    interviews(scene, noor, ines, "home", "home")
     assert scene.read(lambda tx: story.heard(tx, scene.campaign, W47)) == [Heard("home", 6), Heard("trust", 5)]
 
 
