@@ -1,18 +1,23 @@
 """Whether a page shows what the router answered: every word of it, every button, every question with its answer."""
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 
-from bot.chat.screen import Ask, Block, File, Notice, Progress, Screen, Standings
+from bot.chat.choosing import Unclear, chosen
+from bot.chat.fields import Photos, Voice
+from bot.chat.screen import Ask, Block, File, Notice, Option, Progress, Question, Screen, Standings
 from bot.chat.wording import heading
 from bot.words import Reader
 from tests import reading
 from tests.platforms.markup import Element
 
+LONGEST_LOOKED_FOR = 200  # characters
+_TIMED = {"date": re.compile(r"\d{4}-\d\d-\d\d"), "time": re.compile(r"\d\d:\d\d")}
 _PREFIX = re.compile(r"^(?:photo|picture|sound): ")
 
 
-def check(reply: Screen | Notice | Ask, reader: Reader, shown: Element) -> None:
-    """Compare what was answered with what is shown, piece by piece."""
+def check(reply: Screen | Notice | Ask, reader: Reader, shown: Element, files: Collection[str] = ()) -> None:
+    """Compare what was answered with what is shown, piece by piece; ``files`` are those the reader has sent."""
     text = bare(words_of(shown))
     for piece in _pieces(reply, reader):
         assert bare(piece) in text, f"{piece!r} is not shown in:\n{words_of(shown)}"
@@ -21,7 +26,7 @@ def check(reply: Screen | Notice | Ask, reader: Reader, shown: Element) -> None:
         found = sorted((one.text, one["data-tap"]) for one in own(shown, "button") if "data-tap" in one)
         assert found == wanted, f"the buttons are {found}, not {wanted}"
     if isinstance(reply, Ask):
-        _check_form(reply, reader, shown)
+        _check_form(reply, reader, shown, files)
 
 
 def own(element: Element, name: str = "", /, **wanted: str) -> list[Element]:
@@ -52,13 +57,19 @@ def values(form: Element) -> dict[str, list[str]]:
 
 def put_in(form: Element, name: str, given: tuple[str, ...]) -> list[str]:
     """What somebody who means these answers leaves in a field: boxes ticked, options chosen, words typed."""
-    field = next((one for one in form.all(class_="field") if one["data-name"] == name), None)
-    offered = _offered(field) if field is not None else {}
-    if not offered:
+    field = _field(form, name)
+    offered = _offered(field) if field is not None else []
+    if not offered or field is None or field.all(class_="combo"):
         return list(given)
-    several = field is not None and field.has(class_="several")
+    several = field.has(class_="several")
     parts = [part.strip() for text in given for part in (text.split(",") if several else [text])]
-    return [offered.get(part.casefold(), part) for part in parts if part]
+    return [_meant(part, offered) for part in parts if part]
+
+
+def typed(form: Element, given: Mapping[str, Sequence[str]]) -> list[str]:
+    """Those of the answers that are found while typing, where what is typed is short enough to be looked for."""
+    combos = [field["data-name"] for field in form.all(class_="field") if field.all(class_="combo")]
+    return [name for name in combos if given.get(name) and len(given[name][0]) <= LONGEST_LOOKED_FOR]
 
 
 def bare(text: str) -> str:
@@ -85,7 +96,7 @@ def _of_block(block: Block, reader: Reader) -> list[str]:
     return [_PREFIX.sub("", line) for line in reading.drawn(block, reader)]
 
 
-def _check_form(ask: Ask, reader: Reader, shown: Element) -> None:
+def _check_form(ask: Ask, reader: Reader, shown: Element, files: Collection[str]) -> None:
     form = next(iter(own(shown, "form", class_="ask")), None)
     assert form is not None, f"no form in:\n{words_of(shown)}"
     fields = [one["data-name"] for one in form.all(class_="field") if "data-name" in one]
@@ -93,22 +104,51 @@ def _check_form(ask: Ask, reader: Reader, shown: Element) -> None:
     assert fields == wanted, f"asked for {fields}, not for {wanted}"
     held = values(form)
     for question in ask.questions:
-        names = {option.value: bare(reader.say(option.label)) for option in question.options}
-        kept = [bare(names.get(each, each)) for each in held[question.name] if each]
-        given = [bare(names.get(part.strip(), part)) for each in question.answer for part in _parts(each, bool(names))]
-        assert set(kept) >= set(filter(None, given)), f"{question.name} holds {held[question.name]}: {question.answer}"
+        kept, given = held[question.name], _fitting(form, question, files)
+        assert _bare(kept) == _bare(given), f"{question.name} holds {kept}, not {given}"
         marked = {bare(one.text) for one in form.all(class_="wrong") if "hidden" not in one}
         assert not question.wrong or bare(reader.say(question.wrong)) in marked, f"{question.name} looks right"
 
 
-def _parts(text: str, among: bool) -> list[str]:
-    return text.split(",") if among else [text]
+def _fitting(form: Element, question: Question, files: Collection[str]) -> list[str]:
+    """As much of an answer as a control can hold: no box is there for what isn't offered, no clock shows words."""
+    field, given = _field(form, question.name), put_in(form, question.name, question.answer)
+    assert field is not None, f"nothing asks for {question.name}"
+    if field.all(class_="combo"):
+        return list(question.answer)
+    if isinstance(question.field, Photos | Voice):  # nobody is shown somebody else's
+        return [each for each in given if each in files]
+    offered, timed = _offered(field), [one["type"] for one in field.all("input") if one["type"] in _TIMED]
+    if timed:
+        return [each for each in (_padded(each) for each in given) if _TIMED[timed[0]].fullmatch(each)]
+    return [each for each in given if each in [option.value for option in offered]] if offered else given
+
+
+def _padded(given: str) -> str:
+    return f"0{given}" if re.fullmatch(r"\d:\d\d", given) else given
+
+
+def _bare(values: list[str]) -> list[str]:
+    return sorted(bare(each) for each in values if bare(each))
+
+
+def _meant(said: str, offered: list[Option]) -> str:
+    try:
+        return chosen(said, offered)
+    except Unclear:
+        return said
+
+
+def _field(form: Element, name: str) -> Element | None:
+    return next((one for one in form.all(class_="field") if one["data-name"] == name), None)
 
 
 def _value(control: Element) -> str | None:
     """What a control sends; None where it sends nothing."""
     if control.name == "input" and control["type"] in ("radio", "checkbox"):
         return control["value"] if "checked" in control else None
+    if control.name == "input" and control["type"] in _TIMED:  # such a box shows nothing else
+        return control["value"] if _TIMED[control["type"]].fullmatch(control["value"]) else ""
     if control.name == "input" and control["type"] != "file":
         return control["value"]
     if control.name == "textarea":
@@ -118,15 +158,15 @@ def _value(control: Element) -> str | None:
     return None
 
 
-def _offered(field: Element) -> dict[str, str]:
-    """The values of what a field offers, by what stands there and by themselves."""
-    found: dict[str, str] = {}
+def _offered(field: Element) -> list[Option]:
+    """What a field offers: the values, and what stands there."""
+    found: list[Option] = []
     for one in field.walk():
         box = one.name == "input" and one["type"] in ("radio", "checkbox")
         said = one.parent.text if box and one.parent is not None else one.text
         value = one["data-value"] if "data-value" in one else one["value"]
         if (box or one.name == "option" or "data-value" in one) and value:
-            found[said.strip().casefold()] = found[value.casefold()] = value
+            found.append(Option(value, said.strip()))
     return found
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from bot.chat.carrier import Parcel
 from bot.chat.incoming import Act, Answered, Brought, Incoming, Outcome, Pressed, Said
 from bot.chat.intake import Intake
-from bot.chat.screen import Ask, Letter, Notice, written
+from bot.chat.screen import Ask, Letter, Notice, Screen, written
 from bot.database import Transaction
-from bot.ids import short
+from bot.ids import long, short
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.web import WebPlatform, doors
@@ -79,6 +79,12 @@ class Browser(Visitor):
         """The form on the page for that draft."""
         return next(iter(self._log.all("form", data_draft=short(draft))), None)
 
+    async def finds(self, form: Element, name: str, given: Sequence[str]) -> str:
+        """Type into a field that is found while typing: what is listed by just that name is picked, else it stays."""
+        got = await self.posts("/choices", draft=form["data-draft"], name=name, typed=given[0])
+        assert got.status == 200, got.text
+        return next((one["value"] for one in got.json if one["label"] == given[0]), given[0])
+
     @property
     def last(self) -> str:
         """The id of the last card; "0" where there is none."""
@@ -120,6 +126,7 @@ class WebTheatre:
         self._browsers: dict[str, Browser] = {}
         self._where: dict[str, str] = {}
         self._seen: dict[str, Outcome] = {}
+        self._taken: dict[int, tuple[str, int]] = {}
         self._keys = 0
 
     @property
@@ -153,7 +160,12 @@ class WebTheatre:
 
     async def says(self, player: Player, text: str) -> None:
         invited = INVITED.fullmatch(text)
-        if invited and player.place is None and not await self._known(player):
+        if (
+            invited
+            and player.caller.platform == self.platform
+            and player.place is None
+            and not await self._known(player)
+        ):
             await self._comes_in(player, invited.group(1))
             return
         await self._sends(player, Said(text), "/say", text=text, photos=[])
@@ -186,11 +198,13 @@ class WebTheatre:
             return
         message = next(up["data-message"] for up in form.above() if "data-message" in up)
         given = {name: shown.put_in(form, name, answer) for name, answer in answers.items()}
+        given.update({name: [await browser.finds(form, name, given[name])] for name in shown.typed(form, given)})
         filled = {**shown.values(form), **given}
         act = Answered(ask.draft, answers)
         await self._posts(player, browser, act, "/answer", message=message, draft=short(ask.draft), answers=filled)
 
     async def brings(self, player: Player, photos: Sequence[int], caption: str) -> None:
+        photos = [await self._own(player, photo) for photo in photos]
         act = Brought(tuple(photos), caption)
         await self._sends(player, act, "/say", text=caption, photos=[short(photo) for photo in photos])
 
@@ -203,15 +217,14 @@ class WebTheatre:
         await browser.visits(browser.room)
         there = browser.message(message)
         assert there is not None, f"{player.name} was not shown the letter"
-        if isinstance(parcel.shows, Ask):
-            return
         shown.check(parcel.shows, parcel.reader, there)
 
     async def photo(self, player: Player, looks: int) -> int:
         """Upload one; its fingerprint is then made what the scene wants it to be."""
         browser = await self._at(player, "home")
         assert browser is not None
-        kept = int(await browser.photographs(jpeg(looks)), 36)
+        kept = long(await browser.photographs(jpeg(looks)))
+        self._taken[kept] = (player.name, looks)
 
         def work(tx: Transaction) -> None:
             tx.run(
@@ -224,6 +237,11 @@ class WebTheatre:
 
     def shows(self, player: Player) -> str:
         return ""
+
+    async def _own(self, player: Player, photo: int) -> int:
+        """The photo as theirs: whoever was given somebody's sends the same picture."""
+        taken = self._taken.get(photo)
+        return photo if taken is None or taken[0] == player.name else await self.photo(player, taken[1])
 
     # -- Doors
 
@@ -260,8 +278,7 @@ class WebTheatre:
         browser.inside, self._where[player.name] = True, "home"
         outcome = self._heard(player)
         assert outcome is not None
-        assert isinstance(outcome.reply, Notice) or not isinstance(outcome.reply, Ask)
-        assert outcome.reply is not None
+        assert isinstance(outcome.reply, Screen | Notice)
         shown.check(outcome.reply, outcome.reader, browser.messages[-1])
         self._seen[player.name] = outcome
         return outcome
@@ -302,9 +319,8 @@ class WebTheatre:
         return browser if await self._opens(player, browser, room, anew=True) else None
 
     async def _opens(self, player: Player, browser: Browser, room: str, *, anew: bool = False) -> bool:
-        if anew or browser.room != room or not browser.inside:
-            if not await browser.visits(room):
-                return False
+        if (anew or browser.room != room or not browser.inside) and not await browser.visits(room):
+            return False
         self._where[player.name] = room
         return True
 
@@ -342,16 +358,17 @@ class WebTheatre:
         if outcome.reply is None:
             return
         focus = browser.message(answer["focus"]) if answer["focus"] else None
+        files = [short(photo) for photo, (name, _looks) in self._taken.items() if name == player.name]
         if isinstance(outcome.reply, Notice):
             toast = markup.read(answer["toast"]["html"]) if answer["toast"] else None
             there = toast or focus
             assert there is not None, f"{player.name} was not told {outcome.reader.say(outcome.reply.text)!r}"
             shown.check(outcome.reply, outcome.reader, there)
             if outcome.form is not None and focus is not None:
-                shown.check(outcome.form, outcome.reader, focus)
+                shown.check(outcome.form, outcome.reader, focus, files)
             return
         assert focus is not None, f"{player.name} was not shown {outcome.reader.say(outcome.reply.title)!r}"
-        shown.check(outcome.reply, outcome.reader, focus)
+        shown.check(outcome.reply, outcome.reader, focus, files)
 
     async def _straight(self, player: Player, act: Act) -> None:
         self._keys += 1

@@ -1,9 +1,11 @@
 """An ask as a form inside the conversation: a label, a hint, what was typed so far, and what is wrong with it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.chat.choosing import Unclear, chosen
 from bot.chat.fields import Choice, Count, Day, Field, Hour, Link, Long, Photos, Pick, Several, Text, Voice, Who, Yes
 from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE
 from bot.chat.screen import Ask, Option, Question, Tone
@@ -16,6 +18,7 @@ from bot.words import Sayable, _, _n
 from campaigns.media import Media
 
 MOST_RADIOS = 6  # options shown all at once; more fold into a list
+_ONE_DIGIT = re.compile(r"\d:\d\d")
 PHOTO_KINDS = "image/jpeg,image/png,image/webp"  # a phone turns its own HEIC into one of these when it is not named
 
 
@@ -176,14 +179,15 @@ def _several(form: Form, asked: Question) -> Html:
 
 
 def _boxes(form: Form, asked: Question, kind: str) -> list[Html]:
-    picked = {part.strip() for given in asked.answer for part in (given.split(",") if kind == "checkbox" else [given])}
+    parts = [part for given in asked.answer for part in (given.split(",") if kind == "checkbox" else [given])]
+    picked = {_meant(form, asked, part) for part in parts}
     base = _names(form, asked)[0]
     return [
         tag(
             "label",
             tag(
                 "input", type=kind, name=asked.name, value=option.value, id=f"{base}-{n}",
-                checked=option.value in picked or form.pen.say(option.label) in picked,
+                checked=option.value in picked,
             ),
             tag("bdi", form.pen.say(option.label)),
             class_="box",
@@ -192,12 +196,17 @@ def _boxes(form: Form, asked: Question, kind: str) -> list[Html]:
     ]  # fmt: skip
 
 
+def _meant(form: Form, asked: Question, given: str) -> str:
+    """The value of the option an answer means, typed as it may have been; "" where it means none of them."""
+    try:
+        return chosen(given, [Option(option.value, form.pen.say(option.label)) for option in asked.options])
+    except Unclear:
+        return ""
+
+
 def _select(form: Form, asked: Question, options: tuple[Option, ...]) -> Html:
-    given = asked.answer[0] if asked.answer else ""
-    drawn = [
-        tag("option", form.pen.say(o.label), value=o.value, selected=given in (o.value, form.pen.say(o.label)))
-        for o in options
-    ]
+    picked = _meant(form, asked, asked.answer[0]) if asked.answer else ""
+    drawn = [tag("option", form.pen.say(o.label), value=o.value, selected=o.value == picked) for o in options]
     empty = tag("option", form.pen.say(_("Choose…")), value="")
     box = tag("select", empty, drawn, id=_names(form, asked)[0], name=asked.name, **_described(form, asked))
     return _around(form, asked, box)
@@ -234,7 +243,7 @@ def _day(form: Form, asked: Question) -> Html:
 
 def _hour(form: Form, asked: Question) -> Html:
     given = asked.answer[0] if asked.answer else ""
-    padded = given.zfill(5) if len(given) == 4 else given  # a time box is only filled by 09:00, not by 9:00
+    padded = f"0{given}" if _ONE_DIGIT.fullmatch(given) else given  # a time box is only filled by 09:00, not by 9:00
     return _around(form, asked, _input(form, asked, type="time", value=padded), kind="short")
 
 
