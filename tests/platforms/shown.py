@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import time
 
 from bot.chat.choosing import Unclear, chosen
 from bot.chat.fields import Photos, Voice
@@ -104,13 +105,13 @@ def _check_form(ask: Ask, reader: Reader, shown: Element, files: Collection[str]
     assert fields == wanted, f"asked for {fields}, not for {wanted}"
     held = values(form)
     for question in ask.questions:
-        kept, given = held[question.name], _fitting(form, question, files)
+        kept, given = held[question.name], _fitting(form, question, reader, files)
         assert _bare(kept) == _bare(given), f"{question.name} holds {kept}, not {given}"
         marked = {bare(one.text) for one in form.all(class_="wrong") if "hidden" not in one}
         assert not question.wrong or bare(reader.say(question.wrong)) in marked, f"{question.name} looks right"
 
 
-def _fitting(form: Element, question: Question, files: Collection[str]) -> list[str]:
+def _fitting(form: Element, question: Question, reader: Reader, files: Collection[str]) -> list[str]:
     """As much of an answer as a control can hold: no box is there for what isn't offered, no clock shows words."""
     field, given = _field(form, question.name), put_in(form, question.name, question.answer)
     assert field is not None, f"nothing asks for {question.name}"
@@ -120,12 +121,18 @@ def _fitting(form: Element, question: Question, files: Collection[str]) -> list[
         return [each for each in given if each in files]
     offered, timed = _offered(field), [one["type"] for one in field.all("input") if one["type"] in _TIMED]
     if timed:
-        return [each for each in (_padded(each) for each in given) if _TIMED[timed[0]].fullmatch(each)]
+        return _dated(question, reader)
     return [each for each in given if each in [option.value for option in offered]] if offered else given
 
 
-def _padded(given: str) -> str:
-    return f"0{given}" if re.fullmatch(r"\d:\d\d", given) else given
+def _dated(question: Question, reader: Reader) -> list[str]:
+    """A day or an hour as a box shows it; nothing where it can't be read."""
+    options = [Option(option.value, reader.say(option.label)) for option in question.options]
+    try:
+        found = question.field.read(question.answer, options) if question.answer else None
+    except Unclear:
+        return []
+    return [f"{found:%H:%M}" if isinstance(found, time) else str(found)] if found is not None else []
 
 
 def _bare(values: list[str]) -> list[str]:

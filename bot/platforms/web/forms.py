@@ -1,8 +1,8 @@
 """An ask as a form inside the conversation: a label, a hint, what was typed so far, and what is wrong with it."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any
 
 from bot.chat.choosing import Unclear, chosen
@@ -18,7 +18,6 @@ from bot.words import Sayable, _, _n
 from campaigns.media import Media
 
 MOST_RADIOS = 6  # options shown all at once; more fold into a list
-_ONE_DIGIT = re.compile(r"\d:\d\d")
 PHOTO_KINDS = "image/jpeg,image/png,image/webp"  # a phone turns its own HEIC into one of these when it is not named
 
 
@@ -199,7 +198,7 @@ def _boxes(form: Form, asked: Question, kind: str) -> list[Html]:
 def _meant(form: Form, asked: Question, given: str) -> str:
     """The value of the option an answer means, typed as it may have been; "" where it means none of them."""
     try:
-        return chosen(given, [Option(option.value, form.pen.say(option.label)) for option in asked.options])
+        return chosen(given, _said(form, asked))
     except Unclear:
         return ""
 
@@ -238,13 +237,27 @@ def _pick(form: Form, asked: Question) -> Html:
 
 
 def _day(form: Form, asked: Question) -> Html:
-    return _around(form, asked, _input(form, asked, type="date"), kind="short")
+    entry = _input(form, asked, type="date", value=_read(form, asked))
+    return _around(form, asked, entry, kind="short")
 
 
 def _hour(form: Form, asked: Question) -> Html:
-    given = asked.answer[0] if asked.answer else ""
-    padded = f"0{given}" if _ONE_DIGIT.fullmatch(given) else given  # a time box is only filled by 09:00, not by 9:00
-    return _around(form, asked, _input(form, asked, type="time", value=padded), kind="short")
+    entry = _input(form, asked, type="time", value=_read(form, asked)[:5])
+    return _around(form, asked, entry, kind="short")
+
+
+def _read(form: Form, asked: Question) -> str:
+    """A day or an hour as its box is filled, whichever way it was typed; "" where it can't be read: no box shows it."""
+    try:
+        found = asked.field.read(asked.answer, _said(form, asked)) if asked.answer else None
+    except Unclear:
+        return ""
+    return found.isoformat() if isinstance(found, date | time) else ""
+
+
+def _said(form: Form, asked: Question) -> list[Option]:
+    """The options as they stand there."""
+    return [Option(option.value, form.pen.say(option.label)) for option in asked.options]
 
 
 def _link(form: Form, asked: Question) -> Html:
