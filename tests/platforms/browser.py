@@ -56,9 +56,9 @@ class Browser(Visitor):
 
     @property
     def last(self) -> str:
-        """The id of the last card; "0" where there is none."""
+        """The id of the last card; "" where there is none."""
         cards = [one["data-message"] for one in self._log.walk() if "data-message" in one and one.has(class_="theirs")]
-        return cards[-1] if cards else "0"
+        return cards[-1] if cards else ""
 
     @property
     def _log(self) -> Element:

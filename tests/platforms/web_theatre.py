@@ -80,13 +80,8 @@ class WebTheatre:
         self._darkroom.close()
 
     async def says(self, player: Player, text: str) -> None:
-        invited = INVITED.fullmatch(text)
-        if (
-            invited
-            and player.caller.platform == self.platform
-            and player.place is None
-            and not await self._known(player)
-        ):
+        invited = INVITED.fullmatch(text) if player.place is None else None
+        if invited and player.caller.platform == self.platform and not await self._known(player):
             await self._comes_in(player, invited.group(1))
             return
         await self._sends(player, Said(text), "/say", text=text, photos=[])
@@ -106,11 +101,12 @@ class WebTheatre:
 
     async def taps(self, player: Player, tap: str) -> None:
         browser = await self._at(player, _room(player))
-        message = browser.last if browser is not None else "0"
-        if browser is None or message == "0":
+        if browser is not None and not browser.last:
+            await browser.acts("/say", text="/help", photos=[])  # so that there is a card to press on
+        if browser is None or not browser.last:
             await self._straight(player, Pressed(tap))
             return
-        await self._posts(player, browser, Pressed(tap), "/press", message=message, tap=tap)
+        await self._posts(player, browser, Pressed(tap), "/press", message=browser.last, tap=tap)
 
     async def fills(self, player: Player, ask: Ask, answers: Answers) -> None:
         browser = await self._at(player, self._where.get(player.name, "home"))
@@ -143,8 +139,8 @@ class WebTheatre:
 
     async def photo(self, player: Player, looks: int) -> int:
         """Upload one; its fingerprint is then made what the scene wants it to be."""
-        browser = await self._at(player, "home")
-        assert browser is not None
+        browser = await self._at(player, self._where.get(player.name, "home"))
+        assert browser is not None, f"{player.name} has no page to upload from"
         kept = long(await browser.photographs(jpeg(looks)))
         self._taken[kept] = (player.name, looks)
 
