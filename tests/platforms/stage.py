@@ -38,6 +38,7 @@ from bot.ids import short
 from bot.words import _
 from campaigns import media, people
 from campaigns.people import Role
+from campaigns.photos import attach
 from campaigns.refusals import NotFound, Refusal
 from tests.platforms.cast import INVITE
 from tests.platforms.shows import boards, lead
@@ -209,13 +210,8 @@ def hand_in(turn: Turn, answers: dict[str, object], which: int | None = None) ->
         at=at,
         answers=json.dumps({"note": answers["note"], "photos": photos}),
     )
-    for position, one in enumerate(photos):
-        turn.tx.run(
-            "UPDATE media SET evidence = :evidence, position = :position WHERE id = :id",
-            evidence=evidence,
-            position=position,
-            id=one,
-        )
+    assert turn.person is not None
+    attach(turn.tx, turn.campaign.id, turn.person.id, evidence, dict.fromkeys(photos, media.Kind.PHOTO))
     turn.post(Letter(("review.card", evidence), place="review", cause=f"evidence-{short(evidence)}"))
     turn.refresh("missions.show", which or 1)
     return Screen(

@@ -4,6 +4,7 @@ import asyncio
 from uuid import uuid4
 
 from tests.conftest import HandClock
+from tests.platforms import markup
 from tests.platforms.visiting import Visitor, Visitors, message_of
 from tests.platforms.world import World, photo
 
@@ -212,7 +213,9 @@ async def test_somebody_elses_photo_cannot_be_handed_in(visitors: Visitors) -> N
     refused = maya.answer
     await maya.does("/say", text="", photos=[theirs])
 
-    assert "didn’t arrive" in str(refused["toast"])
+    [form] = [one["html"] for one in refused["messages"] if one["id"] == refused["form"]]
+    assert "didn’t arrive" in markup.read(form).one("p", class_="problem").text
+    assert "Mine, surely." in form
     assert "didn’t arrive" in str(maya.answer["toast"])
     assert "Got it" not in maya.page.text
 

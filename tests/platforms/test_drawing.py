@@ -138,7 +138,11 @@ def test_every_field_is_asked_with_its_label_its_hint_and_what_is_wrong(field: F
         (fields.Text("Label"), ("Some text",), ["Some text"]),
         (fields.Count("Label"), ("12",), ["12"]),
         (fields.Day("Label"), ("2026-11-19",), ["2026-11-19"]),
+        (fields.Day("Label"), ("19.11.2026",), ["2026-11-19"]),
+        (fields.Day("Label"), ("some day",), [""]),
         (fields.Hour("Label"), ("9:00",), ["09:00"]),
+        (fields.Hour("Label"), ("7 pm",), ["19:00"]),
+        (fields.Hour("Label"), ("noon",), [""]),
         (fields.Link("Label"), ("https://example.org/",), ["https://example.org/"]),
         (fields.Photos("Label"), ("1a", "1b"), ["1a", "1b"]),
         (fields.Voice("Label"), ("1a",), ["1a"]),
@@ -156,6 +160,18 @@ def test_what_was_chosen_is_chosen_again(field: Field) -> None:
     form = asked(field, ("two",))
 
     assert [one["value"] for one in form.all("input") if "checked" in one] == ["two"]
+
+
+@pytest.mark.parametrize("typed", ["in person", "In Person", "person", "IN_PERSON"])
+@pytest.mark.parametrize("others", [0, 9])
+def test_what_was_typed_is_chosen_whichever_way_it_was_typed(typed: str, others: int) -> None:
+    more = tuple(Option(f"v{n}", f"Number {n}") for n in range(others))
+    options = (Option("online", "online"), Option("in_person", "in person"), *more)
+
+    form = asked(fields.Choice("Where?", options=options), (typed,), options=options)
+
+    picked = [one["value"] for one in form.walk() if "checked" in one or "selected" in one]
+    assert picked == ["in_person"]
 
 
 def test_many_options_fold_into_a_list() -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, CookieJar, FormData
@@ -44,10 +44,18 @@ class Got:
         return markup.read(self.text)
 
 
+class Listens(Protocol):
+    """What a browser is pointed at."""
+
+    @property
+    def address(self) -> str:
+        """Where it listens, without a slash at the end."""
+
+
 class Visitor:
     """Somebody with a browser, in a room."""
 
-    def __init__(self, world: World, room: str = "home") -> None:
+    def __init__(self, world: Listens, room: str = "home") -> None:
         self.world, self.room, self.address = world, room, world.address
         self.http = ClientSession(cookie_jar=CookieJar(unsafe=True), timeout=ClientTimeout(total=PATIENCE_S))
         self.page = Element("", {}, None)

@@ -11,6 +11,7 @@ from tests.conftest import HandClock, fresh
 from tests.platforms.discord.theatre import DiscordTheatre
 from tests.platforms.telegram.theatre import TelegramTheatre
 from tests.platforms.theatre import Stage, Theatre
+from tests.platforms.web_theatre import WebTheatre
 from tests.team import Team
 
 # One a platform; to add one, write its theatre and name it here.
@@ -18,8 +19,15 @@ THEATRES: Mapping[str, Callable[[Path], Theatre]] = {
     "stage": lambda folder: Stage(),
     "telegram": TelegramTheatre,
     "discord": DiscordTheatre,
+    "web": WebTheatre,
 }
-PLAYBILLS = [("stage", "sqlite"), ("stage", "postgres"), ("telegram", "sqlite"), ("discord", "sqlite")]
+PLAYBILLS = [
+    ("stage", "sqlite"),
+    ("stage", "postgres"),
+    ("telegram", "sqlite"),
+    ("discord", "sqlite"),
+    ("web", "sqlite"),
+]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

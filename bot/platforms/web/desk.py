@@ -6,8 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.chat import drafts, typed
-from bot.chat.fields import Photos, Voice
+from bot.chat import typed
 from bot.chat.incoming import Act, Answered, Brought, Caller, Incoming, Outcome, Pressed, Said
 from bot.chat.router import Router
 from bot.chat.screen import Ask, File, Notice, Screen, Tone
@@ -16,7 +15,7 @@ from bot.ids import short
 from bot.media.store import Store, StoreTrouble
 from bot.platforms.web import kept, transcript
 from bot.platforms.web.doors import PLATFORM
-from bot.platforms.web.easel import Easel, Problem, ids_in
+from bot.platforms.web.easel import Easel, Problem
 from bot.platforms.web.rooms import Room, Viewer, as_now
 from bot.platforms.web.transcript import Kind, Message, New
 from bot.words import _
@@ -119,7 +118,7 @@ class Desk:
             answer(_Scene(self._router, tx, now, where, outcome, done.begin()))
 
         incoming = Incoming(caller(viewer), act, _own_key(viewer, key), room.place)
-        if isinstance(act, Answered | Brought) and not await self._theirs(viewer, act):
+        if isinstance(act, Brought) and not await self._theirs(viewer, act):  # a form's are looked at where they go
             return Done(Notice(_("Those files didn’t arrive. Add them again, please."), Tone.CARE), kept=False)
         outcome = await self._router.take(incoming, record)
         if outcome.person == 0:  # nothing could be kept, not even the refusal
@@ -128,21 +127,10 @@ class Desk:
         await self._make(room, done.files)
         return done
 
-    async def _theirs(self, viewer: Viewer, act: Answered | Brought) -> bool:
+    async def _theirs(self, viewer: Viewer, act: Brought) -> bool:
         """Whether every file named is one the caller sent: ids can be guessed."""
-
-        def work(tx: Transaction) -> bool:
-            if isinstance(act, Brought):
-                ids = list(act.media)
-            else:
-                found = drafts.find(tx, act.draft)
-                if found is None or found.person != viewer.person.id:
-                    return True  # the router says so in its own words
-                ask = self._router.asked(viewer.turn(self._router, tx, found.place or None), found)
-                ids = _files_named(ask, {**found.answers, **act.answers})
-            return media.are_theirs(tx, viewer.campaign.id, viewer.person.id, ids)
-
-        return await self._database.read(work)
+        campaign, person = viewer.campaign.id, viewer.person.id
+        return await self._database.read(lambda tx: media.are_theirs(tx, campaign, person, act.media))
 
     async def _make(self, room: Room, files: Mapping[str, File]) -> None:
         """Make the files of a reply and keep them; one that fails stays a sentence that says so."""
@@ -325,13 +313,6 @@ def _first_time(tx: Transaction, viewer: Viewer, key: str) -> bool:
         " VALUES (:platform, :key, '', :at, :at, '') ON CONFLICT (platform, key) DO NOTHING",
         platform=PLATFORM, key=_own_key(viewer, key), at=viewer.now,
     ) > 0  # fmt: skip
-
-
-def _files_named(ask: Ask | None, answers: Mapping[str, tuple[str, ...]]) -> list[int]:
-    if ask is None:
-        return []
-    wanted = [question.name for question in ask.questions if isinstance(question.field, Photos | Voice)]
-    return ids_in([given for name in wanted for given in answers.get(name, ())])
 
 
 def _ending(name: str) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any
 
+from bot.chat.choosing import Unclear, chosen
 from bot.chat.fields import Choice, Count, Day, Field, Hour, Link, Long, Photos, Pick, Several, Text, Voice, Who, Yes
 from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE
 from bot.chat.screen import Ask, Option, Question, Tone
@@ -176,14 +178,15 @@ def _several(form: Form, asked: Question) -> Html:
 
 
 def _boxes(form: Form, asked: Question, kind: str) -> list[Html]:
-    picked = {part.strip() for given in asked.answer for part in (given.split(",") if kind == "checkbox" else [given])}
+    parts = [part for given in asked.answer for part in (given.split(",") if kind == "checkbox" else [given])]
+    picked = {_meant(form, asked, part) for part in parts}
     base = _names(form, asked)[0]
     return [
         tag(
             "label",
             tag(
                 "input", type=kind, name=asked.name, value=option.value, id=f"{base}-{n}",
-                checked=option.value in picked or form.pen.say(option.label) in picked,
+                checked=option.value in picked,
             ),
             tag("bdi", form.pen.say(option.label)),
             class_="box",
@@ -192,12 +195,17 @@ def _boxes(form: Form, asked: Question, kind: str) -> list[Html]:
     ]  # fmt: skip
 
 
+def _meant(form: Form, asked: Question, given: str) -> str:
+    """The value of the option an answer means, typed as it may have been; "" where it means none of them."""
+    try:
+        return chosen(given, _said(form, asked))
+    except Unclear:
+        return ""
+
+
 def _select(form: Form, asked: Question, options: tuple[Option, ...]) -> Html:
-    given = asked.answer[0] if asked.answer else ""
-    drawn = [
-        tag("option", form.pen.say(o.label), value=o.value, selected=given in (o.value, form.pen.say(o.label)))
-        for o in options
-    ]
+    picked = _meant(form, asked, asked.answer[0]) if asked.answer else ""
+    drawn = [tag("option", form.pen.say(o.label), value=o.value, selected=o.value == picked) for o in options]
     empty = tag("option", form.pen.say(_("Choose…")), value="")
     box = tag("select", empty, drawn, id=_names(form, asked)[0], name=asked.name, **_described(form, asked))
     return _around(form, asked, box)
@@ -229,13 +237,27 @@ def _pick(form: Form, asked: Question) -> Html:
 
 
 def _day(form: Form, asked: Question) -> Html:
-    return _around(form, asked, _input(form, asked, type="date"), kind="short")
+    entry = _input(form, asked, type="date", value=_read(form, asked))
+    return _around(form, asked, entry, kind="short")
 
 
 def _hour(form: Form, asked: Question) -> Html:
-    given = asked.answer[0] if asked.answer else ""
-    padded = given.zfill(5) if len(given) == 4 else given  # a time box is only filled by 09:00, not by 9:00
-    return _around(form, asked, _input(form, asked, type="time", value=padded), kind="short")
+    entry = _input(form, asked, type="time", value=_read(form, asked)[:5])
+    return _around(form, asked, entry, kind="short")
+
+
+def _read(form: Form, asked: Question) -> str:
+    """A day or an hour as its box is filled, whichever way it was typed; "" where it can't be read: no box shows it."""
+    try:
+        found = asked.field.read(asked.answer, _said(form, asked)) if asked.answer else None
+    except Unclear:
+        return ""
+    return found.isoformat() if isinstance(found, date | time) else ""
+
+
+def _said(form: Form, asked: Question) -> list[Option]:
+    """The options as they stand there."""
+    return [Option(option.value, form.pen.say(option.label)) for option in asked.options]
 
 
 def _link(form: Form, asked: Question) -> Html:
