@@ -72,7 +72,7 @@ def groups(turn: Turn, typed: str) -> Sequence[Option]:
     ]
 
 
-@cog.route("review.only", needs=Role.LEAD)
+@cog.route("review.only", needs=Role.LEAD, title=_("Show only some of it"))
 def narrow(turn: Turn, which: Annotated[str, Pick(_("Which mission, or whose?"), among=groups)]) -> Reply:
     """Show only one mission’s evidence, or one member’s."""
     by, _dash, what = which.partition("-")
