@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # XML's own escapes, without the parser that `xml.sax` brings
 
 from campaigns.tables import Table
 
@@ -59,7 +59,7 @@ def _parts(tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
     )
     yield "_rels/.rels", _related([("officeDocument", "xl/workbook.xml")])
     sheets = "".join(
-        f'<sheet name={quoteattr(_title(table.name))} sheetId="{n}" r:id="r{n}"/>'
+        f'<sheet name="{escape(_title(table.name))}" sheetId="{n}" r:id="r{n}"/>'
         for n, table in zip(numbers, tables, strict=True)
     )
     yield "xl/workbook.xml", f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATED}"><sheets>{sheets}</sheets></workbook>'
