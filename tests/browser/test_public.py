@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,6 +15,8 @@ from campaigns import edition, publishing, thanks, wins
 from campaigns.publishing import Kind
 from tests.browser.running import Stage
 from tests.browser.window import SIZES
+
+Scheme: TypeAlias = Literal["light", "dark"]
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -51,11 +54,11 @@ def a_public_week(stage: Stage) -> dict[Kind, str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_what_is_public_fits_and_nothing_is_amiss(chromium: Browser, town: Stage, size: str, scheme: str) -> None:
+def test_what_is_public_fits_and_nothing_is_amiss(chromium: Browser, town: Stage, size: str, scheme: Scheme) -> None:
     codes, (width, height) = a_public_week(town), SIZES[size]
     context = chromium.new_context(
         viewport={"width": width, "height": height},
-        color_scheme=scheme,  # type: ignore[arg-type]
+        color_scheme=scheme,
         java_script_enabled=True,
     )
     page, complaints = context.new_page(), list[str]()

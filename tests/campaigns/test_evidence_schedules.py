@@ -235,12 +235,8 @@ class Play(RuleBasedStateMachine):
     def nothing_is_shown_without_consent(self) -> None:
         scene = self.scene
         for week in sorted({week for piece in self.pieces for week in piece.weeks}):
-            shots, told = scene.read(
-                lambda tx, week=week: (  # type: ignore[misc]
-                    export.album(tx, scene.campaign, week, scene.now),
-                    recap.of_week(tx, scene.campaign, week, scene.now),
-                )
-            )
+            shots = scene.read(partial(export.album, campaign=scene.campaign, week=week, now=scene.now))
+            told = scene.read(partial(recap.of_week, campaign=scene.campaign, week=week, now=scene.now))
             may = {photo for piece in self.pieces for photo in self.photos(piece) if self.may_show(piece, week)}
             assert {shot.public for shot in shots} == may
             assert told.hero is None or told.hero.public in may
@@ -249,7 +245,7 @@ class Play(RuleBasedStateMachine):
         for piece in self.pieces:
             if any(said.ended(self.today) for said in self.allowed if said.handed == piece.number):
                 assert not scene.read(
-                    lambda tx, piece=piece: showing.shown(tx, scene.campaign, piece.number, scene.now)  # type: ignore[misc]
+                    partial(showing.shown, campaign=scene.campaign, handed=piece.number, at=scene.now)
                 )
 
     def teardown(self) -> None:

@@ -2,6 +2,8 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -218,10 +220,10 @@ async def test_who_is_in_a_team_wears_its_colours_and_another_teams_after_a_chan
     account = maya.account["id"]
     one, other = await wire.database.read(lambda tx: teams.everything(tx, wire.campaign.id))
     for team in (one, other):
-        await wire.database.unit(lambda tx, to=team.id: tx.run("UPDATE member SET team = :team", team=to))  # type: ignore[misc]
+        await wire.database.unit(methodcaller("run", "UPDATE member SET team = :team", team=team.id))
         await wire.restart()
 
-        await wire.until(lambda to=team: worn(wire, account) == [to.title.text])  # type: ignore[misc]
+        await wire.until(partial(wears, wire, account, team.title.text))
 
 
 async def test_the_campaigns_events_are_in_the_servers_calendar_each_once(tmp_path: Path, clock: HandClock) -> None:
@@ -295,6 +297,11 @@ def worn(wire: Wire, account: str) -> list[str]:
     """What the roles somebody wears are called."""
     named = {each["id"]: each["name"] for each in wire.discord.town.roles}
     return [named[each] for each in wire.discord.town.worn.get(account, ())]
+
+
+def wears(wire: Wire, account: str, role: str) -> bool:
+    """Whether that role is the only one somebody wears."""
+    return worn(wire, account) == [role]
 
 
 async def bound(guild: Guild, place: str) -> list[str]:
