@@ -37,6 +37,19 @@ export function take(messages, { forced = "" } = {}) {
   noteRead();
 }
 
+// What is pressed isn't drawn anew between finger down and finger up: the press would be lost with it.
+let pressed = false;
+const held = [];
+
+function arrived(message) {
+  if (pressed) held.push(message);
+  else take([message]);
+}
+
+function released() {
+  if (pressed) setTimeout(() => { pressed = false; take(held.splice(0)); }); // the click itself comes first
+}
+
 function place(message, forced) {
   const there = document.getElementById(`m-${message.id}`);
   if (!message.html) {
@@ -280,7 +293,9 @@ export function start() {
   newer.addEventListener("click", () => { toEnd(); noteRead(); });
   earlier.addEventListener("click", showEarlier);
   document.addEventListener("visibilitychange", noteRead);
-  on("message", (message) => take([message]));
+  on("message", arrived);
+  log.addEventListener("pointerdown", () => { pressed = true; }, { passive: true });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, released, { capture: true, passive: true });
   on("rooms", showUnread);
   on("anew", drawAnew);
   const showLine = later(900, () => { line.hidden = false; });

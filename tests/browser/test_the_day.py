@@ -103,6 +103,25 @@ def test_who_is_there_hears_at_once_what_became_of_it_also_at_night(
     windows.close()
 
 
+def test_a_button_held_down_while_its_card_changes_is_pressed_all_the_same(chromium: Browser, shell: Shell) -> None:
+    windows = Windows(chromium, shell.start().address.rstrip("/"))
+    maya, ines = windows.of("Maya").says("/today", then="Poster wall"), windows.of("Ines")
+    maya.presses("Hand it in")
+    maya.adds_photos(photo()).fills(note="By the station.").sends_the_form()
+    receipt = maya.page.locator("article", has_text="Got it: Poster wall").last
+    expect(receipt).to_contain_text("waiting for a lead’s look", timeout=PATIENCE_MS)
+    beside = windows.beside(maya).opens()
+    receipt.get_by_role("button", name="My numbers").hover()
+
+    maya.page.mouse.down()
+    ines.goes_to("Review").presses("Approve", on=ines.last)
+    expect(beside.page.locator("#log")).to_contain_text("Approved: 10 points", timeout=PATIENCE_MS)
+    maya.page.mouse.up()
+
+    expect(maya.page.locator("#log")).to_contain_text("Your numbers, Maya", timeout=PATIENCE_MS)
+    windows.close()
+
+
 def decides(ines: Window, shell: Shell) -> None:
     """A lead looks at the newest card, sees that its photo tells nothing but what is on it, and approves."""
     ines.goes_to("Review")
