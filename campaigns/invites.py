@@ -54,6 +54,14 @@ class Invite:
         )
 
 
+def usual_end(role: Role) -> tuple[int | None, int]:
+    """For how many people a code is, and for how many days, where nobody says otherwise (ours).
+
+    A code that lets members in goes round in a team for a month; one that makes a lead or more is for one person.
+    """
+    return (None, 30) if role is Role.MEMBER else (1, 7)
+
+
 def make(
     tx: Transaction, campaign: Campaign, by: Member, *, code: str, role: Role, days: int | None, uses: int | None,
     at: datetime,

@@ -23,7 +23,7 @@ UNDO_FOR = timedelta(days=7)
 class AlreadyReviewed(Refusal):
     """Somebody decided before."""
 
-    says = _("Somebody else just reviewed this one.")
+    says = _("Somebody else reviewed this one already.")
 
 
 class OwnEvidence(Refusal):

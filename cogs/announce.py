@@ -1,9 +1,10 @@
 """Announcing: a lead's words to everybody, in the news and as a message to each."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from bot.chat.fields import Long
-from bot.chat.route import Cog
+from bot.chat.route import Cog, Wanted
 from bot.chat.screen import Action, Letter, Quote, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
 from bot.words import _, _n
@@ -14,12 +15,26 @@ from cogs import cards
 cog = Cog("announce")
 
 
-@cog.route("announce.make", says="announce", needs=Role.LEAD)
-def announce(turn: Turn, text: Annotated[str, Long(_("What should everybody know?"), max=2000)]) -> Reply:
+def before_it_goes(turn: Turn) -> Wanted:
+    """How many it goes to, said before it does: what was sent to everybody can't be taken back."""
+    others = _others(turn)
+    if not others:
+        told = _("Nobody else is on the team yet, so it goes into the news only.")
+    else:
+        told = _n(
+            "It will go to {n} person, and into the news.", "It will go to {n} people, and into the news.", others
+        )
+    return Wanted((), _("An announcement"), told, _("Send it"), look=True)
+
+
+@cog.route("announce.make", says="announce", needs=Role.LEAD, asks=before_it_goes)
+def announce(
+    turn: Turn, text: Annotated[str, Long(_("What should everybody know?"), max=2000)], answers: Mapping[str, Any]
+) -> Reply:
     """Tell everybody on the team something."""
     made = announcements.announce(turn.tx, turn.member, text, turn.now)
     turn.post(Letter(("announce.show", made.id), place="news", cause=f"announce:{made.id}", counts=False, again=False))
-    others = len(people.everybody(turn.tx, turn.campaign.id)) - 1
+    others = _others(turn)
     if not others:
         sent = _("It’s in the news. Nobody else is on the team yet: /people invite lets somebody in.")
     else:
@@ -28,6 +43,10 @@ def announce(turn: Turn, text: Annotated[str, Long(_("What should everybody know
         _("Announced"), (Quote(text, turn.member.name), Say(sent)), (Action(_("Who is on the team"), "people.list"),),
         Tone.GOOD,
     )  # fmt: skip
+
+
+def _others(turn: Turn) -> int:
+    return len(people.everybody(turn.tx, turn.campaign.id)) - 1
 
 
 @cog.whenever_due

@@ -23,15 +23,20 @@ LONGEST = 3650  # days; a code for ten years is one without an end
 def invite(
     turn: Turn,
     role: Annotated[str, Choice(_("As what?"), among=roles)],
-    uses: Annotated[int | None, Count(_("For how many people?"), _("Empty: as many as you like."), min=1)] = None,
+    uses: Annotated[
+        int | None, Count(_("For how many people?"), _("Empty: as many as you like; a lead or higher, one."), min=1)
+    ] = None,
     days: Annotated[
-        int | None, Count(_("For how many days?"), _("Empty: until you take it back."), min=1, max=LONGEST)
+        int | None, Count(_("For how many days?"), _("Empty: 30 days; a lead or higher, 7."), min=1, max=LONGEST)
     ] = None,
 ) -> Reply:
     """Make a code that lets people in."""
+    as_what = Role[role.upper()]
+    most, longest = invites.usual_end(as_what)
     made = invites.make(
-        turn.tx, turn.campaign, turn.member, code=new_code(), role=Role[role.upper()], days=days, uses=uses, at=turn.now
-    )
+        turn.tx, turn.campaign, turn.member, code=new_code(), role=as_what, days=days or longest, uses=uses or most,
+        at=turn.now,
+    )  # fmt: skip
     return Screen(
         _("The code is {code}", code=made.code), (Say(_told(turn, made.code)), _facts(made), *_links(turn, made.code)),
         (*_opened(turn, made.code), Action(_("Open codes"), "people.invites", (0,)),

@@ -24,5 +24,7 @@ def about_name(turn: Turn) -> Wanted:
 @cog.route("settings.name", asks=about_name)
 def name(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Choose the name your team sees."""
-    return Notice(_("Saved. From now on you’re {name}.", name=people.rename(turn.tx, turn.member.person,
-                                                                          answers["name"])))  # fmt: skip
+    people.check_name(turn.tx, turn.campaign.id, turn.member.person, answers["name"])
+    return Notice(
+        _("Saved. From now on you’re {name}.", name=people.rename(turn.tx, turn.member.person, answers["name"]))
+    )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
+from bot.chat.choosing import folded
 from bot.chat.fields import Choice, Pick, Who
 from bot.chat.route import Cog
 from bot.chat.screen import (
@@ -52,8 +53,12 @@ def anybody(turn: Turn, typed: str) -> Sequence[Option]:
 
 
 def roles(turn: Turn, typed: str) -> Sequence[Option]:
-    """The roles somebody may give: up to their own; any of them may be named."""
-    return [Option(role.name.lower(), ROLE_NAMES[role]) for role in Role if typed or role <= turn.member.role]
+    """The roles somebody may give: up to their own. A higher one that is named is read too, and then refused."""
+    own, named = turn.seat.role if turn.seat else Role.MEMBER, folded(typed)
+    return [
+        Option(role.name.lower(), ROLE_NAMES[role]) for role in Role
+        if role <= own or named in (role.name.lower(), folded(turn.reader.say(ROLE_NAMES[role])))
+    ]  # fmt: skip
 
 
 def all_teams(turn: Turn, typed: str) -> Sequence[Option]:

@@ -94,7 +94,7 @@ def fill(turn: Turn, step: Step) -> Filled:
         step = replace(step, given={**step.given, **said})
     pressed = _pressed(step.route, step.arguments)
     step = replace(step, given={**pressed, **step.given})
-    if step.draft is None and needs.known:
+    if step.draft is None and (needs.known or needs.look):
         step = replace(step, given={**needs.known, **step.given}, confirm=True)
     if step.draft is not None:
         draft = keep(turn, step.draft, needs, step.given)

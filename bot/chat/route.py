@@ -70,7 +70,8 @@ class Route:
 class Wanted:
     """What a route asks for beyond its signature; the handler gets it all as ``answers``, a dict by name.
 
-    ``known`` are answers there are already, to be changed; where there are any, the form is always shown first.
+    ``known`` are answers there are already, to be changed; where there are any, the form is always shown first, and
+    where ``look`` says so.
     """
 
     parameters: tuple[Parameter, ...]
@@ -78,6 +79,7 @@ class Wanted:
     intro: Sayable = ""
     done: Sayable = ""
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    look: bool = False
 
 
 Asks: TypeAlias = Callable[..., Wanted]

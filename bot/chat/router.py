@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.chat import drafts, foresight, forms, typed
+from bot.chat import drafts, foresight, forms, misheard, typed
 from bot.chat.doors import Doors
 from bot.chat.forms import Step
 from bot.chat.house import House, may
 from bot.chat.incidents import Incident
 from bot.chat.incoming import Act, Answered, Brought, Called, Caller, Incoming, Outcome, Prepared, Pressed, Said
+from bot.chat.misheard import UnknownCommand
 from bot.chat.route import Route
-from bot.chat.screen import Action, Ask, Facts, Notice, Option, Screen, Then, Tone, Weight, written
+from bot.chat.screen import Ask, Notice, Option, Screen, Then, Tone, written
 from bot.chat.suggestions import offer, suggest
 from bot.chat.turn import Turn
 from bot.clock import Clock
@@ -28,12 +29,6 @@ from campaigns.refusals import NotAllowed, NotAMember, NotFound, NotYours, Refus
 log = logging.getLogger(__name__)
 
 Record: TypeAlias = Callable[[Transaction, Outcome], None]
-
-
-class UnknownCommand(Refusal):
-    """Nothing is called that."""
-
-    says = _("I don’t know {typed}. /help shows what I can do.")
 
 
 class OldButton(Refusal):
@@ -278,20 +273,20 @@ class Router:
     def _command(self, turn: Turn, text: str) -> Step | Screen:
         if found := typed.command(text, self.house.words):
             route, rest = found
-            return (self._linked(rest) if route.says == "start" else None) or Step(route, rest=rest)
-        said, group = text.split()[0][:40], typed.first_word(text)
+            if route.says == "start":
+                return self._linked(rest) or Step(route)
+            return (
+                misheard.alone(route, rest)
+                if rest.strip() and not (route.fields or route.asks)
+                else Step(route, rest=rest)
+            )
+        group = typed.first_word(text)
         choices = [route for says, route in self.house.words.items() if says.startswith(f"{group} ")]
         if allowed := [route for route in choices if may(turn, route)]:
-            return _choices(allowed)
+            return misheard.choices(allowed, text)
         if choices:
             raise _not_allowed(turn, min(choices, key=lambda route: route.needs or 0))
-        near = typed.nearest(text, [route.says for route in self.house.words.values() if may(turn, route)])
-        if near is None:
-            raise UnknownCommand(typed=said)
-        actions = [Action(f"/{near}", self.house.words[near].name, weight=Weight.MAIN)]
-        if (help_ := self.house.words.get("help")) and near != "help":
-            actions.append(Action(_("All I can do"), help_.name))
-        return Screen(_("I don’t know {typed}. Did you mean this?", typed=said), (), tuple(actions), Tone.CARE)
+        return misheard.meant(turn, self.house, text)
 
     def _linked(self, payload: str) -> Step | None:
         """Where a start link leads; None where it is none we know."""
@@ -384,14 +379,6 @@ def _first_time(tx: Transaction, incoming: Incoming, now: datetime) -> bool:
         " ON CONFLICT (platform, key) DO UPDATE SET done_at = :at WHERE inbox.done_at IS NULL",
         platform=incoming.caller.platform, key=incoming.key, at=now,
     ) > 0  # fmt: skip
-
-
-def _choices(routes: list[Route]) -> Screen:
-    """The commands of a group, to be chosen from."""
-    about = Facts(tuple((f"/{route.says}", route.help) for route in routes))
-    return Screen(
-        _("What would you like to do?"), (about,), tuple(Action(f"/{route.says}", route.name) for route in routes)
-    )
 
 
 def _not_allowed(turn: Turn, route: Route) -> Refusal:

@@ -191,7 +191,11 @@ class _PostgresWriter:
         if self.connection is None or self.connection.closed:
             self.connection = self._connect()
         asked = {"xid": self._xid, "backend": self._backend}
-        row = self.connection.execute("SELECT pg_xact_status(CAST(%(xid)s AS xid8)) AS status", asked).fetchone()
+        try:
+            row = self.connection.execute("SELECT pg_xact_status(CAST(%(xid)s AS xid8)) AS status", asked).fetchone()
+        except errors.InvalidParameterValue:
+            # “in the future”: the server crashed before it wrote down that it gave us this id, let alone a commit.
+            return "aborted"
         status: str | None = row["status"] if row else None
         if status == "in progress":
             self.connection.execute("SELECT pg_terminate_backend(%(backend)s::int)", asked)

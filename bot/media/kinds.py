@@ -6,7 +6,7 @@ from bot.words import N_
 class PhotoRefused(Exception):
     """A file that cannot be taken as a photo; ``says`` tells the sender why, and what to do next."""
 
-    says: str = N_("This file can't be taken as a photo. Please send a picture as JPEG, PNG or WebP.")
+    says: str = N_("This file can’t be taken as a photo. Please send a picture as JPEG, PNG or WebP.")
 
     def __str__(self) -> str:
         """The sentence in English, for logs."""
@@ -16,7 +16,7 @@ class PhotoRefused(Exception):
 class NotAPhoto(PhotoRefused):
     """No picture at all: a document, a program, a sound, noise."""
 
-    says = N_("This file isn't a photo. Please send a picture as JPEG, PNG or WebP.")
+    says = N_("This file isn’t a photo. Please send a picture as JPEG, PNG or WebP.")
 
 
 class Empty(NotAPhoto):
@@ -52,7 +52,7 @@ class IsGif(NotAPhoto):
 class OtherPicture(NotAPhoto):
     """A picture of a kind we don't open: AVIF, TIFF, BMP, SVG, Photoshop, raw."""
 
-    says = N_("This kind of picture can't be opened here. Please send it as JPEG, PNG or WebP.")
+    says = N_("This kind of picture can’t be opened here. Please send it as JPEG, PNG or WebP.")
 
 
 class HeicUnread(PhotoRefused):
@@ -67,7 +67,7 @@ class HeicUnread(PhotoRefused):
 class Broken(PhotoRefused):
     """A photo that begins well and cannot be read to its end."""
 
-    says = N_("This photo is damaged or didn't arrive whole. Please send it again.")
+    says = N_("This photo is damaged or didn’t arrive whole. Please send it again.")
 
 
 class TooLarge(PhotoRefused):

@@ -86,6 +86,28 @@ def test_a_restart_of_the_server_loses_nothing_confirmed_and_is_over_in_ten_seco
     assert took < 10
 
 
+def test_a_unit_the_restarted_server_has_never_heard_of_is_done_again_at_once(
+    server: Server, here: str, runner: asyncio.Runner, tmp_path: Path
+) -> None:
+    """Its transaction had a number that was written down nowhere; after the crash nobody knows of it."""
+    database = opened(runner, here, tmp_path)
+    tries = 0
+
+    def interrupted(tx: Transaction) -> int:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            server.stop()
+            server.start()
+            return 0
+        return add(tx)
+
+    assert runner.run(asyncio.wait_for(database.unit(interrupted), postgres.UNDECIDED_S / 2)) == 1
+    assert tries == 2
+    assert runner.run(database.read(amount)) == 1
+    runner.run(database.close())
+
+
 def test_a_connection_that_is_ended_in_the_middle_of_a_unit_is_made_anew_and_the_unit_done_once(
     here: str, runner: asyncio.Runner, tmp_path: Path
 ) -> None:

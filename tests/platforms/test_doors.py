@@ -335,6 +335,14 @@ async def test_nobody_joins_without_a_name(outside: World) -> None:
     assert "Tell me what to call you" in answer.page.one(role="alert").text
 
 
+async def test_nobody_joins_by_a_leads_name_or_the_bots(outside: World) -> None:
+    async with Visitor(outside) as stranger:
+        for name in ("ines", "Street Team"):
+            answer = await posts(stranger, f"/join/{INVITE}", name=name)
+            assert "is somebody here already" in answer.page.one(role="alert").text
+            assert answer.page.one("input", name="name")["value"] == name
+
+
 async def test_who_is_in_already_joins_as_who_they_are(visitors: Visitors) -> None:
     maya = await visitors.member("Maya")
 

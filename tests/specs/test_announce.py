@@ -8,6 +8,10 @@ def test_words_typed_whole_reach_everybody_once_and_the_news(team: Team) -> None
     maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
 
     ines.says("/announce Bring a coat.\nIt's cold, *really* <b>cold</b> @everyone")
+    assert "It will go to 2 people, and into the news." in ines.sees
+    team.ticks()
+    assert team.posted(to=maya) == team.posted(to="news") == []
+    ines.fills()
     assert "It goes to 2 people, and into the news." in ines.sees
     team.ticks()
     team.ticks()
@@ -36,6 +40,7 @@ def test_alone_on_the_team_it_is_in_the_news_and_says_whom_to_invite(team: Team)
     ines = team.lead("Ines")
 
     ines.says("/announce Hello?")
+    ines.fills()
 
     assert "It’s in the news. Nobody else is on the team yet: /people invite lets somebody in." in ines.sees
     team.ticks()
@@ -46,6 +51,7 @@ def test_alone_on_the_team_it_is_in_the_news_and_says_whom_to_invite(team: Team)
 def test_an_announcement_leads_on_to_the_days_mission(team: Team) -> None:
     maya, ines = team.member("Maya"), team.lead("Ines")
     ines.says("/announce Hello!")
+    ines.fills()
     team.ticks()
 
     maya.opens_letter("announce.show")
@@ -64,6 +70,7 @@ def test_whoever_left_hears_nothing_and_whoever_is_gone_is_not_named(team: Team)
     omar.says("/people remove Noah")
     omar.presses("Yes, remove")
     ines.says("/announce Hello!")
+    ines.fills()
     team.ticks()
 
     assert not [letter for letter in team.letters.posted if letter.member == left]
@@ -84,7 +91,9 @@ def test_members_announce_nothing(team: Team) -> None:
 def test_two_announcements_are_both_told(team: Team) -> None:
     maya, ines = team.member("Maya"), team.lead("Ines")
     ines.says("/announce One.")
+    ines.fills()
     ines.says("/announce Two.")
+    ines.fills()
 
     team.ticks()
 

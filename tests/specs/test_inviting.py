@@ -32,7 +32,21 @@ def test_a_code_typed_bare_asks_only_for_the_role(team: Team) -> None:
     ines.fills(uses="", days="")
 
     assert "For: anybody who has it" in ines.sees
-    assert "Until: it’s taken back" in ines.sees
+    assert "Until: Wed, Dec 16, 09:00" in ines.sees
+
+
+def test_a_code_that_makes_a_lead_is_for_one_person_and_a_week_unless_more_is_said(team: Team) -> None:
+    omar, zoe, abe = team.organizer("Omar"), team.stranger("Zoe"), team.stranger("Abe")
+
+    code = invited(omar, "/people invite lead")
+    assert "For: 1 person" in omar.sees
+    assert "Until: Mon, Nov 23, 09:00" in omar.sees
+    zoe.says(f"/join {code}")
+    assert "isn’t valid any more" in abe.says(f"/join {code}")
+
+    invited(omar, "/people invite lead 3 14")
+    assert "For: 3 people" in omar.sees
+    assert "Until: Mon, Nov 30, 09:00" in omar.sees
 
 
 def test_open_codes_are_listed_and_can_be_taken_back(team: Team) -> None:
@@ -41,7 +55,7 @@ def test_open_codes_are_listed_and_can_be_taken_back(team: Team) -> None:
 
     ines.presses("Open codes")
     assert "3 codes are open" in ines.sees
-    assert f"- {code} lead · anybody who has it · until it’s taken back" in ines.sees
+    assert f"- {code} lead · 1 person · until Mon, Nov 23, 09:00" in ines.sees
     assert "- TWO-ONLY member · 2 people · until Mon, Nov 23, 09:00" in ines.sees
     assert ines.presses(f"{code}: Take it back") == "That code lets nobody in any more."
 

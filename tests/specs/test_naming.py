@@ -42,3 +42,23 @@ def test_a_name_nobody_could_read_is_refused(team: Team, name: str, says: str) -
 
     assert says in maya.fills(name=name)
     assert maya.member.name == "Maya"
+
+
+@pytest.mark.parametrize("name", ["Ines", "  ínes ", "INES", "I n e s", "Street Team", "street-team"])
+def test_nobody_takes_a_leads_or_the_bots_name(team: Team, name: str) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+
+    maya.says("/settings")
+    maya.presses("Your name")
+    maya.fills(name=name)
+    assert "is somebody here already, and you’d be taken for them. Add a letter or a last name." in maya.sees
+    assert maya.member.name == "Maya"
+    maya.says("/settings")
+    maya.presses("Your name")
+    maya.fills(name="Ines Bo")
+    assert maya.sees == "Saved. From now on you’re Ines Bo."
+
+    ines.says("/settings")
+    ines.presses("Your name")
+    ines.fills(name="INES")
+    assert "From now on you’re INES." in ines.sees

@@ -152,9 +152,23 @@ class Entry:
             if not name:
                 reader = self._front.stranger(request)
                 return await self._invite(request, reader, None, wrong=_("Tell me what to call you, please."))
+            if (taken := await self._no_name(name)) is not None:
+                return await self._invite(request, self._front.stranger(request), None, wrong=taken.phrase, name=name)
             zone = _chosen_zone(form.get("zone"))
             caller = Caller(PLATFORM, await self._guest(request), name, language_of(request), zone)
         return await self._join(request, caller, invite, viewer)
+
+    async def _no_name(self, name: str) -> Refusal | None:
+        """Why a stranger can't choose a name; None where they can."""
+
+        def work(tx: Transaction) -> Refusal | None:
+            try:
+                people.check_name(tx, self._front.lobby.campaign(tx).id, 0, name)
+            except Refusal as refusal:
+                return refusal
+            return None
+
+        return await self._front.database.read(work)
 
     async def _no_use(self, code: str, viewer: Viewer | None) -> Refusal | None:
         """Why a code lets whoever has it in no more; None where it does."""
