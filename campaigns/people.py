@@ -15,7 +15,6 @@ from campaigns.attention import handout_hour, next_handout
 from campaigns.campaign import Campaign
 from campaigns.refusals import NotFound, Refusal
 
-BOT = "Street Team"  # what the bot is called everywhere
 LONGEST_NAME = 80  # characters; what a board still has room for
 HERE_FOR = timedelta(minutes=15)  # after somebody last did something they are taken to be there still
 SEEN_EVERY = timedelta(minutes=1)  # how exactly it is known when somebody last did something in an app
@@ -58,12 +57,6 @@ class NameTooLong(Refusal):
     """A name no board has room for."""
 
     says = _("That name has {length} characters, and there is room for {most}. A first name is plenty.")
-
-
-class NameTaken(Refusal):
-    """A name by which somebody would be taken for the bot, or for one of those who lead."""
-
-    says = _("{name} is somebody here already, and you’d be taken for them. Add a letter or a last name.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,24 +216,6 @@ def rename(tx: Transaction, person: int, name: str) -> str:
         raise NameTooLong(length=len(seen), most=LONGEST_NAME)
     _call(tx, person, seen)
     return seen
-
-
-def check_name(tx: Transaction, campaign: int, person: int, name: str) -> None:
-    """Refuse a name that somebody chooses and that is the bot's, or a lead's or a higher one's, however it is written.
-
-    Names that an app tells are taken as they are: they are how people are known there.
-
-    Raises:
-        NameTaken: it is.
-    """
-    leads = [each.name for each in at_least(tx, campaign, Role.LEAD) if each.person != person]
-    if _plain(name) in map(_plain, (BOT, *leads)):
-        raise NameTaken(name=" ".join(name.split()))
-
-
-def _plain(name: str) -> str:
-    """A name without accents, capitals, spaces and what isn't seen."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if unicodedata.category(c)[0] in "LN")
 
 
 def is_here(tx: Transaction, person: int, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import Notice, Reply
 from bot.chat.turn import Turn
 from bot.words import _
-from campaigns import people
+from campaigns import names, people
 from campaigns.people import LONGEST_NAME
 
 cog = Cog("naming")
@@ -24,7 +24,7 @@ def about_name(turn: Turn) -> Wanted:
 @cog.route("settings.name", asks=about_name)
 def name(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Choose the name your team sees."""
-    people.check_name(turn.tx, turn.campaign.id, turn.member.person, answers["name"])
+    names.check(turn.tx, turn.campaign.id, turn.member.person, answers["name"])
     return Notice(
         _("Saved. From now on you’re {name}.", name=people.rename(turn.tx, turn.member.person, answers["name"]))
     )

@@ -19,7 +19,7 @@ from bot.platforms.web.page import whole
 from bot.platforms.web.rooms import HOME, Viewer
 from bot.platforms.web.transcript import New
 from bot.words import Reader, Sayable, _, zone_or_utc
-from campaigns import invites, people
+from campaigns import invites, names, people
 from campaigns.people import LONGEST_NAME, NameTooLong, NoName, Person
 from campaigns.refusals import Refusal
 
@@ -163,7 +163,7 @@ class Entry:
 
         def work(tx: Transaction) -> Refusal | None:
             try:
-                people.check_name(tx, self._front.lobby.campaign(tx).id, 0, name)
+                names.check(tx, self._front.lobby.campaign(tx).id, 0, name)
             except Refusal as refusal:
                 return refusal
             return None
