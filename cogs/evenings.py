@@ -104,7 +104,7 @@ def _text_of(turn: Turn, event: Event, part: Part) -> Text:
     if part is Part.VIDEO:
         title = _("A film: {title}", title=event.title)
         brief = _("One minute or less from the event: what was it like to be there? Ask everybody who can be"
-                  " recognized. Put it where only we can see it, and bring its link.")  # fmt: skip
+                  " recognized, and note who said yes.")  # fmt: skip
     else:
         title = _("In pictures: {title}", title=event.title)
         brief = _("Your best photos of the event, while people still talk about it. Ask everybody who can be"

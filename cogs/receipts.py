@@ -45,8 +45,8 @@ def receipt(turn: Turn, handed: Evidence) -> Screen:
 
 
 def in_it(turn: Turn, handed: Evidence) -> tuple[Action, ...]:
-    """The way to say who can be recognised in photos, or to change what was said of a quote."""
-    if handed.answers.get(What.PHOTOS):
+    """The way to say who can be recognised in photos or a film, or to change what was said of a quote."""
+    if handed.answers.get(What.PHOTOS) or handed.answers.get(What.VIDEO):
         return (Action(_("Who’s in it?"), "consent.of", (handed.id,)),)
     known = consent.of_evidence(turn.tx, handed.id)
     return (Action(_("What they allowed"), "consent.of", (handed.id,)),) if known else ()
