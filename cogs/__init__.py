@@ -2,6 +2,7 @@
 
 from bot.chat.route import Cog
 from cogs import (
+    albums,
     announce,
     boards,
     colleague,
@@ -65,6 +66,7 @@ ALL: tuple[Cog, ...] = (
     missions.cog,  # missions for leads
     planning.cog,  # when a mission is given, how often, and for whom
     events.cog,  # where the team meets people
+    albums.cog,  # what everybody brought home from there
     contacts.cog,  # the people met
     follow_ups.cog,  # getting back to them
     people.cog,  # the team

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.chat.screen import Action, Facts, File, Film, Gallery, Item, Photo, Sound
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n, alone, fill
-from campaigns import people, showing
+from campaigns import albums, people, showing
 from campaigns.assignments import Assignment
 from campaigns.matching import REASONS
 from campaigns.media import Kind, Media
@@ -75,6 +75,12 @@ def own_words(turn: Turn, texts: Mapping[str, tuple[str, ...]], number: int) -> 
 def photo(media: Media, alt: Sayable) -> Photo:
     """A kept photo to show; its caption is what is on it, where somebody wrote one."""
     return Photo(media.public, media.small, media.width, media.height, media.caption or alt)
+
+
+def credited(turn: Turn, photos: Sequence[Media]) -> tuple[Photo, ...]:
+    """Kept photos to show where nobody is asked about them: what is on them, and who took them."""
+    by = albums.takers(turn.tx, photos)
+    return tuple(photo(each, _("A photo by {name}", name=by.get(each.id) or people.TEAMMATE)) for each in photos)
 
 
 def shown(turn: Turn, evidence: int, by: Sayable) -> Sequence[Gallery | Sound | Film | File]:

@@ -330,6 +330,11 @@ def the_album_is_complete_and_holds_what_consent_allows(evening: Evening) -> Non
 
     assert {shot.public for shot in album(team)} == {photos[name] for name in SHOWN}
     assert {shot.public for shot in album(team) if shot.anywhere} == {photos[name] for name in ANYWHERE}
+    evening.leads[0].taps(f"event.card|{evening.event}")
+    evening.leads[0].presses("The album")
+    for name in NAMES:
+        assert (f"photo: A photo by {name}" in evening.leads[0].sees) == (name in SHOWN)
+    assert f"{len(SHOWN)} photos." in evening.leads[0].sees
 
 
 def album(team: Team) -> Sequence[Shot]:
