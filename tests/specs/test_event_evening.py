@@ -39,7 +39,7 @@ QUOTED = ("campaign", "public", "none", "team")  # what the guests said about th
 # What is sent back, with which words, and what of it is asked for again.
 BACK = {
     f"Maya: {ALBUM}": ("It’s a little dark.", "photos"),
-    f"Noah: {FILM}": ("The link doesn’t open for me.", "link"),
+    f"Noah: {FILM}": ("The link doesn’t open for me.", "video"),
 }
 
 # What whoever is in a member's photo said, as the form asks for it; None where nobody can be recognised.
@@ -201,6 +201,7 @@ class Evening:
         assert lead.outcome is not None
         if isinstance(lead.outcome.reply, Ask):
             said = await lead.fills(reason=reason, parts=part)
+            assert not isinstance(lead.outcome.reply, Ask), said
         if isinstance(lead.outcome.reply, Notice):
             lead.refused.append(said)
 
@@ -222,11 +223,13 @@ class Evening:
 
     def goes_on(self) -> None:
         """What was sent back comes again, one decision is undone and made anew."""
-        for name, part in (("Maya", "photos"), ("Noah", "link")):
-            player = self.members[name]
-            player.says("/handin")
-            assert player.asked == [part]
-            player.fills(**{part: [player.photo()] if part == "photos" else "films.example/once-more"})
+        maya, noah = self.members["Maya"], self.members["Noah"]
+        maya.says("/handin")
+        assert maya.asked == ["photos"]
+        maya.fills(photos=[maya.photo()])
+        noah.says("/handin")
+        assert noah.asked == ["video", "link"]
+        noah.fills(link="films.example/once-more")
         lena = self.evidence("Lena", FILM)
         ines, omar, ada = self.leads
         ines.taps(f"review.card|{lena}")
