@@ -5,6 +5,7 @@ from cogs import (
     albums,
     announce,
     boards,
+    captions,
     colleague,
     consent,
     contacts,
@@ -53,6 +54,7 @@ ALL: tuple[Cog, ...] = (
     sendback.cog,  # asking for another try, kindly
     undo.cog,  # taking a decision back
     colleague.cog,  # a second opinion
+    captions.cog,  # what is on a photo
     consent.cog,  # who allowed to be shown, and where
     watch.cog,  # what has waited too long, who decides how much, and who is trusted
     logbook.cog,  # what was done without a mission
