@@ -58,8 +58,8 @@ def show_no_more(turn: Turn, fact: ConsentChanged) -> None:
     for view in ("review.card", "handin.receipt", "handin.result", "consent.of", "wins.words"):
         turn.refresh(view, fact.evidence)
     for week in ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", fact.evidence):
-        turn.refresh("recap.of_week", week)
-        turn.refresh("recap.draft", week)
+        for view in ("recap.of_week", "recap.draft", "edition.show", "edition.preview", "publish.show"):
+            turn.refresh(view, week)
 
 
 @cog.whenever_due
