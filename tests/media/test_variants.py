@@ -1,6 +1,6 @@
 """Fifty ways in which phones, editors and apps write the same photo: each comes out upright, and silent."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
@@ -57,7 +57,7 @@ def two_in_one(turn: int) -> bytes:
     return samples.saved(stored(turn), "MPO", save_all=True, append_images=[more], exif=samples.notes(turn))
 
 
-VARIANTS = {
+VARIANTS: Mapping[str, Callable[[], bytes]] = {
     **{f"jpeg {turn}": partial(jpeg, turn) for turn in TURNS},
     **{f"jpeg progressive {turn}": partial(jpeg, turn, progressive=True) for turn in TURNS},
     **{f"jpeg of a phone, {turn}": partial(samples.talkative_jpeg, turn) for turn in (1, 3, 6, 8)},
