@@ -61,6 +61,10 @@ def privacy(turn: Turn) -> Reply:
         (_("Your name and language"), _("as your app shows them; your team sees the name")),
         (_("Your missions and what you hand in"), _("while the campaign runs; your leads see it")),
         (_("Photos"), _("the original stays locked away; what is shown has no place, camera or time in it")),
+        (
+            _("Films and recordings"),
+            _("as you sent them, without the place a phone writes into them; your leads see them"),
+        ),
         (_("Your numbers"), _("on boards by name, unless you hide it in /settings")),
         (_("People you meet"), _("only what you write; faces and words are shown only as they allowed it")),
         (
