@@ -1,6 +1,6 @@
 """Kept media: the rows that say whose photo, voice note, film or document a stored file is, and how it is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -136,9 +136,15 @@ def forget_loose(tx: Transaction, before: datetime, at: datetime) -> int:
     return len(rows)
 
 
-def forget_photos(tx: Transaction, campaign: int, column: str, number: int, at: datetime) -> None:
-    """Forget the photo with that ``id``, or all photos of that ``evidence``, as ``column`` says."""
-    which = f"campaign = :campaign AND kind = 'photo' AND {column} = :number"
+SEEN = (Kind.PHOTO, Kind.VIDEO)  # in which people can be recognised
+
+
+def forget_files(
+    tx: Transaction, campaign: int, column: str, number: int, at: datetime, kinds: Collection[Kind] = SEEN
+) -> None:
+    """Forget the file with that ``id``, or all of that ``evidence``, as ``column`` says, of some kinds."""
+    of = ", ".join(f"'{kind.value}'" for kind in kinds)
+    which = f"campaign = :campaign AND kind IN ({of}) AND {column} = :number"
     tx.run(
         f"DELETE FROM near_copy WHERE media IN (SELECT id FROM media WHERE {which})"
         f" OR other IN (SELECT id FROM media WHERE {which})",

@@ -89,6 +89,29 @@ def test_a_recording_tells_its_length_itself(team: Team) -> None:
     assert "The recording: 12 minutes" in ines.sees
 
 
+def test_a_recording_goes_with_the_words_that_are_taken_back(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.says("/log interview")
+    maya.fills(
+        signature="Listen.", who="Abe", reason="trust", consent="anywhere", quote="It sang me home.",
+        voice=[kept(team, maya, Kind.VOICE, seconds=725)],
+    )  # fmt: skip
+    ines.looks_into("review")
+    assert "sound: A voice note by Maya, 12:05" in ines.sees
+
+    maya.says("/consent")
+    maya.presses("Abe: Open")
+    maya.presses("They take it back")
+    ines.looks_into("review")
+    assert "sound:" not in ines.sees
+    assert "It sang me home." not in ines.sees
+
+    team.clock.move(days=31)
+    team.regular("privacy.begin")
+    team.ticks()
+    assert team.read(lambda tx: tx.all("SELECT id FROM media")) == []
+
+
 def hands_in(team: Team, player: Player, *asks: What, title: str = filming.TITLE, **answers: list[int]) -> str:
     member = player.member
     team.unit(lambda tx: filming.take(tx, team.campaign, member, team.clock, *asks, title=title))
