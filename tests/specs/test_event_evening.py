@@ -15,7 +15,7 @@ from bot.database import Row, Transaction
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
 from bot.ids import short
-from campaigns import audit, export
+from campaigns import audit, export, review
 from campaigns.export import Shot
 from campaigns.ledger import Measure, Standing
 from campaigns.letters import DIGEST
@@ -275,7 +275,7 @@ def every_piece_was_decided_once(evening: Evening, leads: Sequence[Hands]) -> No
     rows = evening.rows("SELECT state, COUNT(*) AS n FROM evidence GROUP BY state")
     assert {row["state"]: row["n"] for row in rows} == {"approved": MANY - 2, "sent_back": 2}
     refused = [said for lead in leads for said in lead.refused]
-    assert set(refused) == {"Somebody else just reviewed this one."}
+    assert set(refused) == {review.AlreadyReviewed.says.text}
     decided = evening.rows("SELECT subject, by_member FROM deed WHERE what IN ('approve', 'send_back')")
     assert len(decided) == len({row["subject"] for row in decided}) == MANY
     by_hand = [row for row in decided if row["by_member"] is not None]
