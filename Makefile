@@ -53,7 +53,7 @@ bench: ## measure against the libraries people would use instead; writes build/b
 .PHONY: lock
 lock: dev ## resolve the dependencies anew into requirements/*.lock (ARGS=--upgrade for newer versions)
 	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres -o requirements/run.lock pyproject.toml
-	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres --group dev -c requirements/run.lock -o requirements/dev.lock pyproject.toml
+	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres --extra heic --group dev -c requirements/run.lock -o requirements/dev.lock pyproject.toml
 	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --group build -o requirements/build.lock
 	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres --group bench -c requirements/dev.lock -o requirements/bench.lock pyproject.toml
 

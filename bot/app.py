@@ -36,7 +36,7 @@ from bot.media.photos import Darkroom
 from bot.media.store import FolderStore, Store
 from bot.metrics import CountingRouter, Metrics
 from bot.platforms.telegram.webhook import Webhook
-from bot.platforms.web import WebCarrier, WebPlatform, rooms
+from bot.platforms.web import WebCarrier, WebPlatform, forgetting, rooms
 from bot.platforms.web.owner import link_for, link_for_the_first_owner
 from bot.platforms.web.stream import Hub
 from bot.platforms.web.trouble import TroublePage
@@ -192,7 +192,7 @@ class Program:
     def door(self, kind: type[RouterT], clock: Clock, campaign: str) -> RouterT:
         """The one door of a campaign, on a clock."""
         return kind(
-            self.database, House(cogs.ALL, Outbox(), self.cabinet), Catalogues(), clock, campaign,
+            self.database, House((*cogs.ALL, forgetting.cog), Outbox(), self.cabinet), Catalogues(), clock, campaign,
             owners=self.settings.owners, address=self.settings.inviting_address,
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Protocol
 
-from bot.chat.fields import Choice, Count, Field, Link, Photos, Several, Voice, Yes
+from bot.chat.fields import Choice, Count, Field, Link, One, Photos, Several, Yes
 from bot.chat.incoming import Act, Answered, Caller, Incoming, Pressed, Said
 from bot.chat.router import Router
 from bot.chat.screen import Action, Ask, Items, Notice, Question, Screen
@@ -247,8 +247,8 @@ class Script:
         asked: Field = question.field
         if isinstance(asked, Photos):
             return await self._photos(actor, key, nth, asked.min)
-        if isinstance(asked, Voice):
-            return None
+        if isinstance(asked, One):
+            return None if question.required else ()
         if isinstance(asked, Link):
             return (f"https://{key}.example/{actor.name.lower()}/{nth + 1}",)
         if isinstance(asked, Yes):

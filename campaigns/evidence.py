@@ -198,7 +198,7 @@ def finish(
     """Attach the media, note what is claimed, and let it wait for a lead, or be approved where that is trusted.
 
     Raises:
-        NotKept: a photo or voice note isn't one the member sent, or belongs to other evidence.
+        NotKept: a file isn't one the member sent, or belongs to other evidence.
     """
     photos.attach(tx, campaign.id, member.person, handed.id, _media(handed.answers))
     claim(tx, campaign, member, handed, at)
@@ -285,10 +285,15 @@ def _again(
 
 def _media(answers: Answers) -> Mapping[int, media.Kind]:
     """The kept media that were handed in, in order, and what each has to be."""
-    shown = dict.fromkeys(answers.get(What.PHOTOS, ()), media.Kind.PHOTO)
-    return {**shown, **dict.fromkeys(answers.get(What.VOICE, ()), media.Kind.VOICE)}
+    return {each: kind for what, kind in _KINDS.items() for each in answers.get(what) or ()}
 
 
+_KINDS: Mapping[What, media.Kind] = {
+    What.PHOTOS: media.Kind.PHOTO,
+    What.VOICE: media.Kind.VOICE,
+    What.VIDEO: media.Kind.VIDEO,
+    What.DOCUMENT: media.Kind.DOCUMENT,
+}
 _INSERT = (
     "INSERT INTO evidence (id, campaign, member, assignment, mission, kind, subject, state, answers, earlier, round,"
     " worth, minutes, due_at, handed_in_at, reason, redo, decide_by)"

@@ -122,9 +122,14 @@ class ConsentChanged:
 
 @dataclass(frozen=True, slots=True)
 class MemberForgotten:
-    """Somebody asked to be forgotten, and was: what shows something of theirs shows less now."""
+    """Somebody asked to be forgotten, and was: what shows something of theirs shows less now.
+
+    ``names`` are those they went by, for whoever has them in what others were answered to take them out.
+    """
 
     member: int
+    person: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

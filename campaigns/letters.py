@@ -259,12 +259,16 @@ def gather(tx: Transaction, member: int, now: datetime) -> int:
 
 
 def in_digest(tx: Transaction, member: int, digest: int) -> list[Waited]:
-    """What is in a member's digest, oldest first; nothing where it is somebody else's."""
+    """What is in a member's digest, oldest first, each once; nothing where it is somebody else's.
+
+    Several letters may show the same, as of what was approved, undone and approved anew: it is told as it is now.
+    """
     rows = tx.all(
-        "SELECT view, arguments, written_at FROM letter WHERE digest = :digest AND member = :member ORDER BY id",
+        "SELECT view, arguments, MIN(written_at) AS since FROM letter WHERE digest = :digest AND member = :member"
+        " GROUP BY view, arguments ORDER BY MIN(id)",
         digest=digest, member=member,
     )  # fmt: skip
-    return [Waited(row["view"], _arguments(row["arguments"]), instant(row["written_at"])) for row in rows]
+    return [Waited(row["view"], _arguments(row["arguments"]), instant(row["since"])) for row in rows]
 
 
 def _schedule(

@@ -1,6 +1,6 @@
-"""Kept media: the rows that say whose photo or voice note a stored file is, and what it may be shown as."""
+"""Kept media: the rows that say whose photo, voice note, film or document a stored file is, and how it is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,14 +15,17 @@ class Kind(StrEnum):
 
     PHOTO = "photo"
     VOICE = "voice"
+    VIDEO = "video"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
     """One kept file. ``original`` never leaves the store; ``public`` and ``small`` are the copies people see.
 
-    A voice note has no copies: its ``public`` is the file itself, its ``small`` is empty. Sizes are pixels of the
-    public copy. ``evidence`` is None until it was handed in; ``position`` is its place there, from 0.
+    Only a photo has copies: the ``public`` of anything else is the file itself, its ``small`` is empty. Sizes are
+    pixels of the public copy, ``seconds`` is how long a voice note or film lasts, where that is known. ``evidence`` is
+    None until it was handed in; ``position`` is its place there, from 0.
     """
 
     id: int
@@ -42,6 +45,7 @@ class Media:
     mirrored: int | None
     caption: str
     kept_at: datetime
+    seconds: int | None = None
 
     @classmethod
     def of(cls, row: Row) -> "Media":
@@ -49,13 +53,13 @@ class Media:
         return cls(
             row["id"], row["campaign"], row["person"], row["evidence"], row["position"], Kind(row["kind"]), row["name"],
             row["bytes"], row["original"], row["public"], row["small"], row["width"] or 0, row["height"] or 0,
-            row["fingerprint"], row["mirrored"], row["caption"], instant(row["kept_at"]),
+            row["fingerprint"], row["mirrored"], row["caption"], instant(row["kept_at"]), row["seconds"],
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """What the store keeps of one file: its keys, and for a photo its size in pixels and what it looks like."""
+    """What the store keeps of one file: its keys, a photo's size in pixels and what it looks like, or its length."""
 
     kind: Kind
     original: str
@@ -65,6 +69,7 @@ class Copies:
     height: int | None = None
     fingerprint: int | None = None
     mirrored: int | None = None
+    seconds: int | None = None
 
 
 def keep(tx: Transaction, campaign: int, person: int, copies: Copies, name: str, size: int, at: datetime) -> Media:
@@ -75,11 +80,12 @@ def keep(tx: Transaction, campaign: int, person: int, copies: Copies, name: str,
         campaign=campaign, original=copies.original, person=person, kind=copies.kind,
     ) or tx.one(
         "INSERT INTO media (id, campaign, person, evidence, position, kind, name, bytes, original, public, small,"
-        " width, height, fingerprint, mirrored, caption, kept_at) VALUES (:id, :campaign, :person, NULL, 0, :kind,"
-        " :name, :size, :original, :public, :small, :width, :height, :fingerprint, :mirrored, '', :at) RETURNING *",
+        " width, height, fingerprint, mirrored, caption, kept_at, seconds) VALUES (:id, :campaign, :person, NULL, 0,"
+        " :kind, :name, :size, :original, :public, :small, :width, :height, :fingerprint, :mirrored, '', :at, :seconds)"
+        " RETURNING *",
         id=tx.new_id(), campaign=campaign, person=person, kind=copies.kind, name=name, size=size,
         original=copies.original, public=copies.public, small=copies.small, width=copies.width, height=copies.height,
-        fingerprint=copies.fingerprint, mirrored=copies.mirrored, at=at,
+        fingerprint=copies.fingerprint, mirrored=copies.mirrored, at=at, seconds=copies.seconds,
     )  # fmt: skip
     assert row is not None, "an insert answers its row"
     removed(tx, (copies.original, copies.public, copies.small))  # whatever let go of these, they are needed again
@@ -130,9 +136,15 @@ def forget_loose(tx: Transaction, before: datetime, at: datetime) -> int:
     return len(rows)
 
 
-def forget_photos(tx: Transaction, campaign: int, column: str, number: int, at: datetime) -> None:
-    """Forget the photo with that ``id``, or all photos of that ``evidence``, as ``column`` says."""
-    which = f"campaign = :campaign AND kind = 'photo' AND {column} = :number"
+SEEN = (Kind.PHOTO, Kind.VIDEO)  # in which people can be recognised
+
+
+def forget_files(
+    tx: Transaction, campaign: int, column: str, number: int, at: datetime, kinds: Collection[Kind] = SEEN
+) -> None:
+    """Forget the file with that ``id``, or all of that ``evidence``, as ``column`` says, of some kinds."""
+    of = ", ".join(f"'{kind.value}'" for kind in kinds)
+    which = f"campaign = :campaign AND kind IN ({of}) AND {column} = :number"
     tx.run(
         f"DELETE FROM near_copy WHERE media IN (SELECT id FROM media WHERE {which})"
         f" OR other IN (SELECT id FROM media WHERE {which})",

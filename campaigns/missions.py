@@ -53,6 +53,8 @@ class What(StrEnum):
     LINK = "link"
     COUNT = "count"
     VOICE = "voice"
+    VIDEO = "video"
+    DOCUMENT = "document"
     INTERVIEW = "interview"
     CONTACT = "contact"
 
@@ -63,6 +65,8 @@ WHAT_NAMES: Mapping[What, Phrase] = {
     What.LINK: _("a link"),
     What.COUNT: _("a number"),
     What.VOICE: _("a voice note"),
+    What.VIDEO: _("a film"),
+    What.DOCUMENT: _("a document"),
     What.INTERVIEW: _("an interview"),
     What.CONTACT: _("a contact"),
 }

@@ -209,7 +209,7 @@ def _made(tx: Transaction, campaign: Campaign, event: Event, part: Part, text: T
     shows = next((goal.key for goal in goals if goal.measure is Measure.PHOTOS), goals[0].key)
     asks = {
         Part.ALBUM: (Ask(What.PHOTOS, least=1, most=10), Ask(What.NOTE)),
-        Part.VIDEO: (Ask(What.LINK), Ask(What.NOTE)),
+        Part.VIDEO: (Ask(What.VIDEO), Ask(What.NOTE)),
     }[part]
     return missions.make(
         tx, campaign.id, title=text.title.text, brief=text.brief.text, kind=Kind.PHOTO if part is Part.ALBUM

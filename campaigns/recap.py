@@ -215,7 +215,8 @@ def shot(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: S
 
 def _shots(scope: Scope) -> str:
     credited = _CREDITED.format(joins=" JOIN media f ON f.evidence = e.id AND f.kind = 'photo'", measure="points")
-    return f"SELECT f.*{credited} AND e.state = 'approved' AND {showing.photos_in(scope)}"
+    described = " AND f.caption <> ''" if scope is Scope.PUBLIC else ""  # nothing is public that isn't in words, too
+    return f"SELECT f.*{credited} AND e.state = 'approved' AND {showing.photos_in(scope)}{described}"
 
 
 def _wins(tx: Transaction, campaign: Campaign, week: str, told: Edition) -> tuple[Win, ...]:

@@ -108,10 +108,12 @@ def _ended(tx: Transaction, campaign: int, before: datetime, now: datetime, most
     for row in rows:
         if row["interview"] is not None:
             evidence.forget_quote(tx, row["interview"])
+            for told in tx.all("SELECT id FROM evidence WHERE subject = :id", id=row["interview"]):
+                media.forget_files(tx, campaign, "evidence", told["id"], now, (media.Kind.VOICE,))
             tx.run("UPDATE consent SET who = '' WHERE id = :id", id=row["id"])
             continue
         column, number = ("id", row["media"]) if row["media"] is not None else ("evidence", row["evidence"])
-        media.forget_photos(tx, campaign, column, number, now)
+        media.forget_files(tx, campaign, column, number, now)
         tx.run("UPDATE consent SET who = '', how = '', guardian = '' WHERE id = :id", id=row["id"])
     return len(rows)
 

@@ -64,7 +64,7 @@ class NotAlike(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Which of what waits: of a ``mission`` or a ``member`` by its id, or of a ``kind`` logged without a mission."""
+    """Which of what waits: of a ``mission``, ``member`` or ``event`` by its id, or of a ``kind`` without a mission."""
 
     by: str = ""
     what: int = 0
@@ -74,7 +74,7 @@ class Only:
         """It as SQL about the row of ``evidence``, for :attr:`values`; "" where it is all."""
         if self.by == "kind":
             return " AND mission IS NULL AND kind = :kind"
-        return {"mission": " AND mission = :what", "member": " AND member = :what"}.get(self.by, "")
+        return _CONDITIONS.get(self.by, "")
 
     @property
     def values(self) -> dict[str, int | str]:
@@ -90,6 +90,12 @@ class Only:
 
 
 EVERYTHING = Only()
+BY = ("", "mission", "member", "kind", "event")  # by their places in buttons that were sent: new ones go to the end
+_CONDITIONS = {
+    "mission": " AND mission = :what",
+    "member": " AND member = :what",
+    "event": " AND assignment IN (SELECT assignment FROM event_assignment WHERE event = :what)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +270,7 @@ def to_decide_together(tx: Transaction, campaign: int, by: Member, only: Only, *
 
 
 def groups(tx: Transaction, campaign: int) -> list[tuple[Only, int]]:
-    """What waits by mission, by kind where there is none, and by member; how many of each, most first."""
+    """What waits by event, by mission, by kind where there is none, and by member; how many of each, most first."""
     rows = tx.all(
         "SELECT mission, kind, member, COUNT(*) AS n FROM evidence WHERE campaign = :campaign AND state = 'waiting'"
         " GROUP BY mission, kind, member",
@@ -275,7 +281,14 @@ def groups(tx: Transaction, campaign: int) -> list[tuple[Only, int]]:
         kind = tuple(Kind).index(Kind(row["kind"]))
         found[Only("kind", kind) if row["mission"] is None else Only("mission", row["mission"])] += row["n"]
         found[Only("member", row["member"])] += row["n"]
-    return sorted(found.items(), key=lambda each: (each[0].by == "member", -each[1], each[0].what))
+    events = tx.all(
+        "SELECT ea.event, COUNT(*) AS n FROM evidence e JOIN event_assignment ea ON ea.assignment = e.assignment"
+        " WHERE e.campaign = :campaign AND e.state = 'waiting' GROUP BY ea.event",
+        campaign=campaign,
+    )
+    found.update({Only("event", row["event"]): row["n"] for row in events})
+    order = {"event": 0, "member": 2}
+    return sorted(found.items(), key=lambda each: (order.get(each[0].by, 1), -each[1], each[0].what))
 
 
 def queue(tx: Transaction, campaign: int, *, most: int = 10, only: Only = EVERYTHING) -> Queue:

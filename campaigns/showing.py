@@ -35,7 +35,7 @@ def quotes_in(scope: Scope, interview: str = "i", day: str = ":today") -> str:
 def shown(tx: Transaction, campaign: Campaign, handed: int, at: datetime) -> list[Media]:
     """What was handed in, in order, as those may see it whose work it is: all but that of which consent has ended."""
     rows = tx.all(
-        f"SELECT f.* FROM media f WHERE f.evidence = :evidence AND NOT {_ended_photo('f')} ORDER BY f.position, f.id",
+        f"SELECT f.* FROM media f WHERE f.evidence = :evidence AND NOT {_ended_file('f')} ORDER BY f.position, f.id",
         evidence=handed, today=local_day(at, campaign.zone),
     )  # fmt: skip
     return [Media.of(row) for row in rows]
@@ -55,7 +55,7 @@ def among(tx: Transaction, campaign: Campaign, handed: int, those: Collection[in
 def has_ended(tx: Transaction, campaign: Campaign, key: str, at: datetime) -> bool:
     """Whether a stored file is of a photo of which consent has ended, and of no other."""
     row = tx.one(
-        "SELECT COUNT(*) AS n, SUM(CASE WHEN " + _ended_photo("f") + " THEN 1 ELSE 0 END) AS ended FROM media f"
+        "SELECT COUNT(*) AS n, SUM(CASE WHEN " + _ended_file("f") + " THEN 1 ELSE 0 END) AS ended FROM media f"
         " WHERE f.campaign = :campaign AND (f.public = :key OR f.small = :key)",
         campaign=campaign.id, key=key, today=local_day(at, campaign.zone),
     )  # fmt: skip
@@ -74,9 +74,14 @@ def quote_has_ended(tx: Transaction, campaign: Campaign, interview: int, at: dat
 _ENDED = "(c.withdrawn_at IS NOT NULL OR c.until < :today)"
 
 
-def _ended_photo(photo: str) -> str:
-    about = f"(c.media = {photo}.id OR c.evidence = {photo}.evidence AND c.media IS NULL AND c.interview IS NULL)"
-    return f"EXISTS (SELECT 1 FROM consent c WHERE {about} AND {_ENDED})"
+def _ended_file(file: str) -> str:
+    """Whoever is in a photo or a film, or is heard, took back that they may be shown, or their time is over."""
+    about = f"(c.media = {file}.id OR c.evidence = {file}.evidence AND c.media IS NULL AND c.interview IS NULL)"
+    heard = f"SELECT 1 FROM consent c JOIN evidence v ON v.subject = c.interview WHERE v.id = {file}.evidence"
+    return (
+        f"(EXISTS (SELECT 1 FROM consent c WHERE {about} AND {_ENDED})"
+        f" OR {file}.kind = 'voice' AND EXISTS ({heard} AND {_ENDED}))"
+    )
 
 
 def _wide(scope: Scope) -> str:

@@ -2,8 +2,10 @@
 
 from bot.chat.route import Cog
 from cogs import (
+    albums,
     announce,
     boards,
+    captions,
     colleague,
     consent,
     contacts,
@@ -52,6 +54,7 @@ ALL: tuple[Cog, ...] = (
     sendback.cog,  # asking for another try, kindly
     undo.cog,  # taking a decision back
     colleague.cog,  # a second opinion
+    captions.cog,  # what is on a photo
     consent.cog,  # who allowed to be shown, and where
     watch.cog,  # what has waited too long, who decides how much, and who is trusted
     logbook.cog,  # what was done without a mission
@@ -65,6 +68,7 @@ ALL: tuple[Cog, ...] = (
     missions.cog,  # missions for leads
     planning.cog,  # when a mission is given, how often, and for whom
     events.cog,  # where the team meets people
+    albums.cog,  # what everybody brought home from there
     contacts.cog,  # the people met
     follow_ups.cog,  # getting back to them
     people.cog,  # the team

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.chat.fields import Choice, Count, Field, Link, Long, Photos, Text, Voice, Yes
+from bot.chat.fields import Choice, Count, Document, Field, Link, Long, Photos, Text, Video, Voice, Yes
 from bot.chat.route import Parameter
 from bot.chat.screen import Option
 from bot.chat.turn import Turn
@@ -15,13 +15,19 @@ HEARD = Long(_("What did you hear, before you said anything?"), max=1000)
 ONLINE = (Option("online", _("online")), Option("in_person", _("in person")))
 WHERE = Choice(_("Online or in person?"), options=ONLINE)
 DEEP = Choice(_("How deep did it go?"), options=tuple(Option(depth.value, DEPTH_NAMES[depth]) for depth in Depth))
-LENGTH = Count(_("How many minutes is the recording?"), min=1, max=600, unit=_("minutes"))
+LENGTH = Count(
+    _("How many minutes is the recording?"), _("Leave it empty where I can read it from the file."), min=1, max=600,
+    unit=_("minutes"),
+)  # fmt: skip
+ELSEWHERE = Link(_("Or its link, where the file is too large"), _("Put it where only we can see it."))
 _DEFAULTS: Mapping[What, Phrase] = {
     What.PHOTOS: _("Your photos"),
     What.NOTE: _("How did it go?"),
     What.LINK: _("The link"),
     What.COUNT: _("How many?"),
     What.VOICE: _("A voice note"),
+    What.VIDEO: _("The film"),
+    What.DOCUMENT: _("The document"),
     What.CONTACT: _("Who was it?"),
 }
 
@@ -30,6 +36,11 @@ def for_ask(turn: Turn, mission: Mission, ask: Ask) -> Sequence[Parameter]:
     """The fields for one thing a mission asks for."""
     if ask.what is What.INTERVIEW:
         return interview_fields(turn, recorded=any(each.what is What.VOICE for each in mission.asks))
+    if ask.what is What.VIDEO and all(each.what is not What.LINK for each in mission.asks):
+        return (
+            Parameter(What.VIDEO.value, object, _field(ask), required=False),
+            Parameter(What.LINK.value, object, ELSEWHERE, required=False),
+        )
     fields = [Parameter(ask.what.value, object, _field(ask), required=True)]
     if ask.what is What.LINK and mission.kind is Kind.PROFILE:
         fields.append(Parameter("disclosed", object, DISCLOSED, required=True))
@@ -50,7 +61,7 @@ def for_conversation(mission: Mission) -> Sequence[Parameter]:
 def interview_fields(turn: Turn, *, recorded: bool = False) -> Sequence[Parameter]:
     """The questions of an interview, the campaign's signature question first, then what has to be known.
 
-    One that is ``recorded`` has its length, and a quote somebody has typed.
+    One that is ``recorded`` has a quote somebody has typed, and its length where the file doesn't tell.
     """
     reasons = tuple(Option(key, text) for key, text in turn.campaign.settings.interview.reasons)
     consents = tuple(Option(consent.value, CONSENT_NAMES[consent]) for consent in Consent)
@@ -60,7 +71,7 @@ def interview_fields(turn: Turn, *, recorded: bool = False) -> Sequence[Paramete
         Parameter("reason", object, Choice(_("What moves them most?"), options=reasons), required=True),
         Parameter("quote", object, Long(_("Something they said, in their words"), max=600), required=recorded),
         Parameter("consent", object, Choice(_("May we quote them?"), options=consents), required=True),
-        *((Parameter("length", object, LENGTH, required=True),) if recorded else ()),
+        *((Parameter("length", object, LENGTH, required=False),) if recorded else ()),
         Parameter("fix", object, Long(_("“How would you fix it?” What did they say?"), max=1000), required=False),
         Parameter("interests", object, Text(_("What are they into?")), required=False),
         Parameter("values", object, Text(_("What matters to them?")), required=False),
@@ -91,6 +102,10 @@ def _field(ask: Ask) -> Field:
         return Link(label)
     if ask.what is What.VOICE:
         return Voice(label)
+    if ask.what is What.VIDEO:
+        return Video(label)
+    if ask.what is What.DOCUMENT:
+        return Document(label)
     if ask.what is What.CONTACT:
         return Text(label, hint=_("A first name or nickname is enough."))
     return Long(label)

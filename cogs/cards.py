@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.chat.screen import Facts, Gallery, Photo, Sound
+from bot.chat.screen import Action, Facts, File, Film, Gallery, Item, Photo, Sound
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n, alone, fill
-from campaigns import people, showing
+from campaigns import albums, people, showing
 from campaigns.assignments import Assignment
 from campaigns.matching import REASONS
-from campaigns.media import Media
+from campaigns.media import Kind, Media
 from campaigns.missions import WHAT_NAMES, Ask, Mission, What
 
 
@@ -77,12 +77,45 @@ def photo(media: Media, alt: Sayable) -> Photo:
     return Photo(media.public, media.small, media.width, media.height, media.caption or alt)
 
 
-def shown(turn: Turn, evidence: int, by: Sayable) -> Sequence[Gallery | Sound]:
-    """The photos and voice notes of some evidence, all but those of which consent has ended."""
+def credited(turn: Turn, photos: Sequence[Media]) -> tuple[Photo, ...]:
+    """Kept photos to show where nobody is asked about them: what is on them, and who took them."""
+    by = albums.takers(turn.tx, photos)
+    return tuple(photo(each, _("A photo by {name}", name=by.get(each.id) or people.TEAMMATE)) for each in photos)
+
+
+def shown(turn: Turn, evidence: int, by: Sayable) -> Sequence[Gallery | Sound | Film | File]:
+    """All that was handed in of files: photos, films, voice notes, documents; but none of which consent has ended."""
     media = showing.shown(turn.tx, turn.campaign, evidence, turn.now)
-    pictures = tuple(photo(each, _("A photo by {name}", name=by)) for each in media if each.kind == "photo")
-    sounds = [Sound(each.public, _("A voice note by {name}", name=by)) for each in media if each.kind == "voice"]
-    return (*((Gallery(pictures),) if pictures else ()), *sounds)
+    pictures = tuple(photo(each, _("A photo by {name}", name=by)) for each in media if each.kind is Kind.PHOTO)
+    others = (block for each in media if (block := _played(turn, each, by)) is not None)
+    return (*((Gallery(pictures),) if pictures else ()), *others)
+
+
+def _played(turn: Turn, media: Media, by: Sayable) -> Sound | Film | File | None:
+    """A film or recording to play, a document to take along; None for a photo."""
+    if media.kind is Kind.VOICE:
+        return Sound(media.public, _lasting(_("A voice note by {name}", name=by), media.seconds))
+    if media.kind is Kind.VIDEO:
+        return Film(media.public, _lasting(_("A film by {name}", name=by), media.seconds))
+    if media.kind is Kind.DOCUMENT:
+        cabinet, key = turn.cabinet, media.public
+        name = media.name or key.rpartition(".")[2]
+        return File(name, _("A document by {name}", name=by), lambda: (cabinet and cabinet.photo(key)) or b"")
+    return None
+
+
+def seen(media: Media, n: int, action: Action) -> Item:
+    """One of several photos and films, with what can be done about it."""
+    if media.kind is Kind.VIDEO:
+        return Item(_("Film {n}", n=n), "", action)
+    return Item(_("Photo {n}", n=n), "", action, photo(media, _("Photo {n}", n=n)))
+
+
+def _lasting(what: Sayable, seconds: int | None) -> Sayable:
+    """What it is and how long it plays, as players write it: 3:07."""
+    if seconds is None:
+        return what
+    return _("{what}, {time}", what=what, time=f"{seconds // 60}:{seconds % 60:02}")
 
 
 def until(due: datetime) -> Sayable:

@@ -9,6 +9,7 @@ from bot.chat.screen import (
     Action,
     Block,
     Facts,
+    Film,
     Gallery,
     Hint,
     Item,
@@ -28,6 +29,7 @@ from campaigns import consent, evidence, ledger, showing
 from campaigns.consent import NOBODY, SCOPE_NAMES, Given, Stands, Wish
 from campaigns.facts import ConsentChanged
 from campaigns.logbook import Consent as Scope
+from campaigns.media import Kind
 from campaigns.people import Role
 from campaigns.refusals import NotYours
 from cogs import cards, receipts
@@ -56,8 +58,8 @@ def show_no_more(turn: Turn, fact: ConsentChanged) -> None:
     for view in ("review.card", "handin.receipt", "handin.result", "consent.of", "wins.words"):
         turn.refresh(view, fact.evidence)
     for week in ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", fact.evidence):
-        turn.refresh("recap.of_week", week)
-        turn.refresh("recap.draft", week)
+        for view in ("recap.of_week", "recap.draft", "edition.show", "edition.preview", "publish.show"):
+            turn.refresh(view, week)
 
 
 @cog.whenever_due
@@ -96,7 +98,8 @@ def of_evidence(turn: Turn, evidence_id: int) -> Reply:
     if found.member != turn.member.id and turn.member.role < Role.LEAD:
         raise NotYours
     known = consent.of_evidence(turn.tx, found.id)
-    pictures = [each for each in showing.shown(turn.tx, turn.campaign, found.id, turn.now) if each.kind == "photo"]
+    shown = showing.shown(turn.tx, turn.campaign, found.id, turn.now)
+    pictures = [each for each in shown if each.kind in (Kind.PHOTO, Kind.VIDEO)]
     blocks: list[Block] = []
     people = tuple(_item(turn, each) for each in known if each.how != NOBODY)
     if people:
@@ -109,12 +112,15 @@ def of_evidence(turn: Turn, evidence_id: int) -> Reply:
         )
     actions: list[Action] = []
     if len(pictures) > 1:
+        somebody = _("Somebody’s in this one")
         blocks.append(Items(tuple(
-            Item(_("Photo {n}", n=n), "", Action(_("Somebody’s in this one"), "consent.note", (found.id, each.id)),
-                 cards.photo(each, _("Photo {n}", n=n))) for n, each in enumerate(pictures, 1)
+            cards.seen(each, n, Action(somebody, "consent.note", (found.id, each.id)))
+            for n, each in enumerate(pictures, 1)
         )))  # fmt: skip
-    elif pictures:
+    elif pictures and pictures[0].kind is Kind.PHOTO:
         blocks.append(Gallery((cards.photo(pictures[0], _("The photo")),)))
+    elif pictures:
+        blocks.append(Film(pictures[0].public, _("The film")))
     if pictures:
         label = _("Somebody’s in all of them") if len(pictures) > 1 else _("Somebody’s in it")
         actions.append(Action(label, "consent.note", (found.id, 0), Weight.MAIN))

@@ -108,8 +108,7 @@ def _facts(turn: Turn, found: Evidence, name: Sayable) -> Rows:
         asked = {column for column, _text in logged} | gone
         return rows + _interview(turn, found.answers, but=asked)
     for what in (What.LINK, What.COUNT, What.CONTACT):
-        if what in found.answers:
-            answer = found.answers[what]
+        if (answer := found.answers.get(what, "")) != "":
             label = _("How many") if what is What.COUNT else WHAT_NAMES[what]
             rows.append((label, alone(answer) if isinstance(answer, int) else str(answer)))
     return rows + _interview(turn, found.answers, but=gone)

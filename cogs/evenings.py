@@ -6,12 +6,13 @@ from datetime import datetime
 from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import LANGUAGES, Phrase, Sayable, Written, _, _n, alone
-from campaigns import events, missions, next_day
+from campaigns import events, missions, next_day, review
 from campaigns import follow_ups as find
 from campaigns.assignments import Assignment
 from campaigns.events import Attendance, Event, State
 from campaigns.ledger import Standing
 from campaigns.next_day import Part, Text, Turnout
+from campaigns.review import BY, Only
 from cogs import cards, follow_ups, receipts
 
 Rows = tuple[tuple[Sayable, Sayable | datetime], ...]
@@ -49,6 +50,18 @@ def for_leads(turn: Turn, event: Event) -> tuple[Block, ...]:
     if event.state is State.CLOSED:
         blocks.append(Facts(went(next_day.turnout(turn.tx, turn.campaign, event))))
     return (*blocks, Items(items)) if items else tuple(blocks)
+
+
+def album(event: Event) -> tuple[Action, ...]:
+    """The way to the photos of an event that is over."""
+    return (Action(_("The album"), "event.album", (0, event.id)),) if event.state is State.CLOSED else ()
+
+
+def to_decide(turn: Turn, event: Event) -> tuple[Action, ...]:
+    """The way to what waits of an event; none where nothing does."""
+    waiting = review.queue(turn.tx, turn.campaign.id, most=1, only=Only("event", event.id)).waiting
+    label = _n("{n} piece is waiting", "{n} pieces are waiting", waiting)
+    return (Action(label, "review.page", (0, BY.index("event"), event.id), Weight.MAIN),) if waiting else ()
 
 
 def went(found: Turnout) -> Rows:
@@ -89,7 +102,9 @@ def mine(turn: Turn, event: Event) -> Screen:
         thanks = Say(_("Thank you for being there, {name}. Bring home what you saw while it’s fresh.",
                        name=turn.member.name))  # fmt: skip
         due = (Hint(_("Album and video: until {due}.", due=event.due_at)),) if event.due_at else ()
-        return Screen(_("That was {title}", title=event.title), (thanks, *items, *due), (somebody, card), Tone.GOOD)
+        return Screen(
+            _("That was {title}", title=event.title), (thanks, *items, *due), (somebody, *album(event), card), Tone.GOOD
+        )
     talk, moved = Action(_("An interview"), "logbook.interview"), Action(_("I’ve moved"), "event.here", (event.id,))
     title = _("You’re here: {title}", title=event.title)
     return Screen(title, (*_here(came), *items), (somebody, talk, moved, card), Tone.GOOD)
@@ -104,7 +119,7 @@ def _text_of(turn: Turn, event: Event, part: Part) -> Text:
     if part is Part.VIDEO:
         title = _("A film: {title}", title=event.title)
         brief = _("One minute or less from the event: what was it like to be there? Ask everybody who can be"
-                  " recognized. Put it where only we can see it, and bring its link.")  # fmt: skip
+                  " recognized, and note who said yes.")  # fmt: skip
     else:
         title = _("In pictures: {title}", title=event.title)
         brief = _("Your best photos of the event, while people still talk about it. Ask everybody who can be"

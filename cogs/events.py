@@ -134,7 +134,8 @@ def show(turn: Turn, event: int) -> Reply:
     every = Action(_("All events"), "event.page", (0,))
     blocks = evenings.for_leads(turn, found)
     if found.state is not State.PLANNED:
-        return Screen(found.title, blocks, (every,), Tone.GOOD if found.state is State.CLOSED else Tone.CARE)
+        tone = Tone.GOOD if found.state is State.CLOSED else Tone.CARE
+        return Screen(found.title, blocks, (*evenings.to_decide(turn, found), *evenings.album(found), every), tone)
     close_it = Action(_("Close it"), "event.close", (found.id,), Weight.MAIN)
     off = Action(_("Call it off"), "event.call_off", (found.id,), Weight.DANGER)
     ends_it = close_it if found.plan.starts_at <= turn.now else off
@@ -180,7 +181,7 @@ def card(turn: Turn, event: int) -> Reply:
     found = events.get(turn.tx, turn.campaign.id, event)
     mine = Action(_("My part in it"), "event.mine", (event,))
     if found.state is not State.PLANNED:
-        return Screen(found.title, evenings.about(turn, found), (mine,), settled=True)
+        return Screen(found.title, evenings.about(turn, found), (*evenings.album(found), mine), settled=True)
     here = Action(_("I’m here"), "event.here", (event,), Weight.MAIN)
     come = Action(_("I’ll come"), "event.come", (event,), Weight.MAIN)
     return Screen(found.title, evenings.about(turn, found), (here if found.is_on(turn.now) else come, mine))

@@ -30,6 +30,12 @@ class NothingOpen(Refusal):
     says = _("You have nothing open to hand in. /today brings your mission, /board has more.")
 
 
+class NoFilm(Refusal):
+    """A film is asked for, and neither it nor its link is there."""
+
+    says = _("Add the film itself, or its link where it’s too large to send.")
+
+
 class NothingForPhotos(Refusal):
     """Photos came, and nothing that is open wants any."""
 
@@ -85,14 +91,19 @@ def wanted(turn: Turn, assignment: int) -> Wanted:
     intro: Sayable = ""
     if before is not None and before.reviewer is not None:
         intro = _("{name} wrote: “{reason}”", name=cards.who(turn, before.reviewer), reason=before.reason)
-    return Wanted(tuple(parameters), _("Hand in: {title}", title=mission.title), intro, _("Hand it in"))
+    known = {} if any(each.required for each in parameters) else {each.name: () for each in parameters}
+    return Wanted(tuple(parameters), _("Hand in: {title}", title=mission.title), intro, _("Hand it in"), known)
 
 
 @cog.route("handin.submit", asks=wanted)
 def submit(turn: Turn, assignment: int, answers: Mapping[str, Any]) -> Reply:
     """Hand in what a mission asks for."""
     given = assignments.mine(turn.tx, turn.member, assignment)
-    said = noting.grouped(answers)
+    said = noting.grouped(turn, answers)
+    if What.VIDEO in {ask.what for ask in _asks(turn, given)}:
+        if not {What.VIDEO, What.LINK} & said.keys():
+            raise NoFilm
+        said = {What.VIDEO.value: (), What.LINK.value: "", **said}  # one takes the other's place
     subject = noting.note(turn, _mission(turn, given), given, said)
     handed = evidence.hand_in(turn.tx, turn.campaign, turn.member, given.id, said, turn.now, subject=subject)
     turn.refresh("today.mission", given.id)

@@ -81,7 +81,7 @@ def interview_asks(turn: Turn) -> Wanted:
 @cog.route("logbook.interview", says="log interview", asks=interview_asks, title=_("Log an interview"))
 def interview(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Log an interview with somebody you met."""
-    given = noting.grouped(answers)
+    given = noting.grouped(turn, answers)
     subject = noting.interview(turn, given["interview"], recorded=bool(answers.get("voice")))
     return _logged(turn, Kind.INTERVIEW, subject, given)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.turn import Turn
-from campaigns import evidence, logbook
+from campaigns import evidence, logbook, media
 from campaigns.assignments import Assignment
 from campaigns.logbook import Consent
 from campaigns.missions import Kind, Mission, What
@@ -13,11 +13,13 @@ MORE = ("fix", "values", "emotions", "motives", "card", "said", "length")
 INTERVIEW = ("who", "interests", "signature", "reason", "quote", "consent", *MORE)
 
 
-def grouped(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers as they are kept: the parts of an interview together."""
+def grouped(turn: Turn, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as they are kept: the parts of an interview together, with the length its recording tells, in minutes."""
     given = {name: answer for name, answer in answers.items() if name not in INTERVIEW}
     if parts := {name: answers[name] for name in INTERVIEW if name in answers}:
-        given[What.INTERVIEW.value] = parts
+        recordings = media.several(turn.tx, turn.campaign.id, answers.get(What.VOICE, ())).values()
+        known = [each.seconds for each in recordings if each.seconds is not None]
+        given[What.INTERVIEW.value] = {**parts, "length": max(1, round(sum(known) / 60))} if known else parts
     return given
 
 
@@ -27,7 +29,7 @@ def note(turn: Turn, mission: Mission, mine: Assignment, given: Mapping[str, Any
     if before is not None and before.subject is not None and {*given} & {"link", "contact", "interview"}:
         logbook.forget(turn.tx, "interview" if What.INTERVIEW in given else mission.kind, before.subject)
     if What.INTERVIEW in given:
-        return interview(turn, given[What.INTERVIEW])
+        return interview(turn, given[What.INTERVIEW], recorded=bool(given.get(What.VOICE)))
     known = {**(before.answers if before else {}), **given}
     link, contact, said = known.get("link", ""), known.get("contact", ""), str(known.get("note", ""))
     if mission.kind is Kind.PROFILE and given.get("link"):

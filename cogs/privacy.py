@@ -6,7 +6,7 @@ from bot.chat.route import Cog
 from bot.chat.screen import Action, Facts, File, Hint, Notice, Reply, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import _, _n
-from campaigns import deeds, evidence, export, forget, ledger, linking, people, retention
+from campaigns import albums, deeds, evidence, export, forget, ledger, linking, people, retention
 from campaigns.facts import MemberForgotten
 from campaigns.linking import Link
 from campaigns.people import Member
@@ -44,7 +44,10 @@ def show_no_more(turn: Turn, fact: MemberForgotten) -> None:
     """Whatever was posted of theirs is drawn anew, without them."""
     weeks = set()
     for each in evidence.latest(turn.tx, fact.member, most=MOST_SHOWN):
-        turn.refresh("review.card", each.id)
+        for view in ("review.card", "wins.words"):
+            turn.refresh(view, each.id)
+        for event in albums.events_with(turn.tx, each.id):
+            turn.refresh("event.album", 0, event)
         weeks |= set(ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", each.id))
     for week in sorted(weeks):
         for view in ("recap.of_week", "recap.draft", "board.of_week"):
@@ -58,6 +61,10 @@ def privacy(turn: Turn) -> Reply:
         (_("Your name and language"), _("as your app shows them; your team sees the name")),
         (_("Your missions and what you hand in"), _("while the campaign runs; your leads see it")),
         (_("Photos"), _("the original stays locked away; what is shown has no place, camera or time in it")),
+        (
+            _("Films and recordings"),
+            _("as you sent them, without the place a phone writes into them; your leads see them"),
+        ),
         (_("Your numbers"), _("on boards by name, unless you hide it in /settings")),
         (_("People you meet"), _("only what you write; faces and words are shown only as they allowed it")),
         (

@@ -7,7 +7,7 @@ from bot.chat.screen import Action, Block, Facts, Gallery, Hint, Link, Notice, R
 from bot.chat.turn import Turn
 from bot.ids import code as new_code
 from bot.words import Sayable, _
-from campaigns import publishing, recap
+from campaigns import captions, publishing, recap
 from campaigns.edition import Part
 from campaigns.logbook import Consent as Scope
 from campaigns.people import Role
@@ -36,6 +36,9 @@ def show(turn: Turn, week: str) -> Reply:
     elif found and turn.doors.here_only:
         blocks.append(Hint(_("The link works on this machine only, until whoever runs me sets a public address.")))
     blocks += [Facts(tuple((KIND_NAMES[each.kind], _address(turn, each)) for each in found))] if found else []
+    if captions.wanting(turn.tx, turn.campaign, week, turn.now, most=1):
+        blocks.append(Hint(_("Some photos may be public and aren’t yet: nobody has said what’s on them.")))
+        actions.append(Action(_("Say what’s on them"), "caption.week", (week,), Weight.MAIN))
     for kind in Kind:
         name = KIND_NAMES[kind]
         if kind not in public:

@@ -9,12 +9,12 @@ from bot.chat.screen import Action, Block, Item, Items, Moment, Option, Reply, S
 from bot.chat.turn import Turn
 from bot.ids import long, short
 from bot.words import Sayable, _, _n
-from campaigns import missions, review, showing
+from campaigns import events, missions, review, showing
 from campaigns.evidence import Evidence
 from campaigns.missions import KIND_NAMES, Kind
 from campaigns.people import Role
 from campaigns.refusals import Refusal
-from campaigns.review import EVERYTHING, Only
+from campaigns.review import BY, EVERYTHING, Only
 from cogs import cards, receipts
 from cogs.pages import SIZE, Page, where
 from cogs.review import drawn_anew
@@ -24,19 +24,12 @@ cog = Cog("queue")
 GIST = 30  # characters of a note that tell one piece from another
 AT_ONCE = 20  # what a list to tick still is; Discord takes 25
 VERDICTS = (Option("approve", _("Approve them")), Option("send_back", _("Send them back")))
-BY = ("", "mission", "member", "kind")
 
 
 class NothingAlike(Refusal):
     """Nothing of that kind can be decided without opening it."""
 
     says = _("None of these can be decided together: they’re yours, or each deserves a look of its own.")
-
-
-@cog.route("review.queue", says="review", needs=Role.LEAD)
-def queue(turn: Turn) -> Reply:
-    """What waits for a decision, oldest first."""
-    return Then("review.page", (0, 0, 0))
 
 
 @cog.route("review.page", needs=Role.LEAD, view=True)
@@ -72,11 +65,20 @@ def groups(turn: Turn, typed: str) -> Sequence[Option]:
     ]
 
 
-@cog.route("review.only", needs=Role.LEAD, title=_("Show only some of it"))
-def narrow(turn: Turn, which: Annotated[str, Pick(_("Which mission, or whose?"), among=groups)]) -> Reply:
-    """Show only one mission’s evidence, or one member’s."""
+WHICH = Pick(_("Of which event or mission, or whose?"), among=groups)
+
+
+@cog.route("review.queue", says="review", needs=Role.LEAD)
+def queue(turn: Turn, which: Annotated[str, WHICH] = "") -> Reply:
+    """What waits for a decision, oldest first: all of it, or only an event’s, a mission’s or one member’s."""
     by, _dash, what = which.partition("-")
-    return Then("review.page", (0, int(by), long(what)))
+    return Then("review.page", (0, int(by), long(what)) if which else (0, 0, 0))
+
+
+@cog.route("review.only", needs=Role.LEAD, title=_("Show only some of it"))
+def narrow(turn: Turn, which: Annotated[str, WHICH]) -> Reply:
+    """Show only one event’s, one mission’s or one member’s evidence."""
+    return queue(turn, which)
 
 
 def several_asks(turn: Turn, by: int, what: int) -> Wanted:
@@ -162,6 +164,8 @@ def _gist(turn: Turn, found: Evidence) -> Sayable:
 
 
 def _named(turn: Turn, only: Only) -> Sayable:
+    if only.by == "event":
+        return events.get(turn.tx, turn.campaign.id, only.what).title
     if only.by == "mission":
         return missions.get(turn.tx, turn.campaign.id, only.what).title
     return KIND_NAMES[tuple(Kind)[only.what % len(Kind)]] if only.by == "kind" else cards.who(turn, only.what)

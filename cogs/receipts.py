@@ -3,7 +3,7 @@
 from bot.chat.screen import Action, Block, Hint, Quote, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n
-from campaigns import consent, logbook, missions
+from campaigns import consent, logbook, media, missions, showing
 from campaigns.evidence import Evidence
 from campaigns.missions import WHAT_NAMES, Kind, What
 from cogs import cards
@@ -39,14 +39,23 @@ def receipt(turn: Turn, handed: Evidence) -> Screen:
     on = () if again else _go_on(turn, handed)
     weight = Weight.PLAIN if again or any(each.weight is Weight.MAIN for each in on) else Weight.MAIN
     following = Action(_("What’s next"), "today.show", (), weight)
-    actions = (*again, *on, *in_it(turn, handed), following, Action(_("My numbers"), "me.show"))
+    actions = (*again, *on, *on_it(turn, handed), *in_it(turn, handed), following, Action(_("My numbers"), "me.show"))
     tone = Tone.CARE if again else Tone.GOOD
     return Screen(_("Got it: {title}", title=title_of(turn, handed)), tuple(blocks), actions, tone)
 
 
+def on_it(turn: Turn, handed: Evidence) -> tuple[Action, ...]:
+    """The way to say what is on photos of which that isn't said yet."""
+    shown = showing.shown(turn.tx, turn.campaign, handed.id, turn.now)
+    untold = [each for each in shown if each.kind is media.Kind.PHOTO and not each.caption]
+    if len(untold) == 1 and len(shown) == 1:
+        return (Action(_("Say what’s on it"), "caption.write", (handed.id, untold[0].id)),)
+    return (Action(_("Say what’s on them"), "caption.of", (handed.id,)),) if untold else ()
+
+
 def in_it(turn: Turn, handed: Evidence) -> tuple[Action, ...]:
-    """The way to say who can be recognised in photos, or to change what was said of a quote."""
-    if handed.answers.get(What.PHOTOS):
+    """The way to say who can be recognised in photos or a film, or to change what was said of a quote."""
+    if handed.answers.get(What.PHOTOS) or handed.answers.get(What.VIDEO):
         return (Action(_("Who’s in it?"), "consent.of", (handed.id,)),)
     known = consent.of_evidence(turn.tx, handed.id)
     return (Action(_("What they allowed"), "consent.of", (handed.id,)),) if known else ()

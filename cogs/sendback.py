@@ -42,6 +42,9 @@ READY: Sequence[Ready] = (
     Ready(What.CONTACT, _("Who was it? A first name or nickname is enough.")),
     Ready(What.INTERVIEW, _("An answer seems to be missing. Could you fill it in?")),
     Ready(None, _("This seems to belong to another mission. Could you have a look at what this one asks for?")),
+    Ready(What.VIDEO, _("The film doesn’t play for me. Could you send it once more, or a shorter one?")),
+    Ready(What.VIDEO, _("Somebody can be recognised in the film. Could you ask them, and note what they say?")),
+    Ready(What.DOCUMENT, _("The document doesn’t open for me. Could you send it as a PDF?")),
 )
 
 

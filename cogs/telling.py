@@ -1,6 +1,6 @@
 """The story of a week, in sentences made by rules: what every platform, the export and the public page tell of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from bot.chat.screen import (
@@ -9,6 +9,7 @@ from bot.chat.screen import (
     Gallery,
     Hint,
     Moment,
+    Photo,
     Picture,
     Progress,
     Quote,
@@ -21,9 +22,10 @@ from bot.chat.turn import Turn
 from bot.clock import local_day, monday_of
 from bot.media import drawings
 from bot.words import Phrase, Sayable, Written, _, _n, alone
-from campaigns import people
+from campaigns import albums, people
 from campaigns.edition import Part
 from campaigns.ledger import MEASURE_NAMES, Measure
+from campaigns.media import Media
 from campaigns.people import TEAMMATE
 from campaigns.recap import WINS, Recap, Win
 from cogs import cards, evenings
@@ -159,11 +161,19 @@ def _board(turn: Turn, found: Recap) -> Sequence[Block]:
     return (Standings(rows, _("The week’s board")),) if rows else ()
 
 
+def _of_the_week(turn: Turn, shots: Sequence[Media]) -> Iterator[Photo]:
+    by = albums.takers(turn.tx, shots)
+    for each in shots:
+        credit = _("A photo of the week, by {name}", name=by[each.id]) if each.id in by else _("A photo of the week")
+        yield cards.photo(each, credit)
+
+
 def _album(turn: Turn, found: Recap) -> Sequence[Block]:
     shots = [*([found.hero] if found.hero else []), *(each for each in found.album if each != found.hero)]
     if not shots:
         return ()
-    gallery = Gallery(tuple(cards.photo(each, _("A photo of the week")) for each in shots[: len(found.album) or 1]))
+    shots = shots[: len(found.album) or 1]
+    gallery = Gallery(tuple(_of_the_week(turn, shots)))
     done, on_time = found.verified[Measure.MISSIONS], found.verified[Measure.ON_TIME]
     if not done:
         return (gallery,)

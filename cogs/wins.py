@@ -9,7 +9,7 @@ from bot.chat.screen import Action, Hint, Letter, Notice, Progress, Quote, Reply
 from bot.chat.turn import Turn
 from bot.words import Sayable, _
 from campaigns import evidence, ledger, logbook, people, recap, showing, wins
-from campaigns.facts import DecisionUndone, EvidenceApproved
+from campaigns.facts import ConsentChanged, DecisionUndone, EvidenceApproved
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Goal, Measure
 from campaigns.logbook import Consent, Interview
 from campaigns.missions import What
@@ -86,14 +86,15 @@ def take_back(turn: Turn, fact: DecisionUndone) -> None:
 
 
 @cog.hears(EvidenceApproved)
-def quote(turn: Turn, fact: EvidenceApproved) -> Letter | None:
-    """Say what somebody met said, where they agreed to it."""
+@cog.hears(ConsentChanged)
+def quote(turn: Turn, fact: EvidenceApproved | ConsentChanged) -> Letter | None:
+    """Say what somebody met said, once it is approved and they agree to it; where it was said, it is drawn anew."""
+    if fact.evidence is None:
+        return None
+    turn.refresh("wins.words", fact.evidence)
     if _words(turn, fact.evidence) is None:
         return None
-    cause = f"win:words:{fact.evidence}"
-    if fact.again:
-        turn.refresh("wins.words", fact.evidence)
-    return Letter(("wins.words", fact.evidence), place="wins", cause=cause, counts=False)
+    return Letter(("wins.words", fact.evidence), place="wins", cause=f"win:words:{fact.evidence}", counts=False)
 
 
 @cog.route("wins.words", private=False, view=True)

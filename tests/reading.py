@@ -10,6 +10,7 @@ from bot.chat.screen import (
     Block,
     Facts,
     File,
+    Film,
     Gallery,
     Hint,
     Items,
@@ -123,6 +124,11 @@ def _file(block: File, reader: Reader) -> Iterator[str]:
 @drawn.register
 def _sound(block: Sound, reader: Reader) -> Iterator[str]:
     yield f"sound: {reader.say(block.about)}"
+
+
+@drawn.register
+def _film(block: Film, reader: Reader) -> Iterator[str]:
+    yield f"film: {reader.say(block.about)}"
 
 
 @drawn.register

@@ -168,8 +168,7 @@ function steer(event) {
 
 function trayOf(field) {
   const list = field.querySelector("[data-shots]");
-  const voice = field.classList.contains("voice");
-  const options = { most: Number(list.dataset.most), field: list.dataset.shots, voice };
+  const options = { most: Number(list.dataset.most), field: list.dataset.shots, kind: list.dataset.kind ?? "photo" };
   return list.tray ?? new Tray(list, { ...options, changed: () => changed(list.closest("form")) });
 }
 

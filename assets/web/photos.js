@@ -8,8 +8,8 @@ const NOT_SHOWN = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><pat
 
 /** A list of files that are, or will be, on the server. `changed` is called whenever what is there changes. */
 export class Tray {
-  constructor(list, { most, field, changed = () => {}, voice = false }) {
-    Object.assign(this, { list, most, field, changed, voice });
+  constructor(list, { most, field, changed = () => {}, kind = "photo" }) {
+    Object.assign(this, { list, most, field, changed, kind });
     this.sending = 0;
     list.addEventListener("click", (event) => this.clicked(event));
     list.tray = this;
@@ -48,14 +48,14 @@ export class Tray {
   }
 
   begin(file) {
-    const most = limit(this.voice ? "largestVoice" : "largestPhoto");
+    const most = limit(`largest${this.kind[0].toUpperCase()}${this.kind.slice(1)}`);
     const item = this.item(file);
     this.list.hidden = false;
     this.list.append(item);
     if (file.size > most) {
       return this.failed(file, item, say("tooLarge", { name: file.name, size: Math.floor(most / 1e6) }), 413);
     }
-    if (!this.voice && file.type && !PHOTOS.includes(file.type) && !/heic|heif/.test(file.type)) {
+    if (this.kind === "photo" && file.type && !PHOTOS.includes(file.type) && !/heic|heif/.test(file.type)) {
       return this.failed(file, item, say("noPhoto", { name: file.name }), 422);
     }
     return this.send(file, item);
@@ -63,7 +63,7 @@ export class Tray {
 
   item(file) {
     const item = make("li", "sending");
-    if (!this.voice) {
+    if (this.kind === "photo") {
       const image = make("img");
       image.alt = file.name;
       image.src = URL.createObjectURL(file);
@@ -85,7 +85,7 @@ export class Tray {
     const request = new XMLHttpRequest();
     item.request = request;
     this.sending += 1;
-    request.open("POST", `/${this.voice ? "voice" : "photo"}?field=${encodeURIComponent(this.field)}`);
+    request.open("POST", `/${this.kind}?field=${encodeURIComponent(this.field)}`);
     request.setRequestHeader("X-Street-Team-Person", person);
     request.setRequestHeader("Accept", "application/json");
     request.upload.onprogress = (event) => {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from urllib.parse import urlsplit
 
 from bot.chat.choosing import Unclear, chosen, folded
@@ -243,8 +243,13 @@ class Yes(Field):
 
 
 @dataclass(frozen=True, slots=True)
-class Photos(Field):
-    """``min`` to ``max`` photos; the answer is the ids of kept media."""
+class Upload(Field):
+    """Files; the answer is the ids of kept media."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photos(Upload):
+    """``min`` to ``max`` photos."""
 
     min: int = 1
     max: int = 10
@@ -261,15 +266,38 @@ class Photos(Field):
 
 
 @dataclass(frozen=True, slots=True)
-class Voice(Field):
-    """A voice note; the answer is the id of the kept sound."""
+class One(Upload):
+    """One file; ``enough`` is said where there are more."""
+
+    enough: ClassVar[Phrase]
 
     def read(self, given: tuple[str, ...], options: Sequence[Option]) -> tuple[int, ...]:
         """The id."""
         ids = _media(given)
         if len(ids) != 1:
-            raise Unclear(_("One voice note is enough here; take the others away."))
+            raise Unclear(self.enough)
         return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Voice(One):
+    """A voice note."""
+
+    enough = _("One voice note is enough here; take the others away.")
+
+
+@dataclass(frozen=True, slots=True)
+class Video(One):
+    """A film."""
+
+    enough = _("One film is enough here; take the others away.")
+
+
+@dataclass(frozen=True, slots=True)
+class Document(One):
+    """A document."""
+
+    enough = _("One document is enough here; take the others away.")
 
 
 def _media(given: tuple[str, ...]) -> tuple[int, ...]:

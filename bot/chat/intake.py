@@ -1,16 +1,30 @@
 """Files that come in: checked, copied for showing, kept in the store, and written down as somebody's."""
 
+import asyncio
+from collections.abc import Mapping
+
+from bot.chat.fields import Document, Field, Photos, Upload, Video, Voice
 from bot.clock import Clock
 from bot.database import Database
+from bot.media import documents, recordings
 from bot.media.photos import Darkroom
+from bot.media.recordings import Recording
 from bot.media.store import Store
-from bot.words import _
+from bot.words import Sayable, _, _n
 from campaigns import media
 from campaigns.media import Copies, Kind, Media
 from campaigns.refusals import Refusal
 
 LARGEST_PHOTO = 25_000_000  # bytes; ours: twice what the largest phone photos have
 LARGEST_VOICE = 20_000_000  # bytes; what Telegram gives a bot
+LARGEST_VIDEO = 50_000_000  # bytes; ours: a minute of a phone's film, and what Telegram takes from a bot
+LARGEST_DOCUMENT = 20_000_000  # bytes; what Telegram gives a bot
+LARGEST: Mapping[Kind, int] = {
+    Kind.PHOTO: LARGEST_PHOTO, Kind.VOICE: LARGEST_VOICE, Kind.VIDEO: LARGEST_VIDEO, Kind.DOCUMENT: LARGEST_DOCUMENT,
+}  # fmt: skip
+FIELDS: Mapping[type[Upload], Kind] = {
+    Photos: Kind.PHOTO, Voice: Kind.VOICE, Video: Kind.VIDEO, Document: Kind.DOCUMENT
+}  # fmt: skip
 LONGEST_NAME = 120  # characters kept of a file's name
 
 _PHOTO_ENDINGS = {"jpeg": "jpg", "png": "png", "webp": "webp", "heic": "heic"}
@@ -26,6 +40,25 @@ class NotASound(Refusal):
     """A file that was meant as a voice note and is none."""
 
     says = _("“{name}” isn’t a recording I can play. Send it as M4A, MP3, OGG, WAV or WebM, please.")
+
+
+class NotAFilm(Refusal):
+    """A file that was meant as a film and is none."""
+
+    says = _("“{name}” isn’t a film I can play. Send it as MP4, MOV or WebM, please.")
+
+
+class NotADocument(Refusal):
+    """A file that was meant as a document and is none."""
+
+    says = _(
+        "“{name}” isn’t a document I know. Send it as PDF, text, or as a Word, Excel or OpenDocument file, please."
+    )
+
+
+def kind_of(field: Field) -> Kind | None:
+    """What kind of file a field asks for; None where it asks for none."""
+    return FIELDS.get(type(field)) if isinstance(field, Upload) else None
 
 
 class Intake:
@@ -55,6 +88,11 @@ class Intake:
         )
         return await self._written(campaign, person, copies, name, len(data))
 
+    async def take(self, kind: Kind, campaign: int, person: int, data: bytes, name: str) -> Media:
+        """Keep a file of the kind that is asked for; what each can raise it says itself."""
+        ways = {Kind.PHOTO: self.photo, Kind.VOICE: self.voice, Kind.VIDEO: self.video, Kind.DOCUMENT: self.document}
+        return await ways[kind](campaign, person, data, name)
+
     async def voice(self, campaign: int, person: int, data: bytes, name: str) -> Media:
         """Keep a voice note.
 
@@ -66,11 +104,49 @@ class Intake:
         """
         if len(data) > LARGEST_VOICE:
             raise too_heavy(name, LARGEST_VOICE)
-        ending = sound_ending(data)
-        if ending is None:
+        found, quiet = await asyncio.to_thread(_looked_at, data)
+        if found is None:
             raise NotASound(name=name[:LONGEST_NAME])
-        key = await self._store.keep(data, ending)
-        return await self._written(campaign, person, Copies(Kind.VOICE, key, key), name, len(data))
+        return await self._as_it_is(Kind.VOICE, campaign, person, quiet, name, found)
+
+    async def video(self, campaign: int, person: int, data: bytes, name: str) -> Media:
+        """Keep a film as it is, without what the phone wrote beside it: the place, the phone, names.
+
+        Raises:
+            NotAFilm: it is no film a browser plays.
+            TooHeavy: it has more than :data:`LARGEST_VIDEO` bytes.
+            StoreTrouble: it could not be kept.
+            StorageTrouble: its row could not be kept.
+        """
+        if len(data) > LARGEST_VIDEO:
+            raise too_heavy(name, LARGEST_VIDEO)
+        found, quiet = await asyncio.to_thread(_looked_at, data)
+        if found is None or not found.shows:
+            raise NotAFilm(name=name[:LONGEST_NAME])
+        return await self._as_it_is(Kind.VIDEO, campaign, person, quiet, name, found)
+
+    async def document(self, campaign: int, person: int, data: bytes, name: str) -> Media:
+        """Keep a document as it is; it is only ever given to take along.
+
+        Raises:
+            NotADocument: it is none we know.
+            TooHeavy: it has more than :data:`LARGEST_DOCUMENT` bytes.
+            StoreTrouble: it could not be kept.
+            StorageTrouble: its row could not be kept.
+        """
+        if len(data) > LARGEST_DOCUMENT:
+            raise too_heavy(name, LARGEST_DOCUMENT)
+        ending = await asyncio.to_thread(documents.ending, data)
+        if ending is None:
+            raise NotADocument(name=name[:LONGEST_NAME])
+        return await self._as_it_is(Kind.DOCUMENT, campaign, person, data, name, Recording(ending))
+
+    async def _as_it_is(
+        self, kind: Kind, campaign: int, person: int, data: bytes, name: str, found: Recording
+    ) -> Media:
+        key = await self._store.keep(data, found.ending)
+        copies = Copies(kind, key, key, seconds=found.seconds)
+        return await self._written(campaign, person, copies, name, len(data))
 
     async def _written(self, campaign: int, person: int, copies: Copies, name: str, size: int) -> Media:
         now = self._clock.now()
@@ -78,22 +154,30 @@ class Intake:
         return await self._database.unit(lambda tx: media.keep(tx, campaign, person, copies, named, size, now))
 
 
+def limit(field: Upload, most: int | None = None) -> Sayable:
+    """What may be sent for a field, to be said before it is: which kinds, and how large, ``most`` bytes at most."""
+    kind = FIELDS[type(field)]
+    size = min(LARGEST[kind], most or LARGEST[kind]) // 1_000_000
+    if isinstance(field, Photos):
+        return _n(
+            "{n} photo at most, up to {size} MB: JPEG, PNG or WebP.",
+            "Up to {n} photos of {size} MB each: JPEG, PNG or WebP.",
+            field.max,
+            size=size,
+        )
+    if kind is Kind.VIDEO:
+        return _("MP4, MOV or WebM, up to {size} MB.", size=size)
+    if kind is Kind.DOCUMENT:
+        return _("PDF, text, Word, Excel or OpenDocument, up to {size} MB.", size=size)
+    return _("Up to {size} MB.", size=size)
+
+
 def too_heavy(name: str, most: int) -> TooHeavy:
     """The refusal of a file larger than ``most`` bytes."""
     return TooHeavy(name=name[:LONGEST_NAME], size=most // 1_000_000)
 
 
-def sound_ending(data: bytes) -> str | None:
-    """How the name of a recording ends, by its first bytes; None where it is no recording."""
-    if data[4:8] == b"ftyp":
-        return "m4a" if data[8:12] in _PLAYED else None
-    if data.startswith(b"RIFF"):
-        return "wav" if data[8:12] == b"WAVE" else None
-    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0:  # an MPEG frame: MP3, or AAC where the layer is 0
-        return "aac" if data[1] & 0x06 == 0 else "mp3"
-    return next((ending for magic, ending in _SOUNDS if data.startswith(magic)), None)
-
-
-_SOUNDS = ((b"OggS", "ogg"), (b"\x1aE\xdf\xa3", "webm"), (b"ID3", "mp3"), (b"fLaC", "flac"))
-# Brands of ISO media files that hold sound; phones and browsers name theirs after films, too.
-_PLAYED = frozenset((b"M4A ", b"M4B ", b"mp41", b"mp42", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"dash"))
+def _looked_at(data: bytes) -> tuple[Recording | None, bytes]:
+    """What a recording or film is, and itself without what a phone wrote beside it."""
+    found = recordings.recognise(data)
+    return found, recordings.untold(data) if found else data

@@ -146,6 +146,14 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Film:
+    """A film to play: its key in the store, and what it is."""
+
+    key: str
+    about: Sayable
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """A button: what it says, and the route it leads to with what it carries. It is no permission.
 
@@ -194,7 +202,9 @@ class Items:
     items: tuple[Item, ...]
 
 
-Block: TypeAlias = Say | Hint | Quote | Facts | Moment | Standings | Gallery | Progress | Picture | File | Sound | Items
+Block: TypeAlias = (
+    Say | Hint | Quote | Facts | Moment | Standings | Gallery | Progress | Picture | File | Sound | Film | Items
+)
 
 
 @dataclass(frozen=True, slots=True)

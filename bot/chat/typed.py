@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.chat.fields import Choice, Long, Photos, Pick, Several, Text, Voice, Who
+from bot.chat.fields import Choice, Long, Pick, Several, Text, Upload, Who
 from bot.chat.route import Parameter, Route
 from campaigns.people import LONGEST_NAME
 
@@ -88,7 +88,7 @@ def pieces(rest: str, fields: Sequence[Parameter], reads: Reads) -> list[Piece]:
     read is passed over for one that can; the last one takes what is left over, as it was typed.
     """
     words = list(_WORDS.finditer(rest))
-    waiting = [field for field in fields if not isinstance(field.field, Photos | Voice)]
+    waiting = [field for field in fields if not isinstance(field.field, Upload)]
     found: list[Piece] = []
     while words and waiting:
         parameter = waiting.pop(0)

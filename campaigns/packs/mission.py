@@ -25,7 +25,7 @@ from campaigns.packs.values import (
 Kind: TypeAlias = Literal[
     "photo", "interview", "conversation", "profile", "share", "listen", "scout", "invite", "custom"
 ]
-What: TypeAlias = Literal["photos", "note", "link", "count", "voice", "interview", "contact"]
+What: TypeAlias = Literal["photos", "note", "link", "count", "voice", "video", "document", "interview", "contact"]
 
 FEWEST_PHOTOS, MOST_PHOTOS = 1, 10  # where a mission doesn't say; ten fit an album on Telegram
 

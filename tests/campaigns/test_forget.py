@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 
 from bot.chat.screen import File, Say, Screen
+from bot.chat.turn import Turn
 from bot.database import Transaction
+from bot.platforms.web import forgetting
 from bot.platforms.web.kept import read, written
-from bot.words import Phrase
+from bot.words import Catalogues, Phrase
 from campaigns import contacts, evidence, export, forget, logbook, media, staffing
+from campaigns.facts import MemberForgotten
 from campaigns.invites import LastOwner
 from campaigns.ledger import Measure, Standing
 from campaigns.logbook import Consent
@@ -32,9 +35,24 @@ def goes(scene: Scene, member: Member) -> set[str]:
 
     def work(tx: Transaction) -> set[str]:
         forget.forget(tx, scene.campaign, member, scene.now)
+        for fact in tx.facts:
+            if isinstance(fact, MemberForgotten):
+                forgetting.begin(turn(scene, tx), fact)
         return set(tx.signals)
 
-    return scene.unit(work)
+    def further(tx: Transaction) -> tuple[bool, set[str]]:
+        return forgetting.go_on(turn(scene, tx)), set(tx.signals)
+
+    signals, more = scene.unit(work), True
+    while more:
+        more, new = scene.unit(further)
+        signals |= new
+    return signals - {"calendar"}
+
+
+def turn(scene: Scene, tx: Transaction) -> Turn:
+    """The calendar's."""
+    return Turn(tx, scene.now, scene.campaign, Catalogues().reader("en", "UTC"))
 
 
 def lives(scene: Scene, maya: Member, ines: Member) -> dict[str, int]:
@@ -140,6 +158,43 @@ def test_what_others_were_answered_names_them_no_more_and_stays_what_it_was(scen
     assert kept == Screen("Mayan food, by …", (Say(nobody), Say("Screen")))
     assert rows[0]["changed"] > 1
     assert f"unneeded:{key}" in signals
+
+
+def test_long_conversations_are_forgotten_in_pieces_that_go_on_where_they_were(scene: Scene) -> None:
+    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
+    many = 2 * forgetting.AT_ONCE + 10
+
+    def talks(tx: Transaction) -> None:
+        for place in range(many):
+            theirs = place % 3 == 0
+            tx.run(
+                "INSERT INTO web_message (id, campaign, room, reader, kind, body, media, view, position, changed, at)"
+                " VALUES (:id, :campaign, 'a room', :reader, 'shown', :body, '[]', '', :place, 1, :at)",
+                id=tx.new_id(), campaign=scene.campaign.id, reader=maya.person if theirs else ines.person, place=place,
+                body=written(Screen(f"Well done, Maya {place}!"), lambda file: ""), at=scene.now,
+            )  # fmt: skip
+
+    def named() -> int:
+        row = scene.read(lambda tx: tx.one("SELECT COUNT(*) AS n FROM web_message WHERE body LIKE '%Maya%'"))
+        assert row is not None
+        return int(row["n"])
+
+    def forgets(tx: Transaction) -> None:
+        forget.forget(tx, scene.campaign, maya, scene.now)
+        fact = next(fact for fact in tx.facts if isinstance(fact, MemberForgotten))
+        forgetting.begin(turn(scene, tx), fact)
+
+    scene.unit(talks)
+    scene.unit(forgets)
+    left = [named()]
+    while scene.unit(lambda tx: forgetting.go_on(turn(scene, tx))):
+        left.append(named())
+
+    assert left == [many, many - forgetting.AT_ONCE, 10, 0]
+    rows = scene.read(lambda tx: tx.all("SELECT reader, body FROM web_message"))
+    assert {row["reader"] for row in rows} == {ines.person}
+    assert len(rows) == many - -(-many // 3)
+    assert all("Well done, …" in row["body"] for row in rows)
 
 
 def test_a_file_somebody_else_sent_too_is_still_needed(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import time
 
 from bot.chat.choosing import Unclear, chosen
-from bot.chat.fields import Photos, Voice
+from bot.chat.fields import Upload
 from bot.chat.screen import Ask, Block, File, Notice, Option, Progress, Question, Screen, Standings
 from bot.chat.wording import heading
 from bot.words import Reader
@@ -117,7 +117,7 @@ def _fitting(form: Element, question: Question, reader: Reader, files: Collectio
     assert field is not None, f"nothing asks for {question.name}"
     if field.all(class_="combo"):
         return list(question.answer)
-    if isinstance(question.field, Photos | Voice):  # nobody is shown somebody else's
+    if isinstance(question.field, Upload):  # nobody is shown somebody else's
         return [each for each in given if each in files]
     offered, timed = _offered(field), [one["type"] for one in field.all("input") if one["type"] in _TIMED]
     if timed:

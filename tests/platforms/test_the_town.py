@@ -2,7 +2,13 @@
 
 from datetime import UTC, datetime
 
+from bot.database import Transaction
+from campaigns import campaign as campaigns
+from campaigns.missions import What
 from tests.conftest import HandClock
+from tests.media import films
+from tests.platforms import filming
+from tests.platforms.cast import TOWN
 from tests.platforms.visiting import Visitor, Visitors
 from tests.platforms.world import World, photo
 
@@ -192,3 +198,35 @@ async def test_what_was_decided_before_its_card_came_is_no_news(townspeople: Vis
 
     assert "Approved by Ines" in ines.sees
     assert new_in_review(ines) == "0"
+
+
+async def test_a_film_and_a_document_are_handed_in_and_shown_as_what_they_are(
+    townspeople: Visitors, town: World, clock: HandClock
+) -> None:
+    maya, ines = await townspeople.member("Maya"), await townspeople.member("Ines", "review")
+
+    def taken(tx: Transaction) -> None:
+        asks = (What.VIDEO, What.DOCUMENT, What.NOTE)
+        filming.take(tx, campaigns.by_slug(tx, TOWN), town.cast.maya, clock, *asks)
+
+    await town.database.unit(taken)
+    await maya.says("/handin")
+    assert "MP4, MOV or WebM, up to 50 MB." in maya.form.text
+    assert "PDF, text, Word, Excel or OpenDocument, up to 20 MB." in maya.form.text
+    film = (await maya.sends("/video", films.mp4(62), "market.mp4", "video")).json
+    paper = (await maya.sends("/document", b"%PDF-1.7 the list", "list.pdf", "document")).json
+    assert "<video " in film["html"]
+    assert "list.pdf" in paper["html"]
+    no_film = await maya.sends("/video", films.opus(), "note.ogg", "video")
+    assert (no_film.status, "isn’t a film I can play" in no_film.json["says"]) == (422, True)
+    await maya.fills(video=[film["media"]], document=[paper["media"]], note=["The choir."])
+    await town.deliver()
+    await ines.looks()
+
+    played = await ines.gets(ines.page.one("video")["src"])
+    assert (played.headers["Content-Type"], len(played.body)) == ("video/mp4", len(films.mp4(62)))
+    assert films.SECRET not in played.body
+    assert "A film by Maya, 1:02" in ines.sees
+    offered = await ines.gets(ines.page.one("a", class_="file")["href"])
+    assert offered.body == b"%PDF-1.7 the list"
+    assert "attachment" in offered.headers["Content-Disposition"]

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.database import Database, open_database
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
+from bot.media.cabinet import Cabinet
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.web import WebPlatform
@@ -54,9 +55,9 @@ class World:
         if not hasattr(self, "cast"):
             at = self.clock.now()
             self.cast = await self.database.unit(lambda tx: self._build(tx, at))
-        house = House(self._cogs, Outbox())
-        self.router = Router(self.database, house, Catalogues(), self.clock, self._campaign)
         self.store = FolderStore(self.folder / "media")
+        house = House(self._cogs, Outbox(), Cabinet(self.store))
+        self.router = Router(self.database, house, Catalogues(), self.clock, self._campaign)
         self._darkroom = Darkroom()
         self.intake = Intake(self.database, self.store, self._darkroom, self.clock)
         self.web = WebPlatform(

@@ -1,5 +1,6 @@
 """The queue: all that waits or only some, one by one or many that are alike at once."""
 
+from tests.specs.test_events import it_is, planned
 from tests.team import Team
 
 
@@ -66,3 +67,38 @@ def test_several_sent_back_need_a_reason_and_one_that_looks_odd_is_not_among_the
     assert "2 pieces sent back" in ines.sees
     assert "The street is missing." in maya.opens_letter("handin.result")
     assert "The street is missing." in omar.opens_letter("handin.result")
+
+
+def test_the_queue_narrows_to_an_event(team: Team) -> None:
+    it_is(team, 19, 18)
+    maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
+    event = planned(team, ines)
+    maya.taps(f"event.here|{event}")
+    maya.fills(place="inside")
+    noah.hands_in()
+    it_is(team, 19, 21)
+    ines.taps(f"event.close|{event}")
+    maya.taps(f"event.mine|{event}")
+    maya.presses("In pictures")
+    maya.fills(photos=[maya.photo()], note="All said yes.")
+
+    ines.says("/review")
+    ines.presses("Only some")
+    assert ines.offered("which")[0] == "Porch night (1)"
+    ines.fills(which="Porch night (1)")
+    assert "Only: Porch night" in ines.sees
+    assert "In pictures: Porch night" in ines.sees
+    assert "Poster wall" not in ines.sees
+    assert "Only: Porch night" in ines.says("/review Porch night")
+    ines.taps(f"event.show|{event}")
+    ines.presses("1 piece is waiting")
+    ines.presses("In pictures: Porch night: Open")
+    ines.presses("Approve")
+    ines.taps(f"event.show|{event}")
+    assert "1 piece is waiting" not in ines.buttons
+    ines.presses("The album")
+
+    assert "photo: A photo by Maya" in ines.sees
+    maya.taps(f"event.mine|{event}")
+    maya.presses("The album")
+    assert "1 photo. Nobody’s face is here without their yes." in maya.sees

@@ -2,6 +2,7 @@
 
 from bot.chat.screen import tap
 from bot.ids import short
+from tests.specs.test_recap import interviewed
 from tests.team import Player, Team
 
 
@@ -85,3 +86,27 @@ def test_a_win_of_ones_own_is_told_where_wins_go_and_can_be_taken_back(team: Tea
     assert "That one is somebody else’s." in jo.taps(take_back)
     assert "Taken back." in maya.taps(take_back)
     assert "That isn’t there any more." in maya.taps(take_back)
+
+
+def test_words_are_told_once_they_are_allowed_and_no_more_once_that_is_taken_back(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    interviewed(maya, consent="none")
+    ines.approves()
+    assert not [each for each in team.posted(to="wins") if "It sang me home." in each]
+
+    maya.says("/consent")
+    maya.presses("Abe: Open")
+    maya.presses("Change it")
+    maya.fills(age="18 or older", scope="anywhere, also in public", how="in person, later")
+    omar.taps("recap.post|2026-W47")
+    assert "“It sang me home.” Abe\nThanks to Maya, who asked and listened." in "".join(team.posted(to="wins"))
+    assert "It sang me home." in team.posted(to="news")[0]
+    team.letters.stale.clear()
+    maya.presses("They take it back")
+
+    assert "It sang me home." not in "".join([*team.posted(to="wins"), *team.posted(to="news")])
+    drawn_anew = {view for view, _carries in team.letters.stale}
+    assert {"wins.words", "recap.of_week", "recap.draft", "edition.preview", "review.card"} <= drawn_anew
+    maya.presses("Change it")
+    maya.fills(age="18 or older", scope="anywhere, also in public", how="in person, after all")
+    assert len([each for each in team.posted(to="wins") if "It sang me home." in each]) == 1

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 from discord import CheckboxGroupOption, RadioGroupOption, SelectOption, TextStyle, ui
 
-from bot.chat.fields import Choice, Count, Day, Field, Hour, Link, Long, Photos, Pick, Several, Text, Voice, Who, Yes
+from bot.chat.fields import Choice, Count, Day, Field, Hour, Link, Long, Photos, Pick, Several, Text, Upload, Who, Yes
+from bot.chat.intake import limit
 from bot.chat.screen import Ask, Option, Question
 from bot.chat.wording import heading
 from bot.platforms.discord import text
@@ -137,11 +138,14 @@ def _about(reader: Reader, question: Question, intro: Sayable) -> str:
     if question.wrong:
         return reader.say(question.wrong)
     field, label = question.field, reader.say(question.field.label)
-    if isinstance(field, Photos | Voice) and question.answer:
+    if isinstance(field, Upload) and question.answer:
         there = _n("{n} is kept already. What you add joins it.", "{n} are kept already. What you add joins them.",
                    len(question.answer))  # fmt: skip
         return reader.say(there)
     hint = reader.say(field.hint) or reader.say(intro)
+    if isinstance(field, Upload):
+        most = reader.say(limit(field))
+        return f"{hint} {most}" if hint and text.length(f"{hint} {most}") <= LONGEST_DESCRIPTION else most
     if isinstance(field, Count) and not hint:
         return reader.say(_("From {low} to {high}", low=field.min, high=field.max)) if field.max < 1_000_000 else ""
     return hint or (label if text.length(label) > LONGEST_LABEL else "")
@@ -149,7 +153,7 @@ def _about(reader: Reader, question: Question, intro: Sayable) -> str:
 
 def _input(reader: Reader, question: Question) -> Input:
     field, options = question.field, question.options
-    if isinstance(field, Photos | Voice):
+    if isinstance(field, Upload):
         return _upload(question)
     if isinstance(field, Several):
         return _boxes(reader, question)

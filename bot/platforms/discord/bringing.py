@@ -8,8 +8,7 @@ from functools import partial
 
 import discord
 
-from bot.chat.fields import Voice
-from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE, Intake, too_heavy
+from bot.chat.intake import LARGEST, Intake, kind_of, too_heavy
 from bot.chat.screen import Ask
 from bot.database import Database, StorageTrouble, Transaction
 from bot.ids import short
@@ -20,6 +19,7 @@ from bot.platforms.discord.troubles import LOST
 from bot.words import Phrase, Sayable, _
 from campaigns import campaign as campaigns
 from campaigns import people
+from campaigns.media import Kind
 from campaigns.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -54,16 +54,16 @@ class Bringing:
             question = questions.get(name)
             if question is None:
                 continue
-            brought = await self.fetch(client, account, sent, sound=isinstance(question.field, Voice))
+            brought = await self.fetch(client, account, sent, kind_of(question.field) or Kind.PHOTO)
             wrong += brought.wrong
             if brought.kept:
                 answers[name] = joined(question, tuple(short(media) for media in brought.kept))
         return answers, wrong
 
     async def fetch(
-        self, client: discord.Client, account: str, files: Sequence[Sent], *, sound: bool = False
+        self, client: discord.Client, account: str, files: Sequence[Sent], kind: Kind = Kind.PHOTO
     ) -> Brought:
-        """Fetch files and keep them as somebody's.
+        """Fetch files of a kind and keep them as somebody's.
 
         Raises:
             StorageTrouble: they could not be written down.
@@ -73,17 +73,15 @@ class Bringing:
 
         async def one(sent: Sent) -> int | Sayable:
             async with side_by_side:
-                return await self._one(client, campaign, person, sent, sound=sound)
+                return await self._one(client, campaign, person, sent, kind)
 
         found = await asyncio.gather(*(one(sent) for sent in files))
         kept = tuple(each for each in found if isinstance(each, int))
         return Brought(kept, tuple(each for each in found if not isinstance(each, int)))
 
-    async def _one(
-        self, client: discord.Client, campaign: int, person: int, sent: Sent, *, sound: bool
-    ) -> int | Sayable:
+    async def _one(self, client: discord.Client, campaign: int, person: int, sent: Sent, kind: Kind) -> int | Sayable:
         """The id a file was kept under, or why it could not be."""
-        most = LARGEST_VOICE if sound else LARGEST_PHOTO
+        most = LARGEST[kind]
         if sent.size > most:
             return too_heavy(sent.name, most).phrase
         try:
@@ -92,9 +90,8 @@ class Bringing:
         except (discord.HTTPException, *LOST) as error:
             log.info("%s could not be fetched: %r", sent.name, error)
             return _("“{name}” didn’t come through. Send it again, please.", name=sent.name)
-        take = self._intake.voice if sound else self._intake.photo
         try:
-            return (await take(campaign, person, data, sent.name)).id
+            return (await self._intake.take(kind, campaign, person, data, sent.name)).id
         except PhotoRefused as refused:
             return Phrase(refused.says)
         except Refusal as refusal:

@@ -236,7 +236,9 @@ class DiscordCarrier:
         if leaf.files:  # photos that are there needn't be sent again
             message = await target.fetch_message(number)
             there = {each.filename: each for each in message.attachments}
-        await target.get_partial_message(number).edit(view=leaf.card(mark), attachments=leaf.uploads(there))
+        await target.get_partial_message(number).edit(
+            view=leaf.card(mark), attachments=leaf.uploads(there), allowed_mentions=discord.AllowedMentions.none()
+        )
 
     async def _leaves(self, parcel: Parcel) -> Sequence[Leaf]:
         route = self._router.house.routes.get(parcel.view)

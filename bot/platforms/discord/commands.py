@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from discord import AppCommandOptionType, AppCommandType, Permissions
 
-from bot.chat.fields import Choice, Count, Day, Field, Long, Photos, Pick, Text, Voice, Who, Yes
+from bot.chat.fields import Choice, Count, Day, Field, Long, Pick, Text, Upload, Who, Yes
 from bot.chat.house import House
 from bot.chat.route import Parameter, Route
 from bot.platforms.discord import text
@@ -155,7 +155,7 @@ class _Scribe:
 
 
 def _typeable(field: Field | None) -> bool:
-    return field is not None and not isinstance(field, Photos | Voice)
+    return field is not None and not isinstance(field, Upload)
 
 
 def _kind(field: Field) -> AppCommandOptionType:

@@ -13,6 +13,7 @@ from bot.chat.screen import (
     Action,
     Facts,
     File,
+    Film,
     Gallery,
     Hint,
     Item,
@@ -221,6 +222,19 @@ def _sound(pen: Pen, pile: Pile, block: Sound) -> None:
     _attach(pen, pile, enclosure, _("This recording can’t be played here. The browser chat has it."))
 
 
+def _film(pen: Pen, pile: Pile, block: Film) -> None:
+    about, ending = pen.label(block.about, LONGEST_ALT), block.key.rpartition(".")[2]
+    pile.write(pen.say(block.about))
+    enclosure = Enclosure(pen.file(f"film-{block.key[:12]}.{ending}"), about, Kept(block.key))
+    instead = _("This film is too large for Discord. The browser chat has it.")
+    words = f"-# {_one_line(pen.say(instead))}"
+
+    def make(there: Collection[str]) -> Piece:
+        return _shown((enclosure,), there) or ui.TextDisplay(words)
+
+    pile.add(Part(make, 1, text.length(words), (enclosure,)))
+
+
 def _attach(pen: Pen, pile: Pile, enclosure: Enclosure, instead: Sayable) -> None:
     words = f"-# {_one_line(pen.say(instead))}"
 
@@ -345,5 +359,6 @@ _BLOCKS: dict[type, Callable[[Pen, Pile, Any], None]] = {
     Picture: _picture,
     File: _file,
     Sound: _sound,
+    Film: _film,
     Items: _items,
 }

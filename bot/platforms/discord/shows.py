@@ -5,7 +5,7 @@ from functools import partial
 
 from discord import ButtonStyle, ui
 
-from bot.chat.fields import Photos, Voice
+from bot.chat.fields import Upload
 from bot.chat.incoming import Outcome
 from bot.chat.screen import Ask, Notice, Question, Screen, Tone, Topic
 from bot.chat.wording import heading
@@ -178,7 +178,7 @@ def _form(pen: Pen, ask: Ask, at: int, label: Sayable, wrong: Sequence[str]) -> 
 def _answered(pen: Pen, question: Question) -> str:
     """What a question was answered, in a line."""
     label = " ".join(pen.say(question.field.label).split())
-    if isinstance(question.field, Photos | Voice):
+    if isinstance(question.field, Upload):
         return f"{label} · {len(question.answer)}"
     chosen = {option.value: option.label for option in question.options}
     said = ", ".join(pen.say(chosen.get(given, given)) for given in question.answer)

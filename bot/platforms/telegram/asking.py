@@ -9,7 +9,8 @@ from datetime import datetime
 
 from bot.chat import choosing, drafts, typed
 from bot.chat.choosing import Unclear
-from bot.chat.fields import Long, Photos, Several, Voice
+from bot.chat.fields import Long, Photos, Several, Upload
+from bot.chat.intake import kind_of
 from bot.chat.router import DraftGone, Router
 from bot.chat.screen import Ask, Option, Question
 from bot.chat.turn import Turn
@@ -19,6 +20,7 @@ from bot.platforms.telegram import kept, questions
 from bot.platforms.telegram.kept import Asked
 from bot.platforms.telegram.questions import Page, Press
 from bot.words import Reader, Sayable, _, _n
+from campaigns.media import Kind
 from campaigns.refusals import Refusal
 
 MOST_FITTING = 8  # options offered for what was typed
@@ -83,21 +85,26 @@ class Asking:
             return self._show(turn, asked, ask, note=says)
         return self._answer(turn, asked, ask, number, text)
 
+    def wants(self, tx: Transaction, turn: Turn, account: str) -> set[Kind]:
+        """The kinds of files that the open ask has a use for; none where none is open."""
+        asked = kept.asked(tx, account)
+        ask = self._ask(turn, asked.draft) if asked else None
+        return {kind for one in ask.questions if (kind := kind_of(one.field)) is not None} if ask else set()
+
     def brought(self, turn: Turn, account: str, media: Sequence[int], kind: str, caption: str) -> Step | None:
         """Files while an ask is open; None where none is, or it has no use for them."""
         asked = kept.asked(turn.tx, account)
         ask = self._ask(turn, asked.draft) if asked else None
         if asked is None or ask is None:
             return None
-        wanted = Photos if kind == "photo" else Voice
-        number = next((n for n, one in enumerate(ask.questions) if isinstance(one.field, wanted)), None)
+        number = next((n for n, one in enumerate(ask.questions) if kind_of(one.field) == kind), None)
         if number is None:
             return self._show(turn, asked, ask, note=_("I’ve no use for that here. Answer the question, please."))
         one = ask.questions[number]
         ids = tuple(short(each) for each in media)
-        answers = {one.name: tuple(dict.fromkeys((*one.answer, *ids))) if wanted is Photos else ids[-1:]}
+        answers = {one.name: tuple(dict.fromkeys((*one.answer, *ids))) if kind == Kind.PHOTO else ids[-1:]}
         note = next((q for q in ask.questions if isinstance(q.field, Long) and not q.answer), None)
-        if caption.strip() and note is not None and wanted is Photos:
+        if caption.strip() and note is not None and kind != Kind.VOICE:
             answers[note.name] = (typed.clean(caption),)
         return self._kept(turn, asked, ask, number, answers)
 
@@ -146,7 +153,7 @@ class Asking:
     def _answer(self, turn: Turn, asked: Asked, ask: Ask, number: int, text: str) -> Step:
         """Typed words for a question: kept where they can be read, else what would do is said at once."""
         one, cleaned = ask.questions[number], typed.clean(text)
-        if isinstance(one.field, Photos | Voice) or typed.is_blank(cleaned):
+        if isinstance(one.field, Upload) or typed.is_blank(cleaned):
             return self._show(turn, asked, ask)
         found = self._options(turn, one, cleaned)
         try:

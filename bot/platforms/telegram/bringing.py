@@ -15,6 +15,7 @@ from bot.media.store import StoreTrouble
 from bot.platforms.telegram.gestures import FileIn
 from bot.platforms.telegram.request import NeverSent, TooFast
 from bot.words import Phrase, _
+from campaigns.media import Kind
 from campaigns.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -58,8 +59,7 @@ class Bringing:
                 raise too_heavy(file.name, LARGEST)
             async with self._room:
                 data = await self._fetched(file)
-                take_in = self._intake.voice if file.kind == "voice" else self._intake.photo
-                return (await take_in(campaign, person, data, file.name)).id
+                return (await self._intake.take(Kind(file.kind), campaign, person, data, file.name)).id
         except PhotoRefused as refused:
             return Phrase(refused.says)
         except Refusal as refusal:

@@ -27,6 +27,7 @@ from campaigns.refusals import NotFound, Refusal
 
 log = logging.getLogger(__name__)
 
+PLAYED = ("photo", "video", "voice")  # what a message that shows it never stops showing, but with the message
 VIEW = "view:"  # what topics begin with that name a view whose content has changed
 
 
@@ -99,8 +100,8 @@ class Cards:
         """
         files = await self._post.exchange(card.sent.spot, card.files, _before(sheets))
         card, last, old, now = replace(card, files=files), sheets[-1], card, self._clock.now()
-        if last.print != card.print and card.sent.kinds[-1] == "photo" and last.kind == "text":
-            # A photo never becomes a text again, and what it shows must not stay: another message takes its place.
+        if last.print != card.print and card.sent.kinds[-1] in PLAYED and last.kind == "text":
+            # It never becomes a text again, and what it shows must not stay: another message takes its place.
             again = await self._post.instead(card.sent, sheets[-1])
             moved = replace(card, sent=again, print=last.print)
             await self._database.unit(lambda tx: kept.move_card(tx, card.sent, moved, now))

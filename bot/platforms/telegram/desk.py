@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Update
@@ -31,6 +32,7 @@ from bot.platforms.telegram.spots import PLATFORM, Spot
 from bot.platforms.telegram.text import rich
 from bot.words import Reader, _
 from campaigns import places
+from campaigns.media import Kind
 
 log = logging.getLogger(__name__)
 
@@ -168,8 +170,12 @@ class Desk:
         if origin.spot.group and not any(one.origin.to_us for one in files):
             await self._parts.done(done)
             return
-        campaign, person, reader = await self._parts.database.unit(lambda tx: self._known(tx, origin))
-        taken = await self._bringing.take(campaign, person, [one.file for one in files])
+        campaign, person, reader, wants = await self._parts.database.unit(lambda tx: self._known(tx, origin))
+        if kind == Kind.VIDEO and not wants:
+            await self._alone(origin, reader, done)
+            return
+        kind = kind if kind in wants or kind == Kind.VOICE else Kind.PHOTO  # which says what it is, and what is needed
+        taken = await self._bringing.take(campaign, person, [replace(one.file, kind=kind) for one in files])
         for says in taken.says:
             await self._replies.say(Notice(says, Tone.CARE), origin, reader)
         if not taken.media:
@@ -187,12 +193,15 @@ class Desk:
         step = await self._step(origin, done, brought)
         if step is not None:
             await self._go_on(step, origin, done)
-        elif kind == "photo":
+        elif kind == Kind.PHOTO:
             await self._act(origin, Brought(taken.media, caption), done)
         else:
-            await self._parts.done(done)
-            says = _("A recording alone doesn’t say what it is for. Open what asks for one, then send it again.")
-            await self._replies.say(Notice(says, Tone.CARE), origin, reader)
+            await self._alone(origin, reader, done)
+
+    async def _alone(self, origin: Origin, reader: Reader, done: Sequence[str]) -> None:
+        await self._parts.done(done)
+        says = _("A recording alone doesn’t say what it is for. Open what asks for one, then send it again.")
+        await self._replies.say(Notice(says, Tone.CARE), origin, reader)
 
     async def _step(self, origin: Origin, done: Sequence[str], take: Callable[[Turn], Step | None]) -> Step | None:
         """Take a step of an ask in one unit with the mark that it was taken; None where no ask is open."""
@@ -310,11 +319,12 @@ class Desk:
     def _debt(self, origin: Origin, person: int, view: str, *, asks: bool, private: bool) -> str:
         return Debt(origin.spot.address, origin.caller.external, person, view, asks, private).written
 
-    def _known(self, tx: Transaction, origin: Origin) -> tuple[int, int, Reader]:
+    def _known(self, tx: Transaction, origin: Origin) -> tuple[int, int, Reader, set[Kind]]:
         turn = self._parts.router.turn(tx, origin.caller, self._parts.clock.now())
         self._parts.router.house.settle(turn)
         assert turn.person is not None
-        return turn.campaign.id, turn.person.id, turn.reader
+        wants: set[Kind] = set() if origin.spot.group else self._parts.asking.wants(tx, turn, origin.caller.external)
+        return turn.campaign.id, turn.person.id, turn.reader, wants
 
     def _is_ours(self, text: str) -> bool:
         """Whether a command that names nobody is one of ours, or begins one."""

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from bot.chat.screen import (
     Facts,
     File,
+    Film,
     Gallery,
     Hint,
     Items,
@@ -62,7 +63,7 @@ _VOICE = ("ogg", "mp3", "m4a")  # what Telegram plays as a voice note; the rest 
 class Medium:
     """A file in a message. ``key`` is what Telegram's own id for it is remembered under, "" where that isn't worth it.
 
-    ``kind`` is ``photo``, ``voice`` or ``document``, ``name`` what it is saved under.
+    ``kind`` is ``photo``, ``voice``, ``video`` or ``document``, ``name`` what it is saved under.
     """
 
     kind: str
@@ -82,7 +83,7 @@ class Sheet:
 
     @property
     def kind(self) -> str:
-        """``text``, ``photo``, ``voice``, ``document`` or ``album``."""
+        """``text``, ``photo``, ``voice``, ``video``, ``document`` or ``album``."""
         if not self.media:
             return "text"
         return "album" if len(self.media) > 1 else self.media[0].kind
@@ -274,6 +275,12 @@ def _sound(reader: Reader, part: Sound) -> Part:
     return Part(EMPTY, about, (Medium(kind, f"voice.{ending}", part.key, part.key, about),))
 
 
+def _film(reader: Reader, part: Film) -> Part:
+    about, ending = rich(reader.say(part.about)), part.key.rpartition(".")[2]
+    kind = "video" if ending == "mp4" else "document"
+    return Part(EMPTY, about, (Medium(kind, f"film.{ending}", part.key, part.key, about),))
+
+
 def _items(reader: Reader, part: Items) -> Rich:
     writer = Writer()
     for number, item in enumerate(part.items):
@@ -301,5 +308,6 @@ _BLOCKS: dict[type, Callable[[Reader, Any], Rich | Part]] = {
     Picture: _picture,
     File: _file,
     Sound: _sound,
+    Film: _film,
     Items: _items,
 }

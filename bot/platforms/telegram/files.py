@@ -67,7 +67,7 @@ class Files:
 def _id_in(message: Message) -> str:
     if message.photo:
         return message.photo[-1].file_id
-    for one in (message.voice, message.audio, message.document):
+    for one in (message.video, message.voice, message.audio, message.document):
         if one is not None:
             return one.file_id
     return ""

@@ -50,7 +50,7 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class FileIn:
-    """A file somebody sent: Telegram's id of it, ``photo`` or ``voice``, its name and size in bytes (0: unknown)."""
+    """A file somebody sent: Telegram's id of it, the kind it seems to be, its name and size in bytes (0: unknown)."""
 
     id: str
     kind: str
@@ -215,9 +215,13 @@ def _file(message: Message) -> FileIn | None:
     sound = message.voice or message.audio
     if sound is not None:
         return FileIn(sound.file_id, "voice", getattr(sound, "file_name", None) or "voice.ogg", sound.file_size or 0)
+    film = message.video or message.video_note
+    if film is not None:
+        return FileIn(film.file_id, "video", getattr(film, "file_name", None) or "film.mp4", film.file_size or 0)
     paper = message.document
     if paper is not None and message.animation is None:
-        kind = "voice" if (paper.mime_type or "").startswith("audio/") else "photo"
+        begins = (paper.mime_type or "").partition("/")[0]
+        kind = {"audio": "voice", "video": "video", "image": "photo"}.get(begins, "document")
         return FileIn(paper.file_id, kind, typed.name(paper.file_name or "") or "file", paper.file_size or 0)
     return None
 
@@ -227,4 +231,6 @@ def _kind(message: Message) -> str:
         return "photo"
     if message.voice or message.audio:
         return "voice"
+    if message.video:
+        return "video"
     return "document" if message.document else "text"

@@ -10,6 +10,7 @@ from telegram import (
     Bot,
     InputMediaDocument,
     InputMediaPhoto,
+    InputMediaVideo,
     Message,
     MessageEntity,
     ReplyParameters,
@@ -126,15 +127,23 @@ class Post:
             TelegramError: Telegram doesn't take it, or didn't for two minutes.
             StoreTrouble: a file cannot be read.
         """
+        photos = [one for one in wanted if one.kind == "photo"]
+        others = [one.key for one in wanted if one.kind != "photo"]
         shown: list[tuple[int, str]] = []
-        for place, (number, key) in enumerate(there):
-            if place >= len(wanted):
+        for number, key in there:
+            if not _is_photo(key):  # a film or a recording is what it is: it stays, or goes
+                if key in others:
+                    others.remove(key)
+                    shown.append((number, key))
+                else:
+                    await self._take_away(spot, number)
+            elif photos:
+                photo = photos.pop(0)
+                if photo.key != key:
+                    await self._show_instead(spot, number, photo)
+                shown.append((number, photo.key))
+            else:
                 await self._take_away(spot, number)
-                continue
-            other = wanted[place].key != key and wanted[place].kind == "photo"
-            if other:
-                await self._show_instead(spot, number, wanted[place])
-            shown.append((number, wanted[place].key if other else key))
         return tuple(shown)
 
     async def instead(self, sent: Sent, sheet: Sheet) -> Sent:
@@ -246,6 +255,8 @@ class Post:
             return (await self.bot.send_photo(spot.chat, file, **how),)  # type: ignore[arg-type]
         if medium.kind == "voice":
             return (await self.bot.send_voice(spot.chat, file, **how),)  # type: ignore[arg-type]
+        if medium.kind == "video":
+            return (await self.bot.send_video(spot.chat, file, supports_streaming=True, **how),)  # type: ignore[arg-type]
         return (await self.bot.send_document(spot.chat, file, **how),)  # type: ignore[arg-type]
 
     async def _with_files(self, sheet: Sheet, doing: Callable[[], Awaitable[Result]]) -> Result:
@@ -313,8 +324,16 @@ def _text(sheet: Sheet) -> Mapping[str, object]:
     }  # fmt: skip
 
 
-def _as_media(medium: Medium, file: str | bytes, caption: Rich) -> InputMediaPhoto | InputMediaDocument:
+def _is_photo(key: str) -> bool:
+    """Whether what a message shows is a photo or a picture, by the key of its file."""
+    return key.startswith("draw-") or key.endswith(".jpg")
+
+
+def _as_media(
+    medium: Medium, file: str | bytes, caption: Rich
+) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument:
+    caption_, marks = caption.text or None, entities(caption) or None
+    if medium.kind == "video":
+        return InputMediaVideo(file, caption=caption_, caption_entities=marks, filename=medium.name)
     made = InputMediaPhoto if medium.kind == "photo" else InputMediaDocument
-    return made(
-        file, caption=caption.text or None, caption_entities=entities(caption) or None, filename=medium.name
-    )  # fmt: skip
+    return made(file, caption=caption_, caption_entities=marks, filename=medium.name)

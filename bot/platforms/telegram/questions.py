@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.chat.fields import Choice, Day, Photos, Pick, Several, Voice, Who, Yes
+from bot.chat.fields import Choice, Day, Document, One, Photos, Pick, Several, Video, Voice, Who, Yes
+from bot.chat.intake import FIELDS, limit
 from bot.chat.screen import Ask, Option, Question, Tone
 from bot.chat.wording import heading
 from bot.ids import long, short
+from bot.platforms.telegram.bringing import LARGEST
 from bot.platforms.telegram.draw import TONES, Sheet
 from bot.platforms.telegram.keys import ASK, GREEN, LONGEST_DATA, Key, Keyboard, in_rows, said
 from bot.platforms.telegram.text import LONGEST_TEXT, Rich, Writer, cut, rich, shortened, together, visible
 from bot.words import Reader, Sayable, _, _n
+from campaigns.missions import WHAT_NAMES, What
 
 MOST_SHOWN = 24  # options as buttons; of more, the first, and the others are found by typing a part of them
 FIRST_OF_MANY = 10
@@ -122,8 +125,8 @@ def shown(asked: Question, reader: Reader) -> str:
         return ""
     if isinstance(asked.field, Photos):
         return reader.say(_n("{n} photo", "{n} photos", len(asked.answer)))
-    if isinstance(asked.field, Voice):
-        return reader.say(_("a voice note"))
+    if isinstance(asked.field, One):
+        return reader.say(WHAT_NAMES[What(FIELDS[type(asked.field)])])
     labels = {option.value: reader.say(option.label) for option in asked.options}
     return shortened(", ".join(labels.get(each, each) for each in asked.answer), LONGEST_ANSWER)
 
@@ -143,10 +146,16 @@ def _wording(asked: Question, reader: Reader) -> Rich:
                field.max)))  # fmt: skip
     elif isinstance(field, Voice):
         hints.append(reader.say(_("Hold the microphone and talk, or send a recording.")))
+    elif isinstance(field, Video):
+        hints.append(reader.say(_("Film it here, or send a film.")))
+    elif isinstance(field, Document):
+        hints.append(reader.say(_("Send it as a file.")))
     elif isinstance(field, Several):
         hints.append(reader.say(_("Tick all that fit, then press Done.")))
     elif _is_long(asked):
         hints.append(reader.say(_("There are more: type a part of the one you mean.")))
+    if isinstance(field, One):
+        hints.append(reader.say(limit(field, LARGEST)))
     for hint in hints:
         writer.add("\n").add(hint, "italic")
     return writer.written()

@@ -11,6 +11,7 @@ from bot.chat.screen import (
     Action,
     Facts,
     File,
+    Film,
     Gallery,
     Hint,
     Item,
@@ -280,6 +281,16 @@ def _sound(pen: Pen, part: Sound) -> Html:
     )  # fmt: skip
 
 
+def _film(pen: Pen, part: Film) -> Html:
+    about = pen.say(part.about)
+    return tag(
+        "figure",
+        tag("figcaption", icon("video"), tag("span", about, dir="auto")),
+        tag("video", src=f"/media/{part.key}", controls=True, preload="metadata", playsinline=True, aria_label=about),
+        class_="film",
+    )  # fmt: skip
+
+
 def _items(pen: Pen, part: Items) -> Html:
     return tag("ul", [_item(pen, item) for item in part.items], class_="items")
 
@@ -332,5 +343,6 @@ _BLOCKS: dict[type, Callable[[Pen, Any], Html]] = {
     File: _file,
     KeptFile: _kept_file,
     Sound: _sound,
+    Film: _film,
     Items: _items,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from bot.chat import drafts
-from bot.chat.fields import Photos, Voice
+from bot.chat.fields import Upload
 from bot.chat.router import Router
 from bot.chat.screen import Ask, Notice, Screen, Tone
 from bot.chat.turn import Turn
@@ -199,7 +199,7 @@ class Easel:
         return self.router.asked(self._turn(draft.place or None), draft)
 
     def _files(self, ask: Ask) -> Mapping[str, Media]:
-        given = [text for q in ask.questions if isinstance(q.field, Photos | Voice) for text in q.answer]
+        given = [text for q in ask.questions if isinstance(q.field, Upload) for text in q.answer]
         found = media.several(self.tx, self.viewer.campaign.id, ids_in(given))
         return {short(one.id): one for one in found.values() if one.person == self.viewer.person.id}
 

@@ -3,12 +3,13 @@
 import asyncio
 import mimetypes
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, hdrs, web
 
-from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE, too_heavy
+from bot.chat.intake import LARGEST, too_heavy
 from bot.chat.screen import File, Picture, Screen
 from bot.database import Transaction
 from bot.ids import long, short
@@ -16,16 +17,16 @@ from bot.media.kinds import PhotoRefused
 from bot.media.store import BadKey, NotKept, StoreTrouble
 from bot.media.studio import Studio
 from bot.platforms.web import transcript
+from bot.platforms.web.added import added
 from bot.platforms.web.draw import Pen, picture_key
 from bot.platforms.web.easel import Easel, sortable
-from bot.platforms.web.forms import shot, sound
 from bot.platforms.web.front import MAKES_NO_SENSE, Front
 from bot.platforms.web.guard import SaidNo
 from bot.platforms.web.kept import Unreadable
 from bot.platforms.web.rooms import Viewer
 from bot.words import Phrase, _
 from campaigns import media, showing
-from campaigns.media import Media
+from campaigns.media import Kind
 from campaigns.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ GONE = _("This file isn’t here any more. Ask for it again, please.")
 
 _TYPES = {
     "jpg": "image/jpeg", "png": "image/png", "m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg",
-    "wav": "audio/wav", "webm": "audio/webm", "aac": "audio/aac", "flac": "audio/flac",
+    "wav": "audio/wav", "webm": "video/webm", "aac": "audio/aac", "flac": "audio/flac", "mp4": "video/mp4",
+    "mov": "video/quicktime",
 }  # fmt: skip
 # Somebody's file opened by itself is shown, and does nothing.
 _ALONE = {"Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'; sandbox"}
@@ -53,17 +55,10 @@ class Files:
     def routes(self) -> list[web.RouteDef]:
         """Where they are."""
         return [
-            web.post("/photo", self.photo), web.post("/voice", self.voice), web.get("/media/{key}", self.media),
+            *(web.post(f"/{kind.value}", partial(self._take_in, kind=kind)) for kind in Kind),
+            web.get("/media/{key}", self.media),
             web.get("/picture/{message}/{n}", self.picture), web.get("/file/{message}/{n}", self.file),
         ]  # fmt: skip
-
-    async def photo(self, request: web.Request) -> web.Response:
-        """Take a photo in."""
-        return await self._take_in(request, LARGEST_PHOTO, voice=False)
-
-    async def voice(self, request: web.Request) -> web.Response:
-        """Take a recording in."""
-        return await self._take_in(request, LARGEST_VOICE, voice=True)
 
     async def media(self, request: web.Request) -> web.StreamResponse:
         """A copy that may be shown, to whoever is signed in."""
@@ -118,26 +113,22 @@ class Files:
             return True
         return media.is_an_original(tx, campaign.id, key) or showing.has_ended(tx, campaign, key, now)
 
-    async def _take_in(self, request: web.Request, most: int, *, voice: bool) -> web.Response:
+    async def _take_in(self, request: web.Request, kind: Kind) -> web.Response:
+        """Take a file of a kind in."""
         viewer = await self._front.signed_in(request)
         if request.headers.get("X-Street-Team-Person") != sortable(viewer.person.id):
             raise SaidNo(409, MAKES_NO_SENSE)
-        name, data = await _streamed(request, most)
-        intake = self._front.intake.voice if voice else self._front.intake.photo
+        name, data = await _streamed(request, LARGEST[kind])
         try:
-            kept = await intake(viewer.campaign.id, viewer.person.id, data, name)
+            kept = await self._front.intake.take(kind, viewer.campaign.id, viewer.person.id, data, name)
         except Refusal as refusal:
             raise SaidNo(422, refusal.phrase) from None
         except PhotoRefused as refused:
             raise SaidNo(422, Phrase(refused.says)) from None
         except StoreTrouble:
             raise SaidNo(507, _("“{name}” could not be kept. Please try again in a minute.", name=name)) from None
-        return web.json_response(self._kept(viewer, kept, request, voice=voice))
-
-    def _kept(self, viewer: Viewer, kept: Media, request: web.Request, *, voice: bool) -> dict[str, str]:
-        pen, field = Pen(viewer.reader, ""), request.query.get("field", "")[:100]
-        drawn = sound(pen, kept, field) if voice else shot(pen, kept, field)
-        return {"media": short(kept.id), "html": drawn}
+        field = request.query.get("field", "")[:100]
+        return web.json_response({"media": short(kept.id), "html": added(Pen(viewer.reader, ""), kept, field)})
 
     async def _screen(self, viewer: Viewer, request: web.Request) -> Screen:
         try:

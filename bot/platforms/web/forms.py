@@ -6,18 +6,39 @@ from datetime import date, time
 from typing import Any
 
 from bot.chat.choosing import Unclear, chosen
-from bot.chat.fields import Choice, Count, Day, Field, Hour, Link, Long, Photos, Pick, Several, Text, Voice, Who, Yes
-from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE
+from bot.chat.fields import (
+    Choice,
+    Count,
+    Day,
+    Document,
+    Field,
+    Hour,
+    Link,
+    Long,
+    Photos,
+    Pick,
+    Several,
+    Text,
+    Upload,
+    Video,
+    Voice,
+    Who,
+    Yes,
+)
+from bot.chat.intake import limit
 from bot.chat.screen import Ask, Option, Question, Tone
 from bot.chat.wording import heading
 from bot.ids import short
+from bot.platforms.web.added import added
 from bot.platforms.web.draw import Pen
 from bot.platforms.web.html import Attribute, Child, Html, tag
 from bot.platforms.web.icons import icon
-from bot.words import Sayable, _, _n
+from bot.words import Sayable, _
 from campaigns.media import Media
 
 MOST_RADIOS = 6  # options shown all at once; more fold into a list
+DOCUMENT_KINDS = ".pdf,.txt,.docx,.xlsx,.pptx,.odt,.ods,.odp"
+ICONS = {"voice": "voice", "video": "video", "document": "file"}
 PHOTO_KINDS = "image/jpeg,image/png,image/webp"  # a phone turns its own HEIC into one of these when it is not named
 
 
@@ -77,20 +98,7 @@ def _described(form: Form, asked: Question) -> dict[str, Attribute]:
 
 
 def _hint(form: Form, asked: Question) -> Sayable:
-    if isinstance(asked.field, Photos):
-        return asked.field.hint or _photo_limits(asked.field)
-    if isinstance(asked.field, Voice):
-        return asked.field.hint or _("Up to {size} MB.", size=LARGEST_VOICE // 1_000_000)
-    return asked.field.hint
-
-
-def _photo_limits(wanted: Photos) -> Sayable:
-    return _n(
-        "{n} photo at most, up to {size} MB: JPEG, PNG or WebP.",
-        "Up to {n} photos of {size} MB each: JPEG, PNG or WebP.",
-        wanted.max,
-        size=LARGEST_PHOTO // 1_000_000,
-    )
+    return limit(asked.field) if isinstance(asked.field, Upload) and not asked.field.hint else asked.field.hint
 
 
 def _label(form: Form, asked: Question) -> tuple[str, Html | None]:
@@ -270,7 +278,7 @@ def _link(form: Form, asked: Question) -> Html:
 def _photos(form: Form, asked: Question) -> Html:
     wanted: Photos = asked.field  # type: ignore[assignment]
     base = _names(form, asked)[0]
-    shots = [shot(form.pen, form.files[given], asked.name) for given in asked.answer if given in form.files]
+    shots = [added(form.pen, form.files[given], asked.name) for given in asked.answer if given in form.files]
     adder = tag(
         "label",
         tag(
@@ -293,55 +301,35 @@ def _photos(form: Form, asked: Question) -> Html:
 
 
 def _voice(form: Form, asked: Question) -> Html:
-    base = _names(form, asked)[0]
-    notes = [sound(form.pen, form.files[given], asked.name) for given in asked.answer if given in form.files]
-    adder = tag(
-        "label",
-        tag(
-            "input",
-            type="file",
-            id=f"{base}-add",
-            accept="audio/*",
-            class_="unseen",
-            data_add="voice",
-            **_described(form, asked),
-        ),
-        icon("voice"),
-        tag("span", form.pen.say(_("Add a recording"))),
-        class_="drop",
-    )
     recorder = tag(
         "button", icon("voice"), tag("span", form.pen.say(_("Record now"))), type="button", class_="button plain",
         data_record=True, hidden=True,
     )  # fmt: skip
-    shown = tag("ul", notes, class_="shots sounds", data_shots=asked.name, data_most=1)
-    return _group(form, asked, shown, tag("div", recorder, adder, class_="adders"), kind="voice")
+    return _one(form, asked, _("Add a recording"), "audio/*", "voice", recorder)
 
 
-def shot(pen: Pen, media: Media, name: str) -> Html:
-    """A photo that was added, with the button that takes it away."""
-    named = media.name or pen.say(_("photo"))
-    return tag(
-        "li",
-        tag("img", src=f"/media/{media.small}", alt=pen.say(_("Your photo {name}", name=named)), width=96, height=96),
-        _away(pen, named), tag("input", type="hidden", name=name, value=short(media.id)), data_media=short(media.id),
+def _video(form: Form, asked: Question) -> Html:
+    return _one(form, asked, _("Add a film"), "video/*", "video")
+
+
+def _document(form: Form, asked: Question) -> Html:
+    return _one(form, asked, _("Add a document"), DOCUMENT_KINDS, "document")
+
+
+def _one(form: Form, asked: Question, says: Sayable, accept: str, kind: str, *more: Child) -> Html:
+    """A question for one file of a kind."""
+    base = _names(form, asked)[0]
+    there = [added(form.pen, form.files[given], asked.name) for given in asked.answer if given in form.files]
+    adder = tag(
+        "label",
+        tag(
+            "input", type="file", id=f"{base}-add", accept=accept, class_="unseen", data_add=kind,
+            **_described(form, asked),
+        ),
+        icon(ICONS[kind]), tag("span", form.pen.say(says)), class_="drop",
     )  # fmt: skip
-
-
-def sound(pen: Pen, media: Media, name: str) -> Html:
-    """A recording that was added, with the button that takes it away."""
-    named = media.name or pen.say(_("recording"))
-    return tag(
-        "li",
-        tag("audio", src=f"/media/{media.public}", controls=True, preload="none",
-            aria_label=pen.say(_("Your recording {name}", name=named))),
-        _away(pen, named), tag("input", type="hidden", name=name, value=short(media.id)), data_media=short(media.id),
-    )  # fmt: skip
-
-
-def _away(pen: Pen, named: str) -> Html:
-    label = pen.say(_("Take {name} away", name=named))
-    return tag("button", icon("close"), type="button", class_="away", data_remove=True, aria_label=label)
+    shown = tag("ul", there, class_="shots sounds", data_shots=asked.name, data_most=1, data_kind=kind)
+    return _group(form, asked, shown, tag("div", more, adder, class_="adders"), kind=kind)
 
 
 def _yes(form: Form, asked: Question) -> Html:
@@ -362,4 +350,6 @@ _FIELDS: dict[type[Field], Callable[[Form, Any], Html]] = {
     Yes: _yes,
     Photos: _photos,
     Voice: _voice,
+    Video: _video,
+    Document: _document,
 }

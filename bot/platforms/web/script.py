@@ -1,6 +1,6 @@
 """The sentences that the scripts of the page say, in the reader's language; their ``{names}`` are filled there."""
 
-from bot.chat.intake import LARGEST_PHOTO, LARGEST_VOICE
+from bot.chat.intake import LARGEST
 from bot.words import Phrase, Reader, _
 
 # A script fills in what it alone knows, so these values stay as they are written.
@@ -41,5 +41,5 @@ _WORDS: dict[str, Phrase] = {
 
 def script_words(reader: Reader) -> dict[str, str]:
     """Every sentence by its name, and the limits the scripts check before anything is sent, in bytes."""
-    limits = {"largestPhoto": str(LARGEST_PHOTO), "largestVoice": str(LARGEST_VOICE)}
+    limits = {f"largest{kind.value.capitalize()}": str(most) for kind, most in LARGEST.items()}
     return {name: reader.say(phrase) for name, phrase in _WORDS.items()} | limits

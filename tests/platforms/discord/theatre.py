@@ -18,7 +18,7 @@ from simcord import ChannelHandle, InteractionResult, MemberActor, UserHandle
 from bot.chat import forms, typed
 from bot.chat.carrier import Parcel
 from bot.chat.choosing import Unclear, chosen
-from bot.chat.fields import Photos, Voice
+from bot.chat.fields import Upload
 from bot.chat.incoming import Act, Answered, Incoming, Outcome, Pressed, Said
 from bot.chat.intake import Intake
 from bot.chat.screen import Action, Ask, Letter, Option, Screen, written
@@ -253,7 +253,7 @@ class DiscordTheatre:
                 return None
             route, rest = found
             turn = router.looking(tx, player.caller, now, player.place)
-            offered = tuple(p for p in route.fields if not isinstance(p.field, Photos | Voice))
+            offered = tuple(p for p in route.fields if not isinstance(p.field, Upload))
             if rest and (route.asks or route.starts or not offered):
                 return None
             said = typed.given(rest, offered, partial(forms.reads, turn)) if rest else {}

@@ -167,6 +167,10 @@ class Methods:
     def do_send_voice(self, values: Mapping[str, Any], _files: Mapping[str, bytes]) -> Any:
         return self._sent(values, {"voice": {**self._file(values["voice"]), "duration": 3}, **_caption(values)})
 
+    def do_send_video(self, values: Mapping[str, Any], _files: Mapping[str, bytes]) -> Any:
+        film = {**self._file(values["video"]), "duration": 3, "width": 320, "height": 240}
+        return self._sent(values, {"video": film, **_caption(values)})
+
     def do_send_document(self, values: Mapping[str, Any], _files: Mapping[str, bytes]) -> Any:
         return self._sent(values, {"document": self._file(values["document"]), **_caption(values)})
 

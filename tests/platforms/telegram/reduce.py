@@ -14,7 +14,7 @@ REDUCED = Path(__file__).parent / "api.json"
 # What a bot like ours may call; the whole description has 180 methods.
 CALLED = (
     "getMe", "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo", "sendMessage", "sendPhoto",
-    "sendMediaGroup", "sendDocument", "sendVoice", "sendAudio", "editMessageText", "editMessageCaption",
+    "sendMediaGroup", "sendDocument", "sendVoice", "sendVideo", "sendAudio", "editMessageText", "editMessageCaption",
     "editMessageMedia", "editMessageReplyMarkup", "deleteMessage", "answerCallbackQuery", "setMessageReaction",
     "getFile", "getChat", "getChatMember", "setMyCommands", "deleteMyCommands", "getMyCommands", "sendChatAction",
 )  # fmt: skip

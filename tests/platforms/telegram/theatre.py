@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.chat import drafts
 from bot.chat.carrier import Parcel
-from bot.chat.fields import Photos, Several, Voice
+from bot.chat.fields import Several, Upload
 from bot.chat.incoming import Incoming, Outcome, Said
 from bot.chat.screen import Action, Ask, Letter, Question, Screen, written
 from bot.database import Transaction
@@ -166,7 +166,7 @@ class TelegramTheatre:
                 left.pop(question.name)
                 return True
             return False
-        if isinstance(question.field, Photos | Voice):
+        if isinstance(question.field, Upload):
             files = [self._files[n] for n in map(_number, given) if (player.name, n) in self._own]
             if len(files) < len(given) or len(files) > 10:
                 return False

@@ -119,6 +119,16 @@ class Town:
         voice = {"file_id": self.keep(data), "file_unique_id": self.unique(data), "duration": 3, "file_size": len(data)}
         return self._said(folk, None, {"voice": voice, **({"caption": caption} if caption else {})})
 
+    def films(self, folk: Folk, data: bytes, *, as_file: str = "") -> Message:
+        """Send a film, or a film as a file of that name."""
+        if as_file:
+            return self._said(folk, None, self._document(data, as_file, "video/mp4"))
+        film = {
+            "file_id": self.keep(data), "file_unique_id": self.unique(data), "width": 320, "height": 240, "duration": 3,
+            "file_size": len(data),
+        }  # fmt: skip
+        return self._said(folk, None, {"video": film})
+
     def sticks(self, folk: Folk) -> Message:
         """Send a sticker."""
         sticker = {
