@@ -223,8 +223,9 @@ def _facts(apps: list[App]) -> Facts:
 
 
 def _app(app: App) -> Sayable:
-    where = places.PLATFORMS.get(app.platform, app.platform)
-    return _("{name} on {app}", name=app.name, app=where) if app.name else where
+    if not app.name:
+        return places.PLATFORMS.get(app.platform, app.platform)
+    return _("{name} {there}", name=app.name, there=places.there(app.platform))
 
 
 def _named(apps: list[App]) -> Sayable:
