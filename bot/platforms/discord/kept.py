@@ -153,11 +153,6 @@ def done(tx: Transaction, key: str, at: datetime) -> None:
     )  # fmt: skip
 
 
-def owe(tx: Transaction, key: str, answer: str) -> None:
-    """Note what somebody is to be answered, with what they did."""
-    tx.run("UPDATE inbox SET outcome = :answer WHERE platform = 'discord' AND key = :key", answer=answer, key=key)
-
-
 def owe_no_more(tx: Transaction, keys: Sequence[str]) -> None:
     """Note that people were answered; what they did is forgotten."""
     for at in range(0, len(keys), AT_ONCE):

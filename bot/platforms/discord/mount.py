@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import discord
+from discord.webhook.async_ import async_context
 
 from bot.chat.carrier import Turnstile
 from bot.chat.intake import Intake
@@ -16,6 +17,7 @@ from bot.ids import code
 from bot.media.store import Store
 from bot.platforms.discord import kept
 from bot.platforms.discord.bringing import Bringing
+from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.carrier import DiscordCarrier
 from bot.platforms.discord.client import StreetClient, intents_for
 from bot.platforms.discord.decor import Decor
@@ -219,6 +221,7 @@ class DiscordPlatform:
 
     async def _live(self) -> None:
         """Connect, and again whenever the connection is lost for good."""
+        async_context.set(Callbacks())
         while True:
             try:
                 seconds = await self._gate.wait_s()

@@ -41,13 +41,12 @@ class Owing:
             account: who did it.
         """
 
-        def record(tx: Transaction, outcome: Outcome) -> None:
+        def record(_tx: Transaction, outcome: Outcome) -> str:
             route = self._house.routes.get(outcome.route)
             if outcome.refused or isinstance(outcome.reply, Ask) or route is None or route.view:
-                return
-            written = json.dumps([account, outcome.view, outcome.route])
-            kept.owe(tx, key, written)
-            self._owed[key] = written
+                return ""
+            self._owed[key] = written = json.dumps([account, outcome.view, outcome.route])
+            return written
 
         return record
 

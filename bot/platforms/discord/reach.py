@@ -11,6 +11,7 @@ from discord import Attachment, ui
 from discord.http import Route, handle_message_parameters
 from discord.webhook.async_ import async_context, interaction_message_response_params
 
+from bot.platforms.discord.callbacks import CALLBACK
 from bot.platforms.discord.errand import Errand, Kind
 from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.troubles import LOST
@@ -20,7 +21,6 @@ log = logging.getLogger(__name__)
 FIRST_ANSWER_S = 2.5  # Discord waits three; the library would try for 25
 LIGHT = 400_000  # bytes that go along with a first answer; more come after it was put off
 
-CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 ANSWER, CHANGE = 4, 7  # Discord's numbers for first answers: a new message, another face of the one that was pressed
 NOBODY = discord.AllowedMentions.none()
 SAID = discord.MessageFlags(components_v2=True)

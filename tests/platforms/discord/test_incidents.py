@@ -176,7 +176,7 @@ async def test_what_broke_and_could_not_be_told_either_is_found_at_ones_next_wor
         stuck.set()
         await asyncio.Event().wait()
 
-    wire.platform.desk.shows.say = never  # type: ignore[method-assign]
+    wire.platform.desk.shows.say = never  # type: ignore[method-assign, assignment]
     await maya.types("deed")
     await stuck.wait()
     await wire.restart()
@@ -230,7 +230,7 @@ async def test_a_word_in_the_chat_that_was_done_and_not_answered_is_answered_aft
         stuck.set()
         await asyncio.Event().wait()
 
-    wire.platform._hearing._show = never  # type: ignore[method-assign]
+    wire.platform._hearing._show = never  # type: ignore[method-assign, assignment]
     await wire.discord.gateway.tell("MESSAGE_CREATE", maya.posts("And again"))
     await stuck.wait()
     await wire.restart()

@@ -365,6 +365,40 @@ async def test_behind_a_balancer_two_processes_do_each_update_once_and_go_on_whe
     await here.closes()
 
 
+async def test_an_album_whose_parts_reach_two_processes_is_one_answer(
+    postgres_url: str, tmp_path: Path, clock: HandClock
+) -> None:
+    office, second = (Office(postgres_url, tmp_path, clock, album_ends_in_s=1.0) for _process in range(2))
+    second.town, second.server = office.town, office.server
+    here, there = Hooked(office), Hooked(second)
+    await here.opens()
+    await there.joins()
+    maya = await office.seated("Maya")
+    office.town.types(maya, "/today")
+    await here.posts(json.dumps(office.town.updates[-1]).encode(), here.hook.secret)
+    await office.rig.platform.idle()
+    office.town.sends(maya, jpeg(1), jpeg(2), jpeg(3), caption="Three walls.")
+
+    for hooked, update in zip((there, here, there), office.town.updates[-3:], strict=True):
+        assert await hooked.posts(json.dumps(update).encode(), here.hook.secret) == 200
+    for each in (office, second):
+        await each.rig.clock.until_somebody_sleeps(1.0)
+        each.rig.clock.passes(1.0)
+    await second.rig.platform.idle()
+    await office.rig.clock.until_somebody_sleeps(1.0)
+    office.rig.clock.passes(1.0)
+    await office.rig.platform.idle()
+
+    said = [text_of(message) for message in office.messages(maya)][1:]
+    assert len(said) == 1
+    assert "3 photos" in said[0]
+    assert "Three walls." in said[0]
+    office.town.updates.clear()
+    await there.web.stop()
+    await second.ends()
+    await here.closes()
+
+
 async def test_polling_switches_a_webhook_off_that_somebody_left(unopened: Office) -> None:
     office = unopened
     office.server.methods.webhook = {"url": "https://elsewhere.example/hook"}
