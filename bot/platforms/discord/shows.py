@@ -105,7 +105,9 @@ class Shows:
 
     async def form_leaves(self, reader: Reader, ask: Ask) -> list[Leaf]:
         """A form as a card with the button that opens it."""
-        return await self._form(reader, ask, asks.where_to_begin(ask), _("Fill it in"), [])
+        wrong = asks.wrongs(reader, ask.questions)
+        label = _("Correct it") if wrong else _("Fill it in")
+        return await self._form(reader, ask, asks.where_to_begin(ask), label, wrong)
 
     async def with_button(self, reader: Reader, says: Sayable, label: Sayable, custom_id: str) -> list[Leaf]:
         """A sentence with one button."""
