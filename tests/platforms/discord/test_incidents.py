@@ -42,16 +42,6 @@ def breaking() -> Cog:
         """Something no platform can draw."""
         return Screen("Never seen", (Say(cast(Any, 1.5)),))
 
-    @cog.route("breaking.deed", says="deed", needs=None)
-    def deed(turn: Turn) -> Reply:
-        """Something done whose card no platform can draw."""
-        return Then("breaking.never")
-
-    @cog.route("breaking.never", needs=None, view=True)
-    def never(turn: Turn) -> Reply:
-        """A card no platform can draw."""
-        return Screen("Never seen", (Say(cast(Any, 1.5)),))
-
     @cog.route("breaking.file", says="paper", needs=None)
     def paper(turn: Turn) -> Reply:
         """Something of which a part cannot be made."""
@@ -67,6 +57,23 @@ def breaking() -> Cog:
     def work(turn: Turn) -> Reply:
         """Do some work."""
         return Notice("Worked.")
+
+    return cog
+
+
+def undrawn() -> Cog:
+    """Something that is done, with a card that breaks."""
+    cog = Cog("undrawn")
+
+    @cog.route("undrawn.deed", says="deed", needs=None)
+    def deed(turn: Turn) -> Reply:
+        """Something done whose card no platform can draw."""
+        return Then("undrawn.never")
+
+    @cog.route("undrawn.never", needs=None, view=True)
+    def never(turn: Turn) -> Reply:
+        """A card no platform can draw."""
+        return Screen("Never seen", (Say(cast(Any, 1.5)),))
 
     return cog
 
@@ -168,7 +175,7 @@ async def test_what_a_restart_came_between_is_found_at_ones_next_word(wire: Wire
 
 
 async def test_what_broke_and_could_not_be_told_either_is_found_at_ones_next_word(wire: Wire) -> None:
-    wire.cogs = (*ALL, breaking())
+    wire.cogs = (*ALL, undrawn())
     await wire.start()
     maya, stuck = await wire.somebody("Maya"), asyncio.Event()
 
