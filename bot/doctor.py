@@ -278,6 +278,9 @@ def _secret_key(settings: Settings) -> Iterator[Finding]:
 
 
 def _telegram(settings: Settings) -> Iterator[Finding]:
+    if settings.telegram_token is None:
+        yield Finding("telegram", "ok", "no token is set, so it is off")
+        return
     from bot.platforms.telegram.checkup import look
 
     for seen in look(settings):

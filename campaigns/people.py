@@ -181,23 +181,49 @@ def recognise(
         at: now.
     """
     row = tx.one(
-        "SELECT p.*, a.id AS account, a.name AS shown, a.seen_at, a.unreachable_at"
+        "SELECT p.*, p.id AS whose, a.id AS account, a.name AS shown, a.seen_at, a.unreachable_at"
         " FROM account a JOIN person p ON p.id = a.person"
         " WHERE a.platform = :platform AND a.external = :external",
         platform=platform, external=external,
     )  # fmt: skip
     if row is None:
         return _meet(tx, platform, external, name, language, zone, at)
-    known_as, renamed = row["name"], bool(name) and name != row["shown"]
+    return Person(row["id"], _noticed(tx, row, name, at), row["language"], row["zone"], row["account"])
+
+
+def arrives(
+    tx: Transaction, campaign: int, platform: str, external: str, name: str, *, language: str, zone: str, at: datetime
+) -> tuple[Person, Member | None]:
+    """Like :func:`recognise`, with the person's seat in a campaign, as :func:`member_of` has it for that account."""
+    row = tx.one(
+        "SELECT m.*, p.id AS whose, p.name AS name, p.language AS language, p.zone AS zone, a.id AS account,"
+        " a.name AS shown, a.seen_at AS seen_at, a.unreachable_at AS unreachable_at"
+        " FROM account a JOIN person p ON p.id = a.person"
+        " LEFT JOIN member m ON m.person = p.id AND m.campaign = :campaign AND m.state = 'active'"
+        " WHERE a.platform = :platform AND a.external = :external",
+        campaign=campaign, platform=platform, external=external,
+    )  # fmt: skip
+    if row is None:
+        return _meet(tx, platform, external, name, language, zone, at), None
+    known_as = _noticed(tx, row, name, at)
+    person = Person(row["whose"], known_as, row["language"], row["zone"], row["account"])
+    if row["id"] is None:
+        return person, None
+    return person, _capped(tx, replace(Member.of(row), name=known_as), row["account"])
+
+
+def _noticed(tx: Transaction, row: Row, name: str, at: datetime) -> str:
+    """Note that somebody did something from an account, and what they are called there; their name from now on."""
+    renamed = bool(name) and name != row["shown"]
     if renamed or row["unreachable_at"] is not None or instant(row["seen_at"]) + SEEN_EVERY <= at:
         tx.run(
             "UPDATE account SET name = :name, seen_at = :at, unreachable_at = NULL WHERE id = :id",
             name=name or row["shown"], at=at, id=row["account"],
         )  # fmt: skip
-    if renamed:
-        _call(tx, row["id"], name)
-        known_as = name
-    return Person(row["id"], known_as, row["language"], row["zone"], row["account"])
+    if not renamed:
+        return str(row["name"])
+    _call(tx, row["whose"], name)
+    return name
 
 
 def rename(tx: Transaction, person: int, name: str) -> str:
@@ -236,9 +262,13 @@ def member_of(tx: Transaction, campaign: int, person: int, account: int = 0) -> 
         f"{MEMBERS} WHERE m.campaign = :campaign AND m.person = :person AND m.state = 'active'",
         campaign=campaign, person=person,
     )  # fmt: skip
-    found = Member.of(row) if row else None
-    most = cap_of(tx, campaign, account) if found and account and found.role > Role.MEMBER else None
-    return found if found is None or most is None else replace(found, role=min(found.role, most))
+    return _capped(tx, Member.of(row), account) if row else None
+
+
+def _capped(tx: Transaction, seat: Member, account: int) -> Member:
+    """A seat as one account has it; 0 for none in particular."""
+    most = cap_of(tx, seat.campaign, account) if account and seat.role > Role.MEMBER else None
+    return seat if most is None else replace(seat, role=min(seat.role, most))
 
 
 def cap_of(tx: Transaction, campaign: int, account: int) -> Role | None:

@@ -62,6 +62,6 @@ def tell_some(turn: Turn) -> bool:
 def show(turn: Turn, announcement: int) -> Reply:
     """An announcement."""
     found = announcements.get(turn.tx, turn.campaign.id, announcement)
-    return Screen(
-        _("{name} says", name=cards.who(turn, found.by)), (Say(found.text),), (Action(_("My mission"), "today.show"),)
-    )
+    author = cards.who(turn, found.by)
+    title = _("{name} says", name=author) if isinstance(author, str) else _("Somebody who left says")
+    return Screen(title, (Say(found.text),), (Action(_("My mission"), "today.show"),))

@@ -25,8 +25,8 @@ BUTTONS = {Measure.POINTS: _("Points"), Measure.CONVERSATIONS: _("Conversations"
 @cog.route("board.leaders", says="leaderboard", private=False, title=_("Leaderboard"))
 def leaderboard(
     turn: Turn,
-    period: Annotated[str, Choice(_("Of when?"), options=PERIODS)] = "week",
-    measure: Annotated[str, Choice(_("Of what?"), options=MEASURES)] = "points",
+    period: Annotated[str, Choice(_("Of which time?"), options=PERIODS)] = "week",
+    measure: Annotated[str, Choice(_("What shall count?"), options=MEASURES)] = "points",
 ) -> Reply:
     """Show the leaderboard: this week, all time, or teams."""
     return draw(turn, period, Measure(measure))

@@ -67,9 +67,9 @@ def tell_the_leads(turn: Turn, fact: LetterLost) -> Sequence[Letter]:
 @cog.route("digest.lost_member", needs=Role.LEAD, view=True)
 def lost_member(turn: Turn, member: int, platform: str) -> Reply:
     """Somebody whom messages don’t reach."""
-    name, where = cards.who(turn, member), places.PLATFORMS.get(platform, platform)
+    name, there = cards.who(turn, member), places.there(platform)
     return Screen(
-        _("{name} can’t be reached on {platform}", name=name, platform=where),
+        _("{name} can’t be reached {there}", name=name, there=there),
         (Say(_("{name} may have blocked me, or never opened a chat with me. Nothing that was meant for them is sent"
                " twice: ask them to write /start to me there.", name=name)),),
         (Action(_("Have a look"), "people.show", (member,)),),
@@ -79,9 +79,9 @@ def lost_member(turn: Turn, member: int, platform: str) -> Reply:
 @cog.route("digest.lost_place", needs=Role.LEAD, view=True)
 def lost_place(turn: Turn, place: str, platform: str) -> Reply:
     """A place that messages don’t reach."""
-    title, where = dict(turn.campaign.settings.places).get(place, place), places.PLATFORMS.get(platform, platform)
+    title, there = dict(turn.campaign.settings.places).get(place, place), places.there(platform)
     return Screen(
-        _("“{place}” can’t be reached on {platform}", place=title, platform=where),
+        _("“{place}” can’t be reached {there}", place=title, there=there),
         (Say(_("I was put out of it, or may not write there any more. An organizer can add me again and type"
                " /campaign place there.")),),
         (Action(_("Where all places are"), "place.bind"),),

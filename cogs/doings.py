@@ -33,6 +33,7 @@ SAYS: Mapping[str, Phrase] = {
     "retention": _("What was old enough was forgotten"),
 }
 ABOUT_PEOPLE = ("role", "remove", "trust_earned", "trust_lost")
+FIRST: Mapping[str, Phrase] = {"somebody who left": _("Somebody who left"), "somebody": _("Somebody")}
 
 
 @cog.route("doings.mine", says="mydata log")
@@ -82,9 +83,18 @@ def _item(turn: Turn, deed: Deed) -> Item:
     by: Sayable = cards.who(turn, deed.by) if deed.by is not None else _("The bot")
     said = SAYS.get(deed.what, _("{by} did something"))
     known = {"by": by, "what": _what(turn, deed), "whom": _whom(turn, deed)}
-    values = {name: text for name, text in known.items() if f"{{{name}}}" in said.text}
+    values = {
+        name: _first(text) if said.text.startswith(f"{{{name}}}") else text
+        for name, text in known.items()
+        if f"{{{name}}}" in said.text
+    }
     detail = f"“{deed.detail}”" if deed.what == "send_back" and deed.detail else _detail(deed)
     return Item(_(said.text, **values), _("{when} · {detail}", when=deed.at, detail=detail) if detail else _at(deed))
+
+
+def _first(called: Sayable) -> Sayable:
+    """What somebody is called at the beginning of a sentence: who has no name begins like any other word there."""
+    return FIRST.get(called.text, called) if isinstance(called, Phrase) else called
 
 
 def _at(deed: Deed) -> Sayable:

@@ -5,7 +5,22 @@ from typing import Annotated, Any
 
 from bot.chat.fields import Choice, Text
 from bot.chat.route import Cog, Parameter, Wanted
-from bot.chat.screen import Action, Block, Facts, Hint, Letter, Moment, Notice, Option, Reply, Say, Screen, Tone, Weight
+from bot.chat.screen import (
+    Action,
+    Block,
+    Facts,
+    Hint,
+    Letter,
+    Moment,
+    Notice,
+    Option,
+    Reply,
+    Say,
+    Screen,
+    Then,
+    Tone,
+    Weight,
+)
 from bot.chat.turn import Turn
 from bot.ids import code as new_code
 from bot.ids import long, short
@@ -67,7 +82,7 @@ def enter(turn: Turn, code: Annotated[str, CODE]) -> Reply:
             if account != here:
                 turn.post(Letter(("link.made", made.id), member=turn.seat.id, account=account, cause=f"link:{made.id}",
                                  counts=False, urgent=True))  # fmt: skip
-    return made_screen(turn, made.id)
+    return Then("link.made", (made.id,))
 
 
 @cog.route("link.made", needs=None, view=True)
@@ -223,8 +238,9 @@ def _facts(apps: list[App]) -> Facts:
 
 
 def _app(app: App) -> Sayable:
-    where = places.PLATFORMS.get(app.platform, app.platform)
-    return _("{name} on {app}", name=app.name, app=where) if app.name else where
+    if not app.name:
+        return places.PLATFORMS.get(app.platform, app.platform)
+    return _("{name} {there}", name=app.name, there=places.there(app.platform))
 
 
 def _named(apps: list[App]) -> Sayable:

@@ -125,9 +125,14 @@ def _leaving(turn: Turn, place: str) -> Action:
     return Action(_("No longer {place}", place=_title(turn, place)), "place.leave", (place,))
 
 
+def there(platform: str) -> Sayable:
+    """Where somebody or something is that is in an app."""
+    return _("in the browser") if platform == "web" else _("on {app}", app=PLATFORMS.get(platform, platform))
+
+
 def _where(bound: Bound) -> Sayable:
-    platform = PLATFORMS.get(bound.platform, bound.platform)
-    return _("“{called}” on {platform}", called=bound.called, platform=platform) if bound.called else platform
+    where = there(bound.platform)
+    return _("“{called}” {there}", called=bound.called, there=where) if bound.called else where
 
 
 def _title(turn: Turn, place: str) -> Written:

@@ -8,7 +8,7 @@ from bot.database import Transaction
 
 
 class Waiting(Protocol):
-    """Something that came in and isn't done: the platform's id for it, and what it was."""
+    """Something that came in and isn't done: the platform's id for it, what it was, and when."""
 
     @property
     def key(self) -> str:
@@ -17,6 +17,10 @@ class Waiting(Protocol):
     @property
     def body(self) -> str:
         """What it was, as the platform sent it."""
+
+    @property
+    def received_at(self) -> datetime:
+        """When it was kept."""
 
 
 class Inbox(Protocol):

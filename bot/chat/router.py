@@ -13,6 +13,7 @@ from bot.chat.house import House, may
 from bot.chat.incidents import Incident
 from bot.chat.incoming import Act, Answered, Brought, Called, Caller, Incoming, Outcome, Prepared, Pressed, Said
 from bot.chat.misheard import UnknownCommand
+from bot.chat.once import Repeated, again, first_time
 from bot.chat.route import Route
 from bot.chat.screen import Ask, Notice, Option, Screen, Then, Tone, written
 from bot.chat.suggestions import offer, suggest
@@ -28,7 +29,8 @@ from campaigns.refusals import NotAllowed, NotAMember, NotFound, NotYours, Refus
 
 log = logging.getLogger(__name__)
 
-Record: TypeAlias = Callable[[Transaction, Outcome], None]
+Record: TypeAlias = Callable[[Transaction, Outcome], str | None]
+"""Keeps what belongs to an outcome with its effects; what it returns is noted in the inbox as the answer owed."""
 
 
 class OldButton(Refusal):
@@ -89,6 +91,8 @@ class Router:
         now = self.clock.now()
         try:
             return await self.database.unit(lambda tx: self._take(tx, incoming, now, record))
+        except Repeated as repeated:
+            return repeated.outcome
         except Refusal as refusal:
             return await self._turned_down(incoming, Notice(refusal.phrase, Tone.CARE), now, record)
         except StorageTrouble as trouble:
@@ -106,11 +110,10 @@ class Router:
         """The turn of whoever calls: recognised, and made an owner where the settings say so."""
         campaign = campaigns.by_slug(tx, self.campaign)
         zone = caller.zone if zone_or_utc(caller.zone).key == caller.zone else campaign.zone.key
-        person = people.recognise(
-            tx, caller.platform, caller.external, typed.name(caller.name),
+        person, seat = people.arrives(
+            tx, campaign.id, caller.platform, caller.external, typed.name(caller.name),
             language=known(caller.language), zone=zone, at=now,
         )  # fmt: skip
-        seat = people.member_of(tx, campaign.id, person.id, person.account)
         if (caller.platform, caller.external) in self._owners and (seat is None or seat.role < Role.OWNER):
             seat = people.enthrone(tx, campaign, person, now)
         return self._turn(tx, campaign, now, person, seat, place)
@@ -218,8 +221,6 @@ class Router:
         turn = self.turn(tx, incoming.caller, now, incoming.place)
         turn.here = incoming.here
         assert turn.person is not None
-        if not _first_time(tx, incoming, now):
-            return Outcome(None, turn.reader, turn.person.id, private=True, repeated=True)
         step = self._step(turn, incoming.act)
         answer = self._answer(turn, step) if isinstance(step, Step) else _Answer(step)
         route = step.route if isinstance(step, Step) else None
@@ -229,8 +230,8 @@ class Router:
             private=route is None or foresight.is_private(route, incoming.place) or isinstance(answer.reply, Ask),
             route=route.name if route else "", view=answer.view,
         )  # fmt: skip
-        if record:
-            record(tx, outcome)
+        if not first_time(tx, incoming, now, (record(tx, outcome) if record else None) or ""):
+            raise Repeated(again(turn))
         return outcome
 
     def _step(self, turn: Turn, act: Act) -> Step | Screen | None:
@@ -350,7 +351,8 @@ class Router:
         def work(tx: Transaction) -> Outcome:
             turn = self.turn(tx, incoming.caller, now, incoming.place)
             assert turn.person is not None
-            _first_time(tx, incoming, now)
+            if not first_time(tx, incoming, now):
+                return again(turn)
             act = incoming.act
             form = self._form(turn, act.draft, act.answers) if isinstance(act, Answered) else None
             if broke:
@@ -369,16 +371,6 @@ class Router:
             log.exception("could not note what was turned down", extra={"incident": incident})
             reader = self.catalogues.reader(incoming.caller.language, incoming.caller.zone)
             return Outcome(notice, reader, 0, private=True, refused=True, incident=incident)
-
-
-def _first_time(tx: Transaction, incoming: Incoming, now: datetime) -> bool:
-    """Mark what came in as done, in the transaction of its effects; False where it had been done."""
-    return tx.run(
-        "INSERT INTO inbox (platform, key, body, received_at, done_at, outcome)"
-        " VALUES (:platform, :key, '', :at, :at, '')"
-        " ON CONFLICT (platform, key) DO UPDATE SET done_at = :at WHERE inbox.done_at IS NULL",
-        platform=incoming.caller.platform, key=incoming.key, at=now,
-    ) > 0  # fmt: skip
 
 
 def _not_allowed(turn: Turn, route: Route) -> Refusal:

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from discord.http import HTTPClient
-from discord.webhook.async_ import AsyncWebhookAdapter
 
 from bot.chat.fields import Text
 from bot.chat.house import House
@@ -34,6 +33,7 @@ from bot.delivery.outbox import Outbox
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.discord import client
+from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.mount import DiscordPlatform
 from bot.words import Catalogues
 from campaigns.refusals import NotFound
@@ -127,7 +127,7 @@ async def answer(orders: Orders, dies_at: int) -> None:
 
 def _die_between_requests(boundaries: Boundaries) -> None:
     """Let the library's requests be boundaries too; only for this process, which is one of many forks."""
-    for kind in (HTTPClient, AsyncWebhookAdapter):
+    for kind in (HTTPClient, Callbacks):
         before = kind.request
 
         async def request(*given: Any, _before: Any = before, **named: Any) -> Any:

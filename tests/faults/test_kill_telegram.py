@@ -5,20 +5,22 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import sys
 from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from bot.database import open_database
 from tests.conftest import HandClock
-from tests.platforms.telegram.rig import until
 from tests.platforms.telegram.server import TOKEN, Server
 from tests.platforms.telegram.town import Folk, Town
 
 HOUSE = Path(__file__).parents[2]
 PEOPLE, WORDS = 22, 5  # how many speak, and how often each
 AT_ONCE, A_LIFE = 4, 10  # words said between two polls, and while one process lives
-PATIENCE_S = 240.0
+PATIENCE_S, LOOKS_S = 240.0, 0.002
 RANDOM_KILLS = int(os.environ.get("STREETTEAM_TEST_KILLS", "20")) // 5
 
 # What Telegram sees when the process dies: a call's name, whether it was done already, and which of its kind it is.
@@ -42,6 +44,7 @@ class Crowd:
             (folk, f"C{word}-{folk.id}") for word in range(WORDS) for folk in self.folk
         ]
         self.said = [name for _folk, name in self.unsaid]
+        self.file = folder / "data" / "streetteam.db"
         self.process: asyncio.subprocess.Process | None = None
         self._moment: tuple[str, bool, int] | None = None
         self.kills = self._may_say = 0
@@ -65,7 +68,7 @@ class Crowd:
         log.close()
         if seconds is not None:
             polls = self.server.polls
-            await until(lambda: self.server.polls > polls)
+            await self._until(lambda: self.server.polls > polls)
             await asyncio.sleep(seconds)
             self._kill()
         if moment is not None or seconds is not None:
@@ -74,17 +77,31 @@ class Crowd:
     async def ends(self) -> None:
         """Let it come to the end of all there is to do, and stop it as operators do."""
         assert self.process is not None
-        await until(lambda: not self.unsaid and not self.town.updates and all(map(self._is_answered, self.folk)))
-        assert self.process.returncode is None, (self.folder / "log").read_text()[-2_000:]
-        polls = self.server.polls
-        await until(lambda: self.server.polls > polls)
+        await self._until(lambda: not self.unsaid and not self.town.updates and not self.left_to_do())
         self.process.send_signal(signal.SIGTERM)
         assert await self.process.wait() == 0
 
-    def _is_answered(self, folk: Folk) -> bool:
+    def left_to_do(self) -> list[tuple[str, str]]:
+        """What is kept and not done, or done and not answered: the keys, and the answers owed. Looked at from beside.
+
+        Telegram has nothing left to bring once its updates are confirmed, and they are kept before that.
+        """
+        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=PATIENCE_S)) as file:
+            return file.execute(
+                "SELECT key, outcome FROM inbox WHERE platform = 'telegram' AND (done_at IS NULL OR outcome <> '')"
+            ).fetchall()
+
+    def is_answered(self, folk: Folk) -> bool:
         """Whether somebody was told what came of each of their words: by itself, or after a restart."""
         told = " ".join(message.get("text", "") for message in self.town.from_bot(folk))
         return told.count("Got it") + told.count("I was restarted") >= WORDS
+
+    async def _until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds, as long as the process lives."""
+        assert self.process is not None
+        while not holds():
+            assert self.process.returncode is None, (self.folder / "log").read_text()[-2_000:]
+            await asyncio.sleep(LOOKS_S)
 
     def _sees(self, method: str, done: bool) -> None:
         if method == "getUpdates" and not done:
@@ -121,15 +138,13 @@ async def test_killed_between_hearing_and_answering_every_word_is_done_once(tmp_
         await crowd.ends()
     await server.stop()
 
-    database = await open_database(f"sqlite:///{tmp_path}/data/streetteam.db", backups=tmp_path)
+    database = await open_database(f"sqlite:///{crowd.file}", backups=tmp_path)
     logged = await database.read(lambda tx: tx.all("SELECT contact FROM conversation"))
-    waiting = await database.read(
-        lambda tx: tx.all("SELECT key FROM inbox WHERE platform = 'telegram' AND (done_at IS NULL OR outcome <> '')")
-    )
     await database.close()
     said = json.dumps([message.get("text") for folk in crowd.folk for message in server.town.from_bot(folk)])
     assert crowd.kills == len(MOMENTS) + RANDOM_KILLS
     assert Counter(row["contact"] for row in logged) == Counter(crowd.said)
-    assert waiting == []
+    assert crowd.left_to_do() == []
+    assert all(map(crowd.is_answered, crowd.folk))
     assert "in the logbook already" not in said
     assert not server.methods.bad

@@ -72,6 +72,17 @@ async def test_the_other_browser_reads_of_it_and_undoes_it(visitors: Visitors, w
     assert "Two of your apps are two people again" in jonas.sees
 
 
+async def test_what_both_browsers_show_together_is_there_once(visitors: Visitors, world: World) -> None:
+    maya, jonas = await visitors.member("Maya"), await visitors.member("Jonas")
+
+    await jonas.says(f"/link {await code_from(maya)}")
+    await world.deliver()
+
+    await maya.looks()
+    assert [message.text for message in maya.messages].count(jonas.messages[-1].text) == 1
+    assert "All of these are you now" in maya.messages[-1].text
+
+
 async def test_a_link_to_come_in_by_leads_to_whoever_they_are_by_now(world: World, visitors: Visitors) -> None:
     maya, jonas = await visitors.member("Maya"), await visitors.member("Jonas")
     now = world.clock.now()

@@ -76,7 +76,7 @@ def test_whoever_left_hears_nothing_and_whoever_is_gone_is_not_named(team: Team)
     assert not [letter for letter in team.letters.posted if letter.member == left]
     ines.says("/mydata delete")
     ines.presses("Yes, delete it all")
-    assert "somebody who left says" in maya.opens_letter("announce.show")
+    assert "Somebody who left says" in maya.opens_letter("announce.show")
     assert noah.says("/today").startswith("You’re not on this team yet.")
 
 

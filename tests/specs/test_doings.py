@@ -37,7 +37,7 @@ def test_an_organizer_reads_everything_and_members_do_not(team: Team) -> None:
     omar.says("/campaign log")
 
     assert "Ines approved “Poster wall”" in omar.sees
-    assert "somebody who left took data along" in omar.sees
+    assert "Somebody who left took data along" in omar.sees
     assert "Omar took data along" in omar.sees
     assert "2026-W47" in omar.sees
     assert "Omar changed what Ines may do" in omar.sees

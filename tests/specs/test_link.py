@@ -4,7 +4,7 @@ import json
 
 from bot.chat.screen import Ask
 from campaigns.ledger import Measure
-from cogs.places import PLATFORMS
+from cogs.places import there
 from tests.conftest import HandClock
 from tests.team import Player, Team
 
@@ -217,8 +217,8 @@ def test_letters_come_where_they_are_wanted(team: Team) -> None:
     assert "Messages come to" not in maya.says("/settings")
     links(maya, phone)
     maya.says("/settings")
-    where = maya.outcome.reader.say(PLATFORMS.get(team.theatre.platform, team.theatre.platform)) if maya.outcome else ""
-    assert f"Messages come to: Maya on {where}" in maya.sees
+    where = maya.outcome.reader.say(there(team.theatre.platform)) if maya.outcome else ""
+    assert f"Messages come to: Maya {where}" in maya.sees
 
     maya.presses("Where messages come")
     maya.fills(app="Maya M")

@@ -66,8 +66,8 @@ def test_between_the_two_of_us_it_shows_where_everything_is(team: Team) -> None:
     types_in(omar, LEADS, "/campaign place review")
     omar.place = omar.here = None
 
-    assert "Review: “Leads of the street” on Telegram and the browser" in omar.says("/campaign place")
-    assert "Wins: the browser" in omar.sees
+    assert "Review: “Leads of the street” on Telegram and in the browser" in omar.says("/campaign place")
+    assert "Wins: in the browser" in omar.sees
     assert "add me to the channel or group and type /campaign place there" in omar.sees
     assert "here it’s only you and me" in omar.says("/campaign place review")
     assert "here it’s only you and me" in omar.taps("place.leave|review")

@@ -11,7 +11,7 @@ from bot.chat.fields import Choice, Count, Day, Field, Long, Pick, Text, Upload,
 from bot.chat.house import House
 from bot.chat.route import Parameter, Route
 from bot.platforms.discord import text
-from bot.platforms.discord.vocabulary import GROUPS, NAMES, NUMBERS, PHOTOS
+from bot.platforms.discord.vocabulary import GROUPS, NAMES, NUMBERS, OPTIONS, PHOTOS
 from bot.words import LANGUAGES, Catalogues, Phrase, Reader, Sayable, _
 from campaigns.people import Role
 
@@ -109,14 +109,22 @@ class _Scribe:
         return photos is not None and not route.asks and route.name.split(".")[0] == photos.name.split(".")[0]
 
     def _photo(self, number: int) -> Payload:
-        option = self._described({"name": f"photo{number}"}, _("A photo of it"))
+        option = self._described(self._called("photo", f"{number}"), _("A photo of it"))
         return {"type": AppCommandOptionType.attachment.value, **option, "required": False}
 
     def _field(self, parameter: Parameter) -> Payload:
         field = parameter.field
         assert field is not None
-        option = self._described({"name": parameter.name}, field.label)
+        option = self._described(self._called(parameter.name), field.label)
         return {"type": _kind(field).value, **option, "required": False, **self._limits(field)}
+
+    def _called(self, name: str, number: str = "") -> Payload:
+        """An option's name in every language."""
+        words = OPTIONS.get(name)
+        names = (
+            {} if words is None else {loc: f"{_last(reader.say(words))}{number}" for reader, loc in self._elsewhere()}
+        )
+        return {"name": f"{name}{number}", "name_localizations": names}
 
     def _limits(self, field: Field) -> Payload:
         if isinstance(field, Count):

@@ -20,6 +20,7 @@ from bot.platforms.discord import asks, errand, kept, text
 from bot.platforms.discord.bringing import Bringing
 from bot.platforms.discord.errand import PLATFORM, Errand, Kind
 from bot.platforms.discord.gestures import Gestures
+from bot.platforms.discord.kept import PutOff
 from bot.platforms.discord.owing import Owing
 from bot.platforms.discord.places import Places, here
 from bot.platforms.discord.reach import AnyInteraction, Reach, TooLate
@@ -34,7 +35,7 @@ log = logging.getLogger(__name__)
 PATIENCE_S = 1.5  # then the answer is put off: half of what Discord waits
 LOOKS_S = 0.2  # then what takes long is put off without a look at whether it asks, and privately
 ASKING_S = 2.2  # a window can only be a first answer, so where one is expected there is less to spare
-WRITES_DOWN_S = 0.5  # how long what is put off may take to be written down; then it is put off all the same
+WRITTEN_BY_S = 2.5  # what is put off is written down by then, or put off all the same
 MOST_CHOICES = 25
 LONGEST_CHOICE = 100
 
@@ -83,16 +84,19 @@ class Desk:
             found = found or errand.bare(interaction)
             await self._broke(found, reach or Reach(client, found, interaction, self._told))
 
-    async def finish(self, client: discord.Client, body: str) -> None:
-        """Do what was put off before a restart. Never raises."""
+    async def finish(self, client: discord.Client, left: PutOff) -> None:
+        """Do what was put off before a restart, or only answer it where it is done. Never raises."""
         try:
-            found = errand.read(body)
+            found = errand.read(left.body)
         except ValueError:
             log.warning("something another version put off cannot be read any more")
             return
         reach = Reach(client, found)
         try:
-            await self.run(client, found, reach)
+            if left.done:  # its answer waits with all the others
+                await self.shows.what_waits(found, reach)
+            else:
+                await self.run(client, found, reach)
         except TooLate:
             log.info("what was put off before the restart is done; Discord no longer takes the answer")
         except Exception:
@@ -108,6 +112,9 @@ class Desk:
             await self.shows.say(found, reach, reader, broke_answering(incident))
         except Exception as error:
             log.info("nobody could be told of the incident: %r", error)
+            await self._owing.tried(found.key)
+        else:
+            self._owing.given(found.key)
 
     async def run(self, client: discord.Client, found: Errand, reach: Reach) -> None:
         """Do one errand.
@@ -139,13 +146,12 @@ class Desk:
         try:
             await self.shows.outcome(found, reach, outcome)
         except TooLate:
-            await self.shows.too_late(found, outcome, self._database.new_id())
-            self._owing.given(found.key)
-            raise
-        except Exception:  # they are told of that
-            self._owing.given(found.key)
+            if not await self._owing.later(found.key):
+                await self.shows.too_late(found, outcome, self._database.new_id())
             raise
         self._owing.given(found.key)
+        if found.kind is Kind.COMMAND or (found.source is not None and not found.source.mine):
+            await self.shows.what_waits(found, reach, outcome.reply)
         return outcome
 
     async def _routed(self, found: Errand, reach: Reach, act: Act, *, looked: bool = False) -> Outcome:
@@ -154,7 +160,7 @@ class Desk:
         place = await self._places.of(found)
         where = here(found, survey=route is not None and route.surveys)
         incoming = Incoming(found.caller, act, found.key, place, where)
-        record = self._owing.record(found)
+        record = self._owing.record(found.key, found.account)
         if not reach.fresh:
             return await self._router.take(incoming, record)
         late, done = list[asyncio.Task[None]](), asyncio.Event()
@@ -202,7 +208,8 @@ class Desk:
             self._database.unit(lambda tx: kept.receive(tx, found.key, body, self._clock.now()))
         )
         writing.add_done_callback(_looked_at)
-        await asyncio.wait({writing}, timeout=WRITES_DOWN_S)
+        self._owing.put_off(found.key)
+        await asyncio.wait({writing}, timeout=max(0.0, WRITTEN_BY_S - reach.waited_s))
         try:
             await reach.hold(private=private, new=new)
         except TooLate:

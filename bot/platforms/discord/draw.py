@@ -1,7 +1,7 @@
 """Screens as Discord cards: each block says the same as on every other platform, in the reader's language."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -94,7 +94,10 @@ def screen(pen: Pen, shown: Screen, *, after: Callable[[Pile], None] | None = No
     pile = Pile()
     pile.write(f"### {_one_line(pen.say(shown.title)) or text.BLANK}")
     for block in shown.blocks:
-        _BLOCKS[type(block)](pen, pile, block)
+        if isinstance(block, Standings) and block.label == shown.title:
+            _standings(pen, pile, replace(block, label=""))  # nobody reads it twice
+        else:
+            _BLOCKS[type(block)](pen, pile, block)
     _actions(pen, pile, shown.actions)
     if after is not None:
         after(pile)
@@ -162,10 +165,11 @@ def _moment(pen: Pen, pile: Pile, block: Moment) -> None:
 
 
 def _standings(pen: Pen, pile: Pile, block: Standings) -> None:
-    lines = [f"**{_one_line(pen.say(block.label))}**"]
+    label = _one_line(pen.say(block.label))
+    lines = [f"**{label}**"] if label else []
     last, tied = 0, 1
-    for row in block.rows:
-        if lines[1:] and row.rank > last + tied:
+    for number, row in enumerate(block.rows):
+        if number and row.rank > last + tied:
             lines.append("-# ···")
         last, tied = (last, tied + 1) if row.rank == last else (row.rank, 1)
         lines.append(_standing(pen, row))

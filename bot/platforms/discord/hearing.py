@@ -14,6 +14,7 @@ from bot.ids import code, short
 from bot.platforms.discord import kept, taps
 from bot.platforms.discord.bringing import Bringing
 from bot.platforms.discord.errand import PLATFORM, photos_of
+from bot.platforms.discord.owing import Owing
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.shows import Shows
@@ -30,9 +31,10 @@ A_GAP = 200  # messages of a channel that are read back; more than a team posts 
 class Hearing:
     """Hears messages, whether they come by the gateway or are read back after a gap."""
 
-    def __init__(self, router: Router, shows: Shows, bringing: Bringing, where: Places) -> None:
+    def __init__(self, router: Router, shows: Shows, bringing: Bringing, where: Places, owing: Owing) -> None:
         """Take the door and the parts of the platform."""
         self._router, self._shows, self._bringing, self._places = router, shows, bringing, where
+        self._owing = owing
         self._database, self._clock = router.database, router.clock
 
     async def heard(self, client: discord.Client, message: discord.Message) -> None:
@@ -49,6 +51,7 @@ class Hearing:
             await self._note_seen(message.channel.id, message.id)
         except (discord.DiscordException, StorageTrouble, *LOST) as error:
             log.warning("a message could not be answered: %s", error)
+            await self._owing.tried(_key(message), shows=True)
         except Exception:
             await self._broke(message)
 
@@ -91,13 +94,16 @@ class Hearing:
             await self._answer(message, await self._reader(_caller(message)), broke_answering(incident))
         except Exception as error:
             log.info("nobody could be told of the incident: %r", error)
+            await self._owing.tried(_key(message))
+        else:
+            self._owing.given(_key(message))
 
     async def _in_a_chat(self, client: discord.Client, message: discord.Message) -> None:
         """Words and photos to the bot alone."""
         caller, photos = _caller(message), photos_of(message)
         act: Act = Said(message.content)
         if photos:
-            told = await self._router.prepare(Incoming(caller, Brought(()), f"m{message.id}"))
+            told = await self._router.prepare(Incoming(caller, Brought(()), _key(message)))
             brought: tuple[int, ...] = ()
             if told.allowed and told.person and told.asks:
                 found = await self._bringing.fetch(client, caller.external, photos)
@@ -107,16 +113,21 @@ class Hearing:
             act = Brought(brought, message.content)
         elif not message.content:
             return
-        outcome = await self._router.take(Incoming(caller, act, f"m{message.id}"))
-        if not outcome.repeated:
+        key = _key(message)
+        outcome = await self._router.take(Incoming(caller, act, key), self._owing.record(key, caller.external))
+        if not outcome.repeated:  # else it was done before a restart, and its answer waits
             await self._show(message, outcome)
+            self._owing.given(key)
+        await self._shows.waiting(
+            caller, lambda leaves, letter: self._send(message, leaves, f"w{short(letter)}"), outcome.reply
+        )
 
     async def _in_a_place(self, message: discord.Message) -> None:
         """Photos among the others: whoever posted them is asked whether they are evidence."""
         if not photos_of(message):
             return
         caller = _caller(message)
-        told = await self._router.prepare(Incoming(caller, Brought(()), f"m{message.id}"))
+        told = await self._router.prepare(Incoming(caller, Brought(()), _key(message)))
         if not (told.allowed and told.person and told.asks):
             return
         reader = await self._reader(caller)
@@ -134,12 +145,13 @@ class Hearing:
     async def _answer(self, message: discord.Message, reader: Reader, shown: Screen | Notice, view: str = "") -> None:
         await self._send(message, await self._shows.leaves(reader, shown, view))
 
-    async def _send(self, message: discord.Message, leaves: Sequence[Leaf]) -> None:
-        """Answer a message, once: the nonce is made from its id."""
+    async def _send(self, message: discord.Message, leaves: Sequence[Leaf], name: str = "") -> None:
+        """Answer a message, once: the nonce is made from its id, or from a name."""
+        name = name or f"m{short(message.id)}"
         for number, leaf in enumerate(leaves):
             files = [each for each in leaf.uploads() if isinstance(each, discord.File)]
             await message.channel.send(
-                view=leaf.card(), files=files, nonce=f"m{short(message.id)}-{number}",
+                view=leaf.card(), files=files, nonce=f"{name}-{number}",
                 reference=message.to_reference(fail_if_not_exists=False), mention_author=False,
             )  # fmt: skip
 
@@ -157,6 +169,11 @@ class Hearing:
         chats = [each.value for each in kept.all_noted(tx, "dm") if each.value]
         seen = {each.key: each.value for each in kept.all_noted(tx, "seen")}
         return seen, sorted({*bound, *chats, *seen})
+
+
+def _key(message: discord.Message) -> str:
+    """What a message's words are known by in the inbox."""
+    return f"m{message.id}"
 
 
 def _caller(message: discord.Message) -> Caller:

@@ -22,7 +22,8 @@ from datetime import datetime
 from bot.database import Row, Transaction, instant
 
 AT_ONCE = 100  # rows in one statement
-MOST_WAITING = 20  # things kept for somebody; more than anybody reads at once
+LOOKED_AT = 20  # things that wait for somebody and are shown at one of their words, the oldest first
+MOST_WAITING = 200  # things kept for somebody; more than half a year's missions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,14 @@ class Waiting:
     def of(cls, row: Row) -> "Waiting":
         """The row of ``discord_waiting``."""
         return cls(row["letter"], row["view"], row["route"], instant(row["at"]))
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """An errand that was written down because its answer was put off, and whether it is done all the same."""
+
+    body: str
+    done: bool
 
 
 def note(tx: Transaction, kind: str, key: str, value: str, at: datetime) -> None:
@@ -95,7 +104,7 @@ def keep(tx: Transaction, account: str, letter: int, view: str, route: str, at: 
     return new
 
 
-def waiting(tx: Transaction, account: str, most: int = MOST_WAITING) -> list[Waiting]:
+def waiting(tx: Transaction, account: str, most: int = LOOKED_AT) -> list[Waiting]:
     """What an account has not looked at yet, oldest first."""
     rows = tx.all(
         "SELECT * FROM discord_waiting WHERE account = :account ORDER BY letter LIMIT :most",
@@ -117,37 +126,39 @@ def has_seen(tx: Transaction, account: str, view: str) -> None:
 
 
 def receive(tx: Transaction, key: str, body: str, at: datetime) -> None:
-    """Write down in the inbox what is put off; what is there already, waiting or done, stays as it is."""
+    """Write down in the inbox what is put off; where it is done meanwhile, for an answer that is still owed."""
     tx.run(
         "INSERT INTO inbox (platform, key, body, received_at, outcome) VALUES ('discord', :key, :body, :at, '')"
-        " ON CONFLICT (platform, key) DO NOTHING",
+        " ON CONFLICT (platform, key) DO UPDATE SET body = :body WHERE inbox.outcome <> ''",
         key=key, body=body, at=at,
     )  # fmt: skip
 
 
-def put_off(tx: Transaction) -> list[str]:
-    """What was put off and isn't done, in the order it came."""
-    rows = tx.all("SELECT body FROM inbox WHERE platform = 'discord' AND done_at IS NULL ORDER BY received_at, key")
-    return [row["body"] for row in rows]
+def put_off(tx: Transaction) -> list[PutOff]:
+    """What was put off and isn't done, or is done and was never answered, in the order it came."""
+    rows = tx.all(
+        "SELECT body, done_at, received_at, key FROM inbox WHERE platform = 'discord' AND done_at IS NULL"
+        " UNION ALL SELECT body, done_at, received_at, key FROM inbox"
+        " WHERE platform = 'discord' AND outcome <> '' AND body <> '' ORDER BY received_at, key"
+    )
+    return [PutOff(row["body"], row["done_at"] is not None) for row in rows]
 
 
 def done(tx: Transaction, key: str, at: datetime) -> None:
-    """Note that something put off needs nothing more."""
-    tx.run("UPDATE inbox SET done_at = :at WHERE platform = 'discord' AND key = :key AND done_at IS NULL",
-           key=key, at=at)  # fmt: skip
-
-
-def owe(tx: Transaction, key: str, answer: str) -> None:
-    """Note what somebody is to be answered, with what they did."""
-    tx.run("UPDATE inbox SET outcome = :answer WHERE platform = 'discord' AND key = :key", answer=answer, key=key)
+    """Note that something put off needs nothing more, and forget what it was."""
+    tx.run(
+        "UPDATE inbox SET done_at = COALESCE(done_at, :at), body = ''"
+        " WHERE platform = 'discord' AND key = :key AND outcome = ''",
+        key=key, at=at,
+    )  # fmt: skip
 
 
 def owe_no_more(tx: Transaction, keys: Sequence[str]) -> None:
-    """Note that people were answered."""
+    """Note that people were answered; what they did is forgotten."""
     for at in range(0, len(keys), AT_ONCE):
         named = {f"key{number}": key for number, key in enumerate(keys[at : at + AT_ONCE])}
         those = ", ".join(f":{name}" for name in named)
-        tx.run(f"UPDATE inbox SET outcome = '' WHERE platform = 'discord' AND key IN ({those})", **named)
+        tx.run(f"UPDATE inbox SET outcome = '', body = '' WHERE platform = 'discord' AND key IN ({those})", **named)
 
 
 def owed(tx: Transaction, before: datetime) -> list[tuple[str, str]]:

@@ -1,18 +1,23 @@
 """What came for somebody who isn't written to directly: kept, and shown to them alone the next time they are here."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.incidents import broke_answering
 from bot.chat.incoming import Caller
 from bot.chat.router import Router
 from bot.chat.screen import Action, Item, Items, Notice, Screen, Tone
 from bot.chat.turn import Turn
-from bot.database import Database, Transaction
+from bot.database import Database, StorageTrouble, Transaction
+from bot.ids import code
 from bot.platforms.discord import kept
 from bot.platforms.discord.kept import Waiting
 from bot.words import Reader, Sayable, _, _n
 from campaigns.refusals import Refusal
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 3  # cards shown whole; what is more comes as a list
 
@@ -65,12 +70,11 @@ class Mailbox:
         """What waits, drawn as it is now, without what was just shown; what was shown is to be :meth:`taken`."""
         return await self._database.read(lambda tx: self._posts(tx, caller, now, but))
 
-    async def taken(self, account: str, found: Found) -> None:
-        """Forget what was shown, and what is there no longer."""
-        letters = [letter for post in found.posts for letter in post.letters]
+    async def taken(self, account: str, letters: Sequence[int]) -> None:
+        """Forget what was shown, or is there no longer."""
 
         def work(tx: Transaction) -> bool:
-            kept.looked_at(tx, account, (*letters, *found.gone))
+            kept.looked_at(tx, account, letters)
             return bool(kept.waiting(tx, account, most=1))
 
         if not await self._database.unit(work):
@@ -107,6 +111,12 @@ class Mailbox:
             shows = self._router.house.show(turn, name, arguments)
         except Refusal:
             return None
+        except StorageTrouble:
+            raise
+        except Exception:
+            incident = code(6)
+            log.exception("incident %s", incident, extra={"incident": incident})
+            return Post(broke_answering(incident), "", (each.letter,))
         view = each.view if route.view else ""
         return Post(shows, view, (each.letter,)) if shows is not None else None
 

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
 import discord
+from discord.webhook.async_ import async_context
 
 from bot.chat.carrier import Turnstile
 from bot.chat.intake import Intake
@@ -16,6 +17,7 @@ from bot.ids import code
 from bot.media.store import Store
 from bot.platforms.discord import kept
 from bot.platforms.discord.bringing import Bringing
+from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.carrier import DiscordCarrier
 from bot.platforms.discord.client import StreetClient, intents_for
 from bot.platforms.discord.decor import Decor
@@ -84,7 +86,7 @@ class DiscordPlatform:
         self._current: StreetClient | None = None
         self._life: asyncio.Task[None] | None = None
         self._doing: set[asyncio.Task[Any]] = set()
-        self._finished = False
+        self._put_off: Sequence[kept.PutOff] = ()
         self._reason: str | None = "Discord is not connected yet."
         self._put_together(intake, store, roles=roles, told=told, patience_s=patience_s)
 
@@ -98,11 +100,11 @@ class DiscordPlatform:
         self._places = Places(self._database, self._clock, router.campaign)
         self._gestures = Gestures(router)
         bringing = Bringing(self._database, intake, router.campaign)
-        self._owing = Owing(router)
+        self._owing = Owing(router, self._mailbox)
         self.desk = Desk(
             router, self._places, self._shows, bringing, self._gestures, self._owing, patience_s=patience_s, told=told
         )
-        self._hearing = Hearing(router, self._shows, bringing, self._places)
+        self._hearing = Hearing(router, self._shows, bringing, self._places, self._owing)
         self._decor = Decor(router, roles=roles)
         self._gate = Gate(self._database, self._clock, self._clock.sleep)
         self.carrier = DiscordCarrier(router, self._mailbox, self._shows, lambda: self._connected, self._give_up)
@@ -122,8 +124,8 @@ class DiscordPlatform:
 
     async def open(self) -> None:
         """Read what is kept; before the first connection."""
+        self._put_off = await self._database.read(kept.put_off)
         await self._owing.hand_over()
-        await self._mailbox.open()
         campaign = await self._database.read(lambda tx: campaigns.by_slug(tx, self._router.campaign))
         self._shows.colour = int(campaign.settings.colour.lstrip("#"), 16)
         self._shows.talkable = self._gestures.talkable
@@ -212,15 +214,14 @@ class DiscordPlatform:
         await self._decor.open(client)
 
     async def _finish(self, client: StreetClient) -> None:
-        """Do what was put off when the process before this one ended; once, for later there is our own in there."""
-        if self._finished:
-            return
-        self._finished = True
-        for body in await self._database.read(kept.put_off):
-            await self.desk.finish(client, body)
+        """Answer what was put off when the process before this one ended."""
+        left, self._put_off = self._put_off, ()
+        for each in left:
+            await self.desk.finish(client, each)
 
     async def _live(self) -> None:
         """Connect, and again whenever the connection is lost for good."""
+        async_context.set(Callbacks())
         while True:
             try:
                 seconds = await self._gate.wait_s()

@@ -11,6 +11,7 @@ from discord import Attachment, ui
 from discord.http import Route, handle_message_parameters
 from discord.webhook.async_ import async_context, interaction_message_response_params
 
+from bot.platforms.discord.callbacks import CALLBACK
 from bot.platforms.discord.errand import Errand, Kind
 from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.troubles import LOST
@@ -20,7 +21,6 @@ log = logging.getLogger(__name__)
 FIRST_ANSWER_S = 2.5  # Discord waits three; the library would try for 25
 LIGHT = 400_000  # bytes that go along with a first answer; more come after it was put off
 
-CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 ANSWER, CHANGE = 4, 7  # Discord's numbers for first answers: a new message, another face of the one that was pressed
 NOBODY = discord.AllowedMentions.none()
 SAID = discord.MessageFlags(components_v2=True)
@@ -60,6 +60,7 @@ class Reach:
         self._began = asyncio.get_running_loop().time()
         self.held = errand.held
         self._answered = interaction is None
+        self._perhaps_held = False
         self._there: Mapping[str, Attachment] = _attached(interaction)
         self._client, self._http = client, client.http
 
@@ -76,6 +77,11 @@ class Reach:
         return not self._answered and not self.held
 
     @property
+    def waited_s(self) -> float:
+        """The seconds since it was done."""
+        return asyncio.get_running_loop().time() - self._began
+
+    @property
     def opens(self) -> bool:
         """Whether a window can still be opened: only first, and not from a window."""
         return self.fresh and self._errand.kind is not Kind.WINDOW
@@ -90,7 +96,9 @@ class Reach:
             return
         thinking = new or self._errand.source is None
         response = self._interaction.response
-        await self._first(lambda: response.defer(ephemeral=private, thinking=thinking))
+        self._perhaps_held = True
+        await self._first(lambda: response.defer(ephemeral=private, thinking=thinking), holds=True)
+        self._perhaps_held = False
         self.held = ("private" if private else "public") if thinking else "update"
 
     async def open(self, window: ui.Modal) -> None:
@@ -209,16 +217,16 @@ class Reach:
             self._interaction._session, proxy=self._http.proxy, proxy_auth=self._http.proxy_auth, **what,
         )  # fmt: skip
 
-    async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
+    async def _first(self, answer: Callable[[], Awaitable[object]], *, holds: bool = False) -> None:
         """Give a first answer, and again where it may not have arrived."""
         for _again in range(2):
             try:
                 async with asyncio.timeout(FIRST_ANSWER_S):
                     await answer()
             except discord.HTTPException as error:
-                if error.code == ANSWERED_ALREADY:  # the one before had arrived
-                    break
-                if error.status in (404, 429):
+                if error.code == ANSWERED_ALREADY and (holds or not self._perhaps_held):
+                    break  # the one before had arrived
+                if error.status in (404, 429) or error.code == ANSWERED_ALREADY:
                     raise TooLate from error
                 if error.status < 500:
                     raise

@@ -1,26 +1,33 @@
 """Showing what came of an errand: in the window, the message or the whisper it belongs to."""
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from discord import ButtonStyle, ui
 
 from bot.chat.fields import Upload
-from bot.chat.incoming import Outcome
+from bot.chat.incidents import broke_answering
+from bot.chat.incoming import Caller, Outcome
 from bot.chat.screen import Ask, Notice, Question, Screen, Tone, Topic
 from bot.chat.wording import heading
 from bot.clock import Clock
+from bot.ids import code
 from bot.platforms.discord import asks, draw, taps, text
 from bot.platforms.discord.draw import LONGEST_LABEL, Pen
 from bot.platforms.discord.enclosing import Enclosing
 from bot.platforms.discord.errand import Errand, Kind
-from bot.platforms.discord.mailbox import Mailbox
+from bot.platforms.discord.mailbox import Mailbox, Post
 from bot.platforms.discord.reach import Reach
 from bot.platforms.discord.sheet import Leaf, Part, Piece, Pile, Sheet
 from bot.platforms.discord.text import Stamping
 from bot.words import Catalogues, Reader, Sayable, _
 
+log = logging.getLogger(__name__)
+
 Talkable = Callable[[Topic], bool]
+Send = Callable[[list[Leaf], int], Awaitable[object]]
+"""Sends messages, given with the number of the letter they are."""
 
 
 class Shows:
@@ -50,7 +57,7 @@ class Shows:
         return await self._enclosing.leaves(pen, shown, draw.reply(pen, shown, after=after))
 
     async def outcome(self, errand: Errand, reach: Reach, outcome: Outcome) -> None:
-        """Show what came of an errand, and then what waited for whoever did it.
+        """Show what came of an errand.
 
         Raises:
             TooLate: Discord no longer takes an answer; :meth:`too_late` keeps what is worth it.
@@ -65,8 +72,6 @@ class Shows:
             await self._nothing(errand, reach, outcome.reader)
         else:
             await self._reply(errand, reach, outcome, reply)
-        if errand.kind is Kind.COMMAND or (errand.source is not None and not errand.source.mine):
-            await self.what_waits(errand, reach, reply)
 
     async def form(self, errand: Errand, reach: Reach, ask: Ask, reader: Reader) -> None:
         """Open a form: its window where that is still possible, else a button that opens it."""
@@ -100,7 +105,9 @@ class Shows:
 
     async def form_leaves(self, reader: Reader, ask: Ask) -> list[Leaf]:
         """A form as a card with the button that opens it."""
-        return await self._form(reader, ask, asks.where_to_begin(ask), _("Fill it in"), [])
+        wrong = asks.wrongs(reader, ask.questions)
+        label = _("Correct it") if wrong else _("Fill it in")
+        return await self._form(reader, ask, asks.where_to_begin(ask), label, wrong)
 
     async def with_button(self, reader: Reader, says: Sayable, label: Sayable, custom_id: str) -> list[Leaf]:
         """A sentence with one button."""
@@ -120,13 +127,32 @@ class Shows:
         await reach.send(await self.leaves(reader, notice), private=True)
 
     async def what_waits(self, errand: Errand, reach: Reach, but: object = None) -> None:
-        """Show somebody what came while they weren't here."""
-        if not self._mailbox.has(errand.account):
+        """Show somebody what came while they weren't here.
+
+        Raises:
+            TooLate: Discord no longer takes it; what was not shown goes on waiting.
+        """
+        await self.waiting(errand.caller, lambda leaves, _letter: reach.send(leaves, private=True), but)
+
+    async def waiting(self, caller: Caller, send: Send, but: object = None) -> None:
+        """Send somebody what came while they weren't here, but for what they were just shown."""
+        if not self._mailbox.has(caller.external):
             return
-        found = await self._mailbox.posts(errand.caller, self._clock.now(), but=but)
+        found = await self._mailbox.posts(caller, self._clock.now(), but=but)
+        if found.gone or not found.posts:
+            await self._mailbox.taken(caller.external, found.gone)
         for post in found.posts:
-            await reach.send(await self.leaves(found.reader, post.shows, post.view), private=True)
-        await self._mailbox.taken(errand.account, found)
+            await send(await self._posted(found.reader, post), post.letters[0])
+            await self._mailbox.taken(caller.external, post.letters)
+
+    async def _posted(self, reader: Reader, post: Post) -> list[Leaf]:
+        """What waited, as messages; where it cannot be drawn, that something broke: it would break again and again."""
+        try:
+            return await self.leaves(reader, post.shows, post.view)
+        except Exception:
+            incident = code(6)
+            log.exception("incident %s", incident, extra={"incident": incident})
+            return await self.leaves(reader, broke_answering(incident))
 
     async def too_late(self, errand: Errand, outcome: Outcome, letter: int) -> None:
         """Keep what came too late, so that it is seen the next time; a refusal changed nothing and needn't be."""

@@ -19,6 +19,7 @@ from bot.database import StorageTrouble, Transaction
 from bot.ids import code
 from bot.media.store import StoreTrouble
 from bot.platforms.telegram import gestures, kept, keys, rights
+from bot.platforms.telegram.albums import Albums
 from bot.platforms.telegram.asking import Step
 from bot.platforms.telegram.bringing import Bringing
 from bot.platforms.telegram.draw import Sheet
@@ -50,9 +51,10 @@ ARRIVED = _("Hello! To make this group, or a topic of it, a place of the campaig
 class Desk:
     """Takes gestures, one person's in their order."""
 
-    def __init__(self, parts: Parts) -> None:
-        """Take the parts."""
+    def __init__(self, parts: Parts, album_ends_in_s: float) -> None:
+        """Take the parts, and how long the next photo of an album is waited for."""
         self._parts = parts
+        self._albums = Albums(parts.database, parts.inbox, parts.clock, self.read, album_ends_in_s)
         self._replies = Replies(parts)
         self._later: asyncio.Task[None] | None = None
         self._bringing = Bringing(parts.post.bot, parts.intake, parts.clock)
@@ -64,8 +66,13 @@ class Desk:
     async def take(self, found: Sequence[Gesture]) -> None:
         """Do one gesture, or an album's. Whatever happens, it is done once, and somebody is told."""
         first = found[0]
-        done = [one.key if isinstance(one, Moved | Nothing) else one.origin.key for one in found]
+        done = _keys(found)
         try:
+            if isinstance(first, SentFile):
+                found = await self._albums.whole([one for one in found if isinstance(one, SentFile)])
+                if not found:
+                    return
+                first, done = found[0], _keys(found)
             await self._do(first, found, done)
         except StorageTrouble as trouble:
             log.warning("an update waits for the next start: %s", trouble.reason)
@@ -75,8 +82,8 @@ class Desk:
         except Exception:
             incident = code(6)
             log.exception("incident %s", incident, extra={"incident": incident})
-            await self._give_up(done)
             await self._say_incident(first, incident)
+            await self._give_up(done)
 
     async def settle(self) -> None:
         """Give the answers that a stopped process owed."""
@@ -368,3 +375,8 @@ class Desk:
             await self._replies.say(broke_answering(incident), found.origin, self._reader(found.origin))
         except TelegramError as error:
             log.info("nobody could be told of the incident: %s", error)
+
+
+def _keys(found: Sequence[Gesture]) -> list[str]:
+    """The updates that gestures are."""
+    return [one.key if isinstance(one, Moved | Nothing) else one.origin.key for one in found]

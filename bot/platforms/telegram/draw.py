@@ -99,7 +99,7 @@ def sheets(shows: Screen | Notice, reader: Reader) -> list[Sheet]:
     """The messages that show a reply, in order; the last has the buttons."""
     if isinstance(shows, Notice):
         return [Sheet(part) for part in cut(notice(shows, reader), LONGEST_TEXT)]
-    parts = [block(one, reader) for one in shows.blocks]
+    parts = [block(one, reader) for one in _once(shows)]
     media = [medium for part in parts for medium in part.media]
     keyboard, head, tail = keys.of_screen(shows, reader), _title(shows, reader), _written_out(shows, reader)
     if len(media) == 1:
@@ -109,6 +109,18 @@ def sheets(shows: Screen | Notice, reader: Reader) -> list[Sheet]:
     before = [sheet for part in parts for sheet in _of_media(part.media)]
     text = cut(together((head, *(part.text for part in parts), *tail)), LONGEST_TEXT)
     return [*before, *(Sheet(part) for part in text[:-1]), Sheet(text[-1], keyboard=keyboard)]
+
+
+def _once(shows: Screen) -> Iterable[object]:
+    """The blocks, without what would be read twice: a list’s name that is the screen’s, a list’s picture in words."""
+    listed = any(isinstance(one, Standings) for one in shows.blocks)
+    for one in shows.blocks:
+        if isinstance(one, Standings) and one.label == shows.title:
+            yield replace(one, label="")
+        elif isinstance(one, Picture) and listed:
+            yield replace(one, twin="")
+        else:
+            yield one
 
 
 def notice(shows: Notice, reader: Reader) -> Rich:
@@ -222,19 +234,20 @@ def _labelled(writer: Writer, reader: Reader, called: Sayable, value: Sayable | 
 
 
 def _standings(reader: Reader, part: Standings) -> Rich:
-    writer = Writer().add(reader.say(part.label), "bold")
+    label = reader.say(part.label)
+    writer = Writer().add(label, "bold")
     ranks = [row.rank for row in part.rows]
     for number, row in enumerate(part.rows):
         if number and row.rank > ranks[number - 1] + ranks.count(ranks[number - 1]):
             writer.add("\n⋯")  # some were left out
-        _row(writer.add("\n"), reader, row)
+        _row(writer.add("\n" if number or label else ""), reader, row)
     return writer.written()
 
 
 def _row(writer: Writer, reader: Reader, row: Standing) -> None:
     mine = ("bold",) if row.me else ()
     you = f" ({reader.say(_('you'))})" if row.me else ""
-    writer.add(f"{row.rank}. {visible(reader.say(row.name))} {reader.say(row.amount)}{you}", *mine)
+    writer.add(f"{row.rank}. {visible(reader.say(row.name))}{you} · {reader.say(row.amount)}", *mine)
     if row.note:
         writer.add(f" · {reader.say(row.note)}", "italic")
 

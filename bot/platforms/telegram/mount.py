@@ -84,7 +84,7 @@ class TelegramPlatform:
         self.post = Post(self.bot, self._files, clock)
         cards = Cards(router, database, self.post, clock)
         self._parts = Parts(router, database, inbox, intake, self.post, cards, clock)
-        self._desk = Desk(self._parts)
+        self._desk = Desk(self._parts, album_ends_in_s)
         self._menus = Menus(self.bot, router, database, clock)
         self.receipts = Receipts(database, self.post, clock)
         self._line = Line(self._take, clock, album_ends_in_s)

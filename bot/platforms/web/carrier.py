@@ -22,6 +22,8 @@ class WebCarrier:
     async def carry(self, parcel: Parcel) -> str:
         """Put a letter where it belongs and return the message's id; one that is there already stays as it is.
 
+        Somebody's browsers share one conversation: what it has shown since the letter was written is not shown again.
+
         Raises:
             Undeliverable: it is to nobody.
             StorageTrouble: it could not be kept; it may be carried again.
@@ -33,8 +35,12 @@ class WebCarrier:
         new = New(kind, reader=parcel.person, view="|".join((parcel.view, *parcel.carries)))
         now = self._clock.now()
 
-        def work(tx: Transaction) -> None:
-            transcript.add(tx, parcel.campaign, room, new, now, letter=parcel.letter)
+        def work(tx: Transaction) -> int:
+            shown = None
+            if parcel.person is not None:
+                shown = transcript.shown(tx, parcel.campaign, room, new.view, parcel.written_at)
+            if shown is None:
+                transcript.add(tx, parcel.campaign, room, new, now, letter=parcel.letter)
+            return shown or parcel.letter
 
-        await self._database.unit(work)
-        return short(parcel.letter)
+        return short(await self._database.unit(work))

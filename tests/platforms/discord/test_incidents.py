@@ -10,9 +10,10 @@ from typing import Annotated, Any, cast
 import pytest
 
 from bot.chat.fields import Text
-from bot.chat.incoming import Outcome
+from bot.chat.incoming import Incoming, Outcome
 from bot.chat.route import Cog
-from bot.chat.screen import Action, File, Notice, Reply, Say, Screen
+from bot.chat.router import Record
+from bot.chat.screen import Action, File, Notice, Reply, Say, Screen, Then
 from bot.chat.turn import Turn
 from bot.platforms.discord.errand import Errand
 from bot.platforms.discord.reach import Reach, TooLate
@@ -56,6 +57,36 @@ def breaking() -> Cog:
     def work(turn: Turn) -> Reply:
         """Do some work."""
         return Notice("Worked.")
+
+    return cog
+
+
+def undrawn() -> Cog:
+    """Something that is done, with a card that breaks."""
+    cog = Cog("undrawn")
+
+    @cog.route("undrawn.deed", says="deed", needs=None)
+    def deed(turn: Turn) -> Reply:
+        """Something done whose card no platform can draw."""
+        return Then("undrawn.never")
+
+    @cog.route("undrawn.never", needs=None, view=True)
+    def never(turn: Turn) -> Reply:
+        """A card no platform can draw."""
+        return Screen("Never seen", (Say(cast(Any, 1.5)),))
+
+    return cog
+
+
+def listening() -> Cog:
+    """Words in the chat are heard, and answered."""
+    cog = Cog("listening")
+
+    @cog.takes_talk
+    @cog.route("listening.hear", needs=None)
+    def hear(turn: Turn, text: Annotated[str, Text("What?")]) -> Reply:
+        """Hear what you say."""
+        return Notice(f"Heard: {text}")
 
     return cog
 
@@ -141,6 +172,81 @@ async def test_what_a_restart_came_between_is_found_at_ones_next_word(wire: Wire
     ]
     assert await said(wire, maya) == ["Your numbers, Maya"]
     assert unanswered.first is None
+
+
+async def test_what_broke_and_could_not_be_told_either_is_found_at_ones_next_word(wire: Wire) -> None:
+    wire.cogs = (*ALL, undrawn())
+    await wire.start()
+    maya, stuck = await wire.somebody("Maya"), asyncio.Event()
+
+    async def never(*_given: object) -> None:
+        stuck.set()
+        await asyncio.Event().wait()
+
+    wire.platform.desk.shows.say = never  # type: ignore[method-assign, assignment]
+    await maya.types("deed")
+    await stuck.wait()
+    await wire.restart()
+
+    first, second = await said(wire, maya), await said(wire, maya)
+    assert first[0] == second[0] == "Your numbers, Maya"
+    assert first[1].startswith(BROKE)
+    assert len(first) == 2
+    assert len(second) == 1
+
+
+async def test_an_answer_that_was_put_off_comes_after_the_restart_where_it_was_promised(wire: Wire) -> None:
+    wire.cogs = (*ALL, breaking())
+    await wire.start()
+    maya, promised, stuck = await wire.somebody("Maya"), asyncio.Event(), asyncio.Event()
+    take = wire.router.take
+
+    async def slow(incoming: Incoming, record: Record | None = None) -> Outcome:
+        await promised.wait()
+        return await take(incoming, record)
+
+    async def never(errand: Errand, reach: Reach, outcome: Outcome) -> None:
+        stuck.set()
+        await asyncio.Event().wait()
+
+    wire.platform.desk._patience_s = 0.0
+    wire.router.take = slow  # type: ignore[method-assign]
+    wire.platform.desk.shows.outcome = never  # type: ignore[method-assign]
+    visit = await maya.types("work")
+    await visit.changed.wait()
+    promised.set()
+    await stuck.wait()
+    await wire.restart()
+    await wire.until(lambda: visit.shown)
+
+    assert [text(each) for each in visit.shown] == ["Done, though my answer may not have reached you: Do some work."]
+    assert await said(wire, maya) == ["Your numbers, Maya"]
+
+
+async def test_a_word_in_the_chat_that_was_done_and_not_answered_is_answered_after_the_restart(wire: Wire) -> None:
+    wire.intents, wire.discord.gateway.allowed = frozenset({"message_content"}), 1 << 15
+    wire.cogs = (*(each for each in ALL if each.talk is None), listening())
+    await wire.start()
+    chat = wire.discord.town.chat(wire.discord.town.person("Maya")["id"])
+    maya, stuck = await wire.somebody("Maya", channel=chat), asyncio.Event()
+    answers = wire.discord.town.messages[maya.channel]
+    await wire.discord.gateway.tell("MESSAGE_CREATE", maya.posts("Hello there"))
+    await wire.until_noted("seen")
+
+    async def never(*_given: object) -> None:
+        stuck.set()
+        await asyncio.Event().wait()
+
+    wire.platform._hearing._show = never  # type: ignore[method-assign, assignment]
+    await wire.discord.gateway.tell("MESSAGE_CREATE", maya.posts("And again"))
+    await stuck.wait()
+    await wire.restart()
+    await wire.until(lambda: len(answers) == 4)
+
+    assert [text(each) for each in answers.values() if each["author"].get("bot")] == [
+        "Heard: Hello there",
+        "Done, though my answer may not have reached you: Hear what you say.",
+    ]
 
 
 async def test_what_was_answered_is_not_told_again_after_a_restart(broken: Guild) -> None:

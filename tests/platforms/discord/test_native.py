@@ -19,7 +19,7 @@ from bot.delivery.outbox import Outbox
 from bot.platforms.discord import commands, draw, kept
 from bot.platforms.discord.asks import LONGEST_TITLE
 from bot.platforms.discord.sheet import Leaf
-from bot.platforms.discord.vocabulary import GROUPS, NAMES
+from bot.platforms.discord.vocabulary import GROUPS, NAMES, OPTIONS
 from bot.words import Catalogues, Written
 from campaigns import events, people, places, teams
 from campaigns.events import Event
@@ -41,11 +41,28 @@ def tree() -> dict[str, dict[str, object]]:
     return {each["name"]: each for each in commands.tree(House(ALL, Outbox()), Catalogues())}
 
 
+def options_of(command: Any) -> list[Any]:
+    """The options of a command, or of each below it."""
+    options = command.get("options", [])
+    below = [each["options"] for each in options if each["type"] == discord.AppCommandOptionType.subcommand.value]
+    return below or [options]
+
+
 def test_every_command_has_a_name_and_a_description_in_every_language() -> None:
     house = House(ALL, Outbox())
 
     assert set(house.words) == set(NAMES)
     assert {says.split()[0] for says in house.words if " " in says} == set(GROUPS)
+
+
+def test_what_can_be_typed_after_a_command_has_a_name_of_its_own_in_every_language() -> None:
+    offered = [options for each in tree().values() for options in options_of(each)]
+
+    assert {option["name"].rstrip("12345") for options in offered for option in options} == set(OPTIONS)
+    for options in offered:
+        names = [option["name_localizations"]["es-ES"] for option in options]
+        assert len(set(names)) == len(names), names
+        assert all(re.fullmatch(r"[\w-]{1,32}", name) and name == name.lower() for name in names), names
     today = tree()["today"]
     assert today["name_localizations"] == {"es-ES": "hoy", "es-419": "hoy"}
     assert today["description_localizations"] != {}
