@@ -85,7 +85,7 @@ def test_a_reason_typed_too_late_is_told_that_somebody_else_decided(team: Team) 
 
     ines.fills(reason="It’s dark.")
 
-    assert ines.sees == "Somebody else just reviewed this one."
+    assert ines.sees == "Somebody else reviewed this one already."
     assert team.points(maya) == 10
 
 
