@@ -68,9 +68,9 @@ def groups(turn: Turn, typed: str) -> Sequence[Option]:
 WHICH = Pick(_("Of which event or mission, or whose?"), among=groups)
 
 
-@cog.route("review.queue", says="review", needs=Role.LEAD)
+@cog.route("review.queue", says="review", needs=Role.LEAD, title=_("What waits for a decision"))
 def queue(turn: Turn, which: Annotated[str, WHICH] = "") -> Reply:
-    """What waits for a decision, oldest first: all of it, or only an event’s, a mission’s or one member’s."""
+    """What waits for a decision, oldest first."""
     by, _dash, what = which.partition("-")
     return Then("review.page", (0, int(by), long(what)) if which else (0, 0, 0))
 
