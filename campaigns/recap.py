@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction
 from bot.words import Sayable, _
-from campaigns import boards, edition, ledger, next_day, people, showing, story, thanks, wins
+from campaigns import boards, edition, ledger, next_day, people, showing, story, stuck, thanks, wins
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.edition import Edition
@@ -18,7 +18,8 @@ from campaigns.media import Media
 from campaigns.next_day import Turnout
 from campaigns.people import TEAMMATE
 from campaigns.refusals import Refusal
-from campaigns.story import Coming, Heard, Stuck
+from campaigns.story import Coming, Heard
+from campaigns.stuck import Stuck
 from campaigns.thanks import Thanks
 from campaigns.wins import ToldWin
 
@@ -115,7 +116,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         _words(tx, campaign, week, now, told, scope) if verified[Measure.INTERVIEWS] else None,
         hero,
         tuple(ledger.goals(tx, campaign, upto=week)),
-        story.stuck(tx, campaign, now if running else story.end_of(campaign, week)),
+        stuck.in_week(tx, campaign, week, now),
         tuple(shots),
         tuple(thanks.of_week(tx, campaign.id, week)) if verified[Measure.THANKS] else (),
         tuple(story.heard(tx, campaign, week)) if verified[Measure.INTERVIEWS] else (),

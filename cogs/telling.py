@@ -8,7 +8,6 @@ from bot.chat.screen import (
     Facts,
     Gallery,
     Hint,
-    Moment,
     Picture,
     Progress,
     Quote,
@@ -26,16 +25,17 @@ from campaigns.edition import Part
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import WINS, Recap, Win
-from cogs import cards, evenings
+from cogs import cards, evenings, stuck
 from cogs.boards import named
-from cogs.counting import TOLD, clause, counted, headline, sentence
+from cogs.counting import TOLD, clause, counted, headline, moved, sentence
+from cogs.stuck import IS_STUCK, WAS_STUCK
 
 DRAWN = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PHOTOS)
 THANKED = 5  # thanks told in full; how many more there were is said
 LISTED = 3  # missions named that come next
 
 WON, WENT_WELL, HELPED = _("Three wins"), _("What went well"), _("Who helped whom")
-IS_STUCK, WAS_STUCK, NEXT = _("What is stuck"), _("What was stuck when the week ended"), _("Next week")
+NEXT = _("Next week")
 HEADINGS = (WON, WENT_WELL, HELPED, IS_STUCK, WAS_STUCK, NEXT)  # what stands above other parts, where that shows
 
 
@@ -86,32 +86,20 @@ def win(told: Win) -> Sayable:
     return _("“{title}”, thanks to {name}", name=told.name, title=title)
 
 
-def stuck(turn: Turn, found: Recap) -> Sequence[Block]:
-    """What waited, and what is asked of whom; nothing where all was done."""
-    blocks: list[Block] = []
-    waits = found.stuck
-    if waits.oldest is not None:
-        label = _n("{n} piece of evidence waits, since", "{n} pieces of evidence wait, the oldest since", waits.waiting)
-        if not found.running:
-            label = _n("{n} piece of evidence was waiting, since", "{n} pieces of evidence were waiting, the oldest"
-                       " since", waits.waiting)  # fmt: skip
-        blocks += [Moment(label, waits.oldest), Hint(_("Asked of the leads: a look at /review, oldest first."))]
-    if waits.overdue:
-        late = _n("{n} mission is past its day.", "{n} missions are past their day.", waits.overdue)
-        if not found.running:
-            late = _n("{n} mission was past its day.", "{n} missions were past their day.", waits.overdue)
-        asked = _("Asked of whoever has one: hand it in, or give it back with “not today”.")
-        blocks += [Say(late), Hint(asked)]
-    if not blocks:
-        return ()
-    return (Hint(IS_STUCK if found.running else WAS_STUCK), *blocks)
-
-
 def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
-    figures = tuple(_("{measure}: {n}", measure=MEASURE_NAMES[measure], n=found.verified[measure]) for measure in DRAWN)
     twin = _("{campaign}, {period}. {headline}. {figures}", campaign=turn.campaign.settings.about["name"],
-             period=period(found), headline=found.edition.headline or headline(found), figures=figures)  # fmt: skip
+             period=period(found), headline=found.edition.headline or headline(found),
+             figures=tuple(_figure(found, measure) for measure in DRAWN))  # fmt: skip
     return (Picture(card(turn, found), twin),)
+
+
+def _figure(found: Recap, measure: Measure) -> Sayable:
+    """A figure of the picture in words: what it was, and what changed, where the picture says so."""
+    figure = _("{measure}: {n}", measure=MEASURE_NAMES[measure], n=found.verified[measure])
+    change = moved(found, measure)
+    if change > 0:
+        return _("{done} ({more} more)", done=figure, more=change)
+    return _("{done} ({less} fewer)", done=figure, less=-change) if change else figure
 
 
 def _wins(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -216,7 +204,7 @@ _PARTS: Mapping[Part, Callable[[Turn, Recap], Sequence[Block]]] = {
     Part.BOARD: _board,
     Part.ALBUM: _album,
     Part.THANKS: _thanks,
-    Part.STUCK: stuck,
+    Part.STUCK: stuck.told,
     Part.COMING: _coming,
 }
 
@@ -231,8 +219,7 @@ def _worth_telling(found: Recap, measure: Measure) -> bool:
 
 
 def _number(turn: Turn, found: Recap, measure: Measure) -> drawings.Number:
-    now, before = found.verified[measure], found.before[measure]
-    moved = 0 if found.running else now - before  # a week that runs is not compared with a whole one
-    change = f"{'+' if moved > 0 else '−'}{turn.reader.number(abs(moved))}" if moved else ""
+    change = moved(found, measure)
+    said = f"{'+' if change > 0 else '−'}{turn.reader.number(abs(change))}" if change else ""
     label = turn.reader.say(MEASURE_NAMES[measure])
-    return drawings.Number(turn.reader.number(now), label, change, (moved > 0) - (moved < 0))
+    return drawings.Number(turn.reader.number(found.verified[measure]), label, said, (change > 0) - (change < 0))
