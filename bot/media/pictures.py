@@ -2,22 +2,15 @@
 
 from threading import Lock
 
-from bot.media import board, recap
 from bot.media.avatars import Avatars
-from bot.media.board import WIDTH, Board
+from bot.media.board import Board
 from bot.media.canvas import Canvas, Form
 from bot.media.drawings import BoardCard, Drawing, Number, RecapCard, Standing
 from bot.media.recap import Recap
+from bot.media.sizes import size_of
 from bot.media.typeface import Typeface
 
 __all__ = ["BoardCard", "Form", "Number", "Pictures", "RecapCard", "Standing", "size_of"]
-
-
-def size_of(drawing: Drawing) -> tuple[int, int]:
-    """Pixels of a picture before it is drawn, so that room can be left for it."""
-    if isinstance(drawing, BoardCard):
-        return WIDTH, board.height_of(drawing)
-    return WIDTH, recap.height_of(drawing, with_photo=bool(drawing.photo))
 
 
 class Pictures:

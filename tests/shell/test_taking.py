@@ -114,7 +114,7 @@ def test_what_is_taken_along_in_the_chat_holds_pictures_and_album_too(team: Team
 
 
 def test_more_photos_than_a_chat_takes_come_small(team: Team, settings: Settings) -> None:
-    from cogs.export import folder
+    from cogs.folder import folder
 
     a_week(team, settings)
     made = team.read(lambda tx: folder(team.router.turn_of(tx, None, team.clock.now()), "2026-W47"))

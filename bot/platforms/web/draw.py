@@ -30,7 +30,7 @@ from bot.chat.screen import (
     Tone,
 )
 from bot.media.drawings import BoardCard
-from bot.media.pictures import size_of
+from bot.media.sizes import size_of
 from bot.media.store import BadKey, checked
 from bot.platforms.web.html import Child, Html, tag, text
 from bot.platforms.web.icons import icon

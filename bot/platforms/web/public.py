@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from bot.chat.screen import Block, Gallery, Photo, Picture, Screen, Standings
 from bot.database import Transaction
 from bot.media.drawings import BoardCard
-from bot.media.pictures import size_of
+from bot.media.sizes import size_of
 from bot.media.store import BadKey, NotKept, StoreTrouble
 from bot.media.studio import Studio
 from bot.platforms.web.draw import Pen, block, picture_key
