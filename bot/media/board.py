@@ -9,14 +9,12 @@ from bot.media.canvas import Canvas
 from bot.media.colour import Palette, mix
 from bot.media.drawings import BoardCard, Standing
 from bot.media.fonts import Weight
+from bot.media.heading import Heading, ground
 from bot.media.sizes import BOARD_GAP, BOARD_HEADER, BOARD_ROW, WIDTH, of_board
-from bot.media.streets import street_map
 from bot.media.typeface import CAP_HEIGHT, Style, Typeface
 
 _MARGIN = 48
 
-_TITLE = Style(56, Weight.BOLD)
-_PERIOD = Style(30)
 _RANK = Style(34, Weight.BOLD)
 _NAME = Style(36, Weight.SEMIBOLD)
 _AMOUNT = Style(38, Weight.BOLD)
@@ -28,7 +26,7 @@ class Board:
 
     def __init__(self, typeface: Typeface, avatars: Avatars) -> None:
         """Take what draws text and faces."""
-        self._typeface, self._avatars = typeface, avatars
+        self._typeface, self._avatars, self._heading = typeface, avatars, Heading(typeface)
         self._ground = lru_cache(8)(self._draw_ground)
 
     def draw(self, card: BoardCard) -> Image.Image:
@@ -40,7 +38,7 @@ class Board:
         palette = Palette.of(card.colour, dark=card.dark)
         image = self._ground(of_board(card), palette)
         canvas = Canvas(image.copy())
-        self._draw_header(canvas, card, palette)
+        self._heading.draw(canvas, palette, card.title, card.period, card.unit)
         y = BOARD_HEADER + 24
         for row in card.top:
             self._draw_row(canvas, y, row, card.you, palette)
@@ -54,18 +52,7 @@ class Board:
         return canvas.image
 
     def _draw_ground(self, height: int, palette: Palette) -> Image.Image:
-        ground = Image.new("RGB", (WIDTH, height), palette.paper)
-        ground.paste(street_map(WIDTH, BOARD_HEADER, palette, "board"), (0, 0))
-        return ground
-
-    def _draw_header(self, canvas: Canvas, card: BoardCard, palette: Palette) -> None:
-        draw, room = self._typeface.draw, WIDTH - 2 * _MARGIN
-        unit = self._typeface.shorten(card.unit, _PERIOD, room / 3)
-        taken = draw(canvas.image, (WIDTH - _MARGIN, 136), unit, _PERIOD, palette.on_accent, 1)
-        title = self._typeface.shorten(card.title, _TITLE, room)
-        draw(canvas.image, (_MARGIN, 84), title, _TITLE, palette.on_accent)
-        period = self._typeface.shorten(card.period, _PERIOD, room - taken - 32)
-        draw(canvas.image, (_MARGIN, 136), period, _PERIOD, palette.on_accent)
+        return ground(height, palette, "board")
 
     def _draw_label(self, canvas: Canvas, y: int, label: str, palette: Palette) -> None:
         middle = y + BOARD_GAP / 2

@@ -1,12 +1,12 @@
 """The week's recap as a picture: a headline, a photo where there is one, and three numbers that moved."""
 
-import io
 from collections.abc import Sequence
 from functools import lru_cache
 
 from PIL import Image
 
 from bot.media.canvas import Canvas
+from bot.media.collage import cropped
 from bot.media.colour import INK, WHITE, Palette, Rgb
 from bot.media.drawings import Number, RecapCard
 from bot.media.fonts import Weight
@@ -115,13 +115,7 @@ class Recap:
 
 def _hero(photo: bytes, lines: int) -> Image.Image:
     """The photo cut to the card, dark enough at its foot that white can be read on it, whatever it shows."""
-    with Image.open(io.BytesIO(photo), formats=("JPEG",)) as image:
-        image.draft("RGB", (WIDTH, HERO))
-        scale = max(WIDTH / image.width, HERO / image.height)
-        size = max(WIDTH, round(image.width * scale)), max(HERO, round(image.height * scale))
-        picture = image.convert("RGB").resize(size, Image.Resampling.BICUBIC)
-    left, top = (size[0] - WIDTH) // 2, round((size[1] - HERO) * 0.4)
-    picture = picture.crop((left, top, left + WIDTH, top + HERO))
+    picture = cropped(photo, WIDTH, HERO)
     picture.paste(INK, (0, 0), _scrim(lines))
     return picture
 
