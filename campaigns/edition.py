@@ -26,6 +26,7 @@ class Part(StrEnum):
     WINS = "wins"
     WORDS = "words"
     NUMBERS = "numbers"
+    CHARTS = "charts"
     GOALS = "goals"
     BOARD = "board"
     ALBUM = "album"

@@ -25,6 +25,7 @@ from campaigns.wins import ToldWin
 
 WINS = 3  # as many as somebody reads
 CANDIDATES = 10  # what an organizer may choose from, of each kind: more is no choice but a list
+TREND = 8  # weeks: two months, and as many as a phone can show
 ALBUM = 6  # photos a recap shows; all of them are in the export
 
 
@@ -67,7 +68,8 @@ class Recap:
     All of it comes from the ledger, so that it is the same whenever it is asked; only what is no longer there to be
     shown is missing later. ``running`` says it isn't over, ``before`` are the verified numbers of the week before,
     ``goals`` how far they were when it ended. ``stuck`` is how things stood when it ended, now where it hasn't.
-    ``edition`` is what an organizer made of it, ``events`` are those whose album was due in it.
+    ``edition`` is what an organizer made of it, ``events`` are those whose album was due in it. ``trend`` are the
+    missions done in up to :data:`TREND` weeks until then that are over, by week.
     """
 
     week: str
@@ -88,6 +90,7 @@ class Recap:
     coming: Coming
     edition: Edition
     events: tuple[Turnout, ...]
+    trend: tuple[tuple[str, int], ...]
 
 
 def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope = Scope.CAMPAIGN) -> Recap:
@@ -123,6 +126,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         story.coming(tx, campaign, week),
         told,
         tuple(next_day.of_week(tx, campaign, week)),
+        _trend(tx, campaign, week_before(week) if running else week),
     )
 
 
@@ -212,6 +216,32 @@ def shot(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: S
     row = tx.one(f"{_shots(scope)} AND f.id = :media LIMIT 1",
                  campaign=campaign.id, week=week, today=local_day(now, campaign.zone), media=media)  # fmt: skip
     return Media.of(row) if row else None
+
+
+def credits_of(tx: Transaction, shots: Sequence[Media]) -> dict[int, str]:
+    """Whose photos those are, by their ids; "" for who hides or has left."""
+    if not shots:
+        return {}
+    names = {f"f{place}": each.id for place, each in enumerate(shots)}
+    rows = tx.all(
+        f"SELECT f.id, {_SHOWN} FROM media f JOIN evidence e ON e.id = f.evidence JOIN member m ON m.id = e.member"
+        f" JOIN person p ON p.id = m.person WHERE f.id IN ({', '.join(f':{name}' for name in names)})",
+        **names,
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+def _trend(tx: Transaction, campaign: Campaign, upto: str) -> tuple[tuple[str, int], ...]:
+    """The missions done in the weeks since the first entry, up to one."""
+    weeks = [week for week in ledger.weeks_of(tx, campaign.id) if week <= upto]
+    if not weeks:
+        return ()
+    last = [week_of(monday_of(upto) - timedelta(weeks=back)) for back in reversed(range(TREND))]
+    return tuple(
+        (week, ledger.total(
+            tx, campaign.id, campaign.id, Measure.MISSIONS, period=week, holders=Holders.CAMPAIGN))
+        for week in last if week >= weeks[0]
+    )  # fmt: skip
 
 
 def _shots(scope: Scope) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.chat.screen import Picture
 from bot.chat.turn import Turn
 from bot.media.drawings import Drawing
 from bot.words import _
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 class Folder:
     """What a week's export holds, read from the database; the files are made from it outside the unit.
 
-    ``page`` is the recap as HTML whose pictures are yet to be put inside, ``said`` describes each photo of the album.
+    ``page`` is the recap as HTML whose ``pictures`` are yet to be put inside, ``said`` describes the album's photos.
     """
 
     tables: tuple[Table, ...]
     texts: Mapping[str, str]
     page: str
-    card: Drawing
+    pictures: Mapping[str, Drawing]
     album: tuple[Shot, ...]
     said: Mapping[str, str]
     cabinet: "Cabinet | None"
@@ -35,7 +36,7 @@ class Folder:
     @property
     def many(self) -> int:
         """How many files there will be at most."""
-        return len(self.tables) + len(self.texts) + len(self.album) + 4  # workbook, page, picture, index
+        return len(self.tables) + len(self.texts) + len(self.pictures) + len(self.album) + 3  # workbook, page, index
 
     def files(self, *, most: int | None = None) -> Iterator[tuple[str, bytes]]:
         """Each file's name and bytes. Photos that are gone are left out; ``most`` bytes of them are the large copies'.
@@ -50,7 +51,8 @@ class Folder:
         yield "recap.html", self.printed()
         if self.cabinet is None:
             return
-        yield "recap.png", self.cabinet.png(self.card)
+        for name, drawing in self.pictures.items():
+            yield f"{name}.png", self.cabinet.png(drawing)
         yield from self.photos(most=most)
 
     def printed(self) -> bytes:
@@ -83,7 +85,7 @@ class Folder:
     def _picture(self, name: str) -> bytes | None:
         if self.cabinet is None:
             return None
-        return self.cabinet.png(self.card) if name == paper.CARD else self.cabinet.photo(name)
+        return self.cabinet.png(self.pictures[name]) if name in self.pictures else self.cabinet.photo(name)
 
 
 def folder(turn: Turn, week: str) -> Folder:
@@ -94,10 +96,12 @@ def folder(turn: Turn, week: str) -> Folder:
     """
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
     told, made = tell(turn, found), export.tables(turn.tx, turn.campaign, week)
+    drawn = [block.drawing for block in told.blocks if isinstance(block, Picture)]
+    pictures = {"recap": card(turn, found), **{paper.PICTURES[type(each)]: each for each in drawn}}
     shots = tuple(export.album(turn.tx, turn.campaign, week, turn.now))
     return Folder(
         (*made, _columns(turn, made)), {"recap.md": paper.markdown(turn, told)}, paper.html(turn, told, found),
-        card(turn, found), shots, {shot.public: _said(turn, shot) for shot in shots}, turn.cabinet,
+        pictures, shots, {shot.public: _said(turn, shot) for shot in shots}, turn.cabinet,
     )  # fmt: skip
 
 

@@ -1,12 +1,10 @@
 """The story of a week, in sentences made by rules: what every platform, the export and the public page tell of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 
 from bot.chat.screen import (
     Block,
     Facts,
-    Gallery,
     Hint,
     Picture,
     Progress,
@@ -17,16 +15,17 @@ from bot.chat.screen import (
     Standings,
 )
 from bot.chat.turn import Turn
-from bot.clock import local_day, monday_of
+from bot.clock import local_day
 from bot.media import drawings
-from bot.words import Phrase, Sayable, Written, _, _n, alone
+from bot.words import Sayable, Written, _, _n, alone
 from campaigns import people
 from campaigns.edition import Part
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import WINS, Recap, Win
-from cogs import cards, evenings, stuck
+from cogs import charting, evenings, stuck
 from cogs.boards import named
+from cogs.charting import period, reasons_of
 from cogs.counting import TOLD, clause, counted, headline, moved, sentence
 from cogs.stuck import IS_STUCK, WAS_STUCK
 
@@ -60,12 +59,6 @@ def anything(found: Recap) -> bool:
     """Whether there is anything of a week to tell."""
     told = any(_worth_telling(found, each) for each in Measure)
     return bool(told or found.wins or found.hero or found.words or found.top or found.events)
-
-
-def period(found: Recap) -> Phrase:
-    """From which day to which."""
-    monday = monday_of(found.week)
-    return _("{first} to {last}", first=monday, last=monday + timedelta(days=6))
 
 
 def card(turn: Turn, found: Recap) -> drawings.RecapCard:
@@ -123,10 +116,7 @@ def _numbers(turn: Turn, found: Recap) -> Sequence[Block]:
         told.append(Say(sentence(found, first)))
     if others:
         told.append(Say(_("{things}.", things=tuple(clause(found, each) for each in others))))
-    names = dict(turn.campaign.settings.interview.reasons)
-    reasons: tuple[Sayable, ...] = tuple(
-        _("{reason} ({n})", reason=names.get(each.reason, each.reason), n=each.people) for each in found.heard
-    )
+    reasons = tuple(reasons_of(turn, found))
     if reasons:
         told.append(Say(_("What moves people we listened to: {reasons}.", reasons=reasons)))
     waits: tuple[Sayable, ...] = tuple(
@@ -148,24 +138,13 @@ def _board(turn: Turn, found: Recap) -> Sequence[Block]:
 
 
 def _album(turn: Turn, found: Recap) -> Sequence[Block]:
-    shots = [*([found.hero] if found.hero else []), *(each for each in found.album if each != found.hero)]
-    if not shots:
-        return ()
-    gallery = Gallery(tuple(cards.photo(each, _("A photo of the week")) for each in shots[: len(found.album) or 1]))
+    shown = charting.album(turn, found)
     done, on_time = found.verified[Measure.MISSIONS], found.verified[Measure.ON_TIME]
-    if not done:
-        return (gallery,)
-    return (
-        gallery,
-        Hint(
-            _n(
-                "{on_time} of {n} mission came in on time.",
-                "{on_time} of {n} missions came in on time.",
-                done,
-                on_time=on_time,
-            )
-        ),
-    )
+    if not shown or not done:
+        return shown
+    in_time = _n("{on_time} of {n} mission came in on time.", "{on_time} of {n} missions came in on time.", done,
+                 on_time=on_time)  # fmt: skip
+    return (*shown, Hint(in_time))
 
 
 def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -200,6 +179,7 @@ _PARTS: Mapping[Part, Callable[[Turn, Recap], Sequence[Block]]] = {
     Part.WINS: _wins,
     Part.WORDS: _words,
     Part.NUMBERS: _numbers,
+    Part.CHARTS: charting.charts,
     Part.GOALS: _goals,
     Part.BOARD: _board,
     Part.ALBUM: _album,

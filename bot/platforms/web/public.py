@@ -167,6 +167,8 @@ def _block(pen: Pen, part: Block, base: str) -> Html:
                     sizes=TILE, width=photo.width, height=photo.height),
                 href=f"{base}/photo/{photo.public}", class_="shot",
             ),
+            tag("p", photo.alt, class_="caption", dir="auto") if isinstance(photo.alt, str) else None,
+            tag("p", pen.say(photo.credit), class_="credit", dir="auto") if photo.credit else None,
         )
         for photo in part.photos
     ]  # fmt: skip

@@ -1,0 +1,98 @@
+"""A week's story in pictures beside its card: the weeks as a line, reasons as bars, photos as a collage."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.chat.screen import Block, Gallery, Picture
+from bot.chat.turn import Turn
+from bot.clock import monday_of
+from bot.media import drawings
+from bot.media.sizes import MOST_TILES
+from bot.words import Phrase, Sayable, _, _n
+from campaigns import recap
+from campaigns.ledger import MEASURE_NAMES, Measure
+from campaigns.media import Media
+from campaigns.recap import Recap
+from cogs import cards
+
+FEWEST_WEEKS = 3  # fewer are no line, and the sentences say it
+FEWEST_TILES = 2  # photos besides the large one; a single one is shown as it is
+
+
+def period(found: Recap) -> Phrase:
+    """From which day to which."""
+    monday = monday_of(found.week)
+    return _("{first} to {last}", first=monday, last=monday + timedelta(days=6))
+
+
+def charts(turn: Turn, found: Recap) -> Sequence[Block]:
+    """The weeks as a line and the reasons as bars, where there is enough of either."""
+    return (*_weeks(turn, found), *_reasons(turn, found))
+
+
+def reasons_of(turn: Turn, found: Recap) -> Sequence[Sayable]:
+    """What moved people, with how many it was; small groups are withheld."""
+    names = dict(turn.campaign.settings.interview.reasons)
+    return tuple(_("{reason} ({n})", reason=names.get(each.reason, each.reason), n=each.people) for each in found.heard)
+
+
+def album(turn: Turn, found: Recap) -> Sequence[Block]:
+    """The week's photos: as a collage where there are several, with whose they are."""
+    shots = [*([found.hero] if found.hero else []), *(each for each in found.album if each != found.hero)]
+    if not shots:
+        return ()
+    by = recap.credits_of(turn.tx, shots)
+    others = shots[1 : 1 + MOST_TILES]
+    if len(others) < FEWEST_TILES:
+        return (Gallery(tuple(cards.photo(each, _("A photo of the week"), by[each.id]) for each in shots)),)
+    said = tuple(_said(each, by[each.id]) for each in others)
+    say = turn.reader.say
+    drawing = drawings.Collage(
+        say(_("Photos of the week")), say(period(found)), turn.campaign.settings.colour,
+        tuple(each.public for each in others),
+    )  # fmt: skip
+    return (Picture(drawing, _n("{n} photo: {photos}.", "{n} photos: {photos}.", len(others), photos=said)),)
+
+
+def _said(shot: Media, by: str) -> Sayable:
+    what: Sayable = f"“{shot.caption}”" if shot.caption else _("a photo of the week")
+    return _("{what} by {name}", what=what, name=by or _("a teammate"))
+
+
+def _weeks(turn: Turn, found: Recap) -> Sequence[Picture]:
+    most = max((done for _week, done in found.trend), default=0)
+    if len(found.trend) < FEWEST_WEEKS or not most:
+        return ()
+    reader = turn.reader
+    first, last = found.trend[0][0], found.trend[-1][0]
+    points = tuple(
+        drawings.Figure(reader.say(_week_name(week)), reader.number(done), done / most) for week, done in found.trend
+    )
+    title = _("{measure}, week by week", measure=MEASURE_NAMES[Measure.MISSIONS])
+    when = _("{first} to {last}", first=monday_of(first), last=monday_of(last) + timedelta(days=6))
+    figures = tuple(_("{week}: {n}", week=_week_name(week), n=done) for week, done in found.trend)
+    drawing = drawings.LineChart(_opening(reader.say(title)), reader.say(when), turn.campaign.settings.colour, points)
+    return (Picture(drawing, _("{title}: {figures}.", title=title, figures=figures)),)
+
+
+def _reasons(turn: Turn, found: Recap) -> Sequence[Picture]:
+    if len(found.heard) < FEWEST_TILES:
+        return ()
+    reader, names = turn.reader, dict(turn.campaign.settings.interview.reasons)
+    most = max(each.people for each in found.heard)
+    bars = tuple(
+        drawings.Figure(reader.say(names.get(each.reason, each.reason)), reader.number(each.people), each.people / most)
+        for each in found.heard
+    )
+    title = reader.say(_("What moves people"))
+    drawing = drawings.BarChart(title, reader.say(period(found)), turn.campaign.settings.colour, bars)
+    return (Picture(drawing, _("What moves people: {reasons}.", reasons=tuple(reasons_of(turn, found)))),)
+
+
+def _week_name(week: str) -> Phrase:
+    return _("W{n}", n=int(week[-2:]))
+
+
+def _opening(words: str) -> str:
+    """Words with a capital where they begin."""
+    return words[:1].upper() + words[1:]
