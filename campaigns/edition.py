@@ -30,6 +30,7 @@ class Part(StrEnum):
     GOALS = "goals"
     BOARD = "board"
     ALBUM = "album"
+    EVENTS = "events"
     THANKS = "thanks"
     STUCK = "stuck"
     COMING = "coming"

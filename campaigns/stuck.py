@@ -28,9 +28,13 @@ _WAITED = (
     " AND undone = 0 AND handed_in_at <= :at UNION ALL"
     " SELECT id, handed_in_at FROM evidence WHERE campaign = :campaign AND reviewed_at > :at AND state <> 'waiting'"
     " AND round = 1 AND undone = 0 AND handed_in_at <= :at UNION ALL"
-    " SELECT e.id, MAX(CASE WHEN n.standing = 'claimed' AND n.amount > 0 THEN n.at END) FROM evidence e"
-    f" JOIN {_ENTERED} WHERE e.campaign = :campaign AND (e.round > 1 OR e.undone > 0 OR e.state = 'withdrawn')"
-    f" AND (e.state IN ('waiting', 'withdrawn') OR e.reviewed_at > :at) GROUP BY e.id HAVING {_HAD}"
+    " SELECT e.id, MAX(CASE WHEN n.standing = 'claimed' AND n.amount > 0 THEN n.at END) FROM ("
+    "SELECT id FROM evidence WHERE campaign = :campaign AND reviewed_at IS NULL AND (round > 1 OR undone > 0)"
+    " AND state = 'waiting' UNION ALL"
+    " SELECT id FROM evidence WHERE campaign = :campaign AND state = 'withdrawn' UNION ALL"
+    " SELECT id FROM evidence WHERE campaign = :campaign AND reviewed_at > :at"
+    " AND state NOT IN ('waiting', 'withdrawn') AND (round > 1 OR undone > 0)) AS e"
+    f" JOIN {_ENTERED} GROUP BY e.id HAVING {_HAD}"
 )
 _CLAIMED = (
     f"EXISTS (SELECT 1 FROM evidence e JOIN {_ENTERED} AND n.standing = 'claimed' WHERE e.assignment = a.id"
@@ -39,9 +43,9 @@ _CLAIMED = (
 _LATE = (
     "SELECT a.id, a.due_at FROM assignment a WHERE a.campaign = :campaign AND a.due_at >= :since AND a.due_at < :at"
     f" AND a.state IN ('open', 'sent_back', 'expired') AND NOT {_CLAIMED} UNION ALL"
-    " SELECT a.id, a.due_at FROM assignment a WHERE a.campaign = :campaign AND a.closed_at > :at"
-    " AND a.state NOT IN ('open', 'sent_back', 'expired')"
-    f" AND a.due_at >= :since AND a.due_at < :at AND NOT {_CLAIMED}"
+    " SELECT a.id, a.due_at FROM assignment a WHERE a.campaign = :campaign AND a.due_at >= :since AND a.due_at < :at"
+    " AND a.state IN ('waiting', 'done', 'passed', 'swapped', 'handed_back') AND a.closed_at > :at"
+    f" AND NOT {_CLAIMED}"
 )
 _UNHEARD = (
     "FROM follow_up WHERE campaign = :campaign AND due_at < :at"

@@ -30,6 +30,7 @@ PART_NAMES: Mapping[Part, Phrase] = {
     Part.GOALS: _("how far the goals are"),
     Part.BOARD: _("the week’s board"),
     Part.ALBUM: _("more photos"),
+    Part.EVENTS: _("events, and how their albums came in"),
     Part.THANKS: _("who helped whom"),
     Part.STUCK: _("what is stuck, and what is asked of whom"),
     Part.COMING: _("what comes next week"),
@@ -79,7 +80,10 @@ def preview(turn: Turn, week: str) -> Reply:
     told = edition.of_week(turn.tx, turn.campaign.id, week)
     post = Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN)
     back = Action(_("Change it"), "edition.show", (week,))
-    return Screen(shown.title, (*shown.blocks, *stands(told)), (post, back) if told.posted_at is None else (back,))
+    around = Action(_("Show the leads, in every app"), "recap.around", (week,))
+    return Screen(
+        shown.title, (*shown.blocks, *stands(told)), (post, around, back) if told.posted_at is None else (around, back)
+    )
 
 
 def about_words(turn: Turn, week: str) -> Wanted:

@@ -122,6 +122,17 @@ def unschedule(turn: Turn, week: str) -> Reply:
     return Notice(_("It waits for you now. Nothing goes out by itself."))
 
 
+@cog.route("recap.around", needs=Role.ORGANIZER)
+def around(turn: Turn, week: str) -> Reply:
+    """Show a week’s recap in the leads’ place, in each app as that app draws it."""
+    recap.check(turn.campaign, week, turn.now)
+    cause = f"recap-preview:{week}:{turn.now.isoformat()}"
+    turn.post(Letter(("edition.preview", week), place="review", cause=cause, counts=False))
+    place = dict(turn.campaign.settings.places)["review"]
+    return Notice(_("It’s on its way to {place}, in every app that has it. There it looks as everybody will see it.",
+                    place=place))  # fmt: skip
+
+
 def out(turn: Turn, week: str) -> None:
     """Have a week's recap go to the news, and what shows it drawn anew."""
     turn.post(Letter(("recap.of_week", week), place="news", cause=f"recap:{week}", counts=False))

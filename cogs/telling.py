@@ -20,7 +20,7 @@ from bot.media import drawings
 from bot.words import Sayable, Written, _, _n, alone
 from campaigns import people
 from campaigns.edition import Part
-from campaigns.ledger import MEASURE_NAMES, Measure
+from campaigns.ledger import MEASURE_NAMES, Goal, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import WINS, Recap, Win
 from cogs import charting, evenings, stuck
@@ -51,8 +51,7 @@ def tell(turn: Turn, found: Recap) -> Screen:
         begun = [each for each in _goals(turn, found) if isinstance(each, Progress) and each.done]
         return Screen(title, (*opening, Say(says), Hint(period(found)), *begun, *changed))
     blocks = [block for part in told.parts for block in _PARTS[part](turn, found)]
-    were = [block for each in found.events for block in (Say(each.event.title), Facts(evenings.went(each)))]
-    return Screen(title, (*opening, *blocks, *were, *changed))
+    return Screen(title, (*opening, *blocks, *changed))
 
 
 def anything(found: Recap) -> bool:
@@ -129,7 +128,19 @@ def _numbers(turn: Turn, found: Recap) -> Sequence[Block]:
 
 
 def _goals(turn: Turn, found: Recap) -> Sequence[Block]:
-    return [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure]) for goal in found.goals]
+    return [
+        Progress(_goal(found, goal), goal.reached, goal.target, MEASURE_NAMES[goal.measure]) for goal in found.goals
+    ]
+
+
+def _goal(found: Recap, goal: Goal) -> Sayable:
+    """A goal, and how much nearer the week brought it."""
+    nearer = found.verified[goal.measure]
+    if nearer <= 0:
+        return goal.title
+    if found.running:
+        return _("{goal} (+{n} this week)", goal=goal.title, n=nearer)
+    return _("{goal} (+{n} that week)", goal=goal.title, n=nearer)
 
 
 def _board(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -145,6 +156,10 @@ def _album(turn: Turn, found: Recap) -> Sequence[Block]:
     in_time = _n("{on_time} of {n} mission came in on time.", "{on_time} of {n} missions came in on time.", done,
                  on_time=on_time)  # fmt: skip
     return (*shown, Hint(in_time))
+
+
+def _events(turn: Turn, found: Recap) -> Sequence[Block]:
+    return [block for each in found.events for block in (Say(each.event.title), Facts(evenings.went(each)))]
 
 
 def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -183,6 +198,7 @@ _PARTS: Mapping[Part, Callable[[Turn, Recap], Sequence[Block]]] = {
     Part.GOALS: _goals,
     Part.BOARD: _board,
     Part.ALBUM: _album,
+    Part.EVENTS: _events,
     Part.THANKS: _thanks,
     Part.STUCK: stuck.told,
     Part.COMING: _coming,
