@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from bot.clock import monday_of
+from bot.clock import at_local, monday_of
 from bot.database import Transaction
 from campaigns.campaign import Campaign
+from campaigns.events import Event, Plan
 from campaigns.missions import Mission
 
 FEWEST = 5  # people: a smaller group isn't told apart, for anybody in it could be recognised
@@ -22,12 +23,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """The week after: its Monday, the missions that open and that close in it, and whether it is the last one."""
+    """The week after: its Monday, its events, missions that open and that close in it, and whether it is the last."""
 
     monday: date
     opening: tuple[Mission, ...]
     closing: tuple[Mission, ...]
     last: bool
+    events: tuple[Plan, ...] = ()
 
 
 def heard(tx: Transaction, campaign: Campaign, week: str) -> Sequence[Heard]:
@@ -51,11 +53,24 @@ def coming(tx: Transaction, campaign: Campaign, week: str) -> Coming:
     monday = monday_of(week) + timedelta(days=7)
     sunday = monday + timedelta(days=6)
     rows = tx.all(
-        "SELECT * FROM mission WHERE campaign = :campaign AND state = 'open' AND (starts_on BETWEEN :monday AND :sunday"
-        " OR ends_on BETWEEN :monday AND :sunday) ORDER BY starts_on, ends_on, id",
-        campaign=campaign.id, monday=monday, sunday=sunday,
+        "SELECT * FROM mission WHERE campaign = :campaign AND state = 'open' AND created_at < :since"
+        " AND (starts_on BETWEEN :monday AND :sunday OR ends_on BETWEEN :monday AND :sunday)"
+        " ORDER BY starts_on, ends_on, id",
+        campaign=campaign.id, monday=monday, sunday=sunday, since=at_local(monday, time(), campaign.zone),
     )  # fmt: skip
     found = [Mission.of(row) for row in rows]
     opening = tuple(each for each in found if each.starts_on is not None and monday <= each.starts_on <= sunday)
     last = campaign.ends_on is not None and monday <= campaign.ends_on <= sunday
-    return Coming(monday, opening, tuple(each for each in found if each not in opening), last)
+    closing = tuple(each for each in found if each not in opening)
+    return Coming(monday, opening, closing, last, tuple(_events(tx, campaign, monday)))
+
+
+def _events(tx: Transaction, campaign: Campaign, monday: date) -> Sequence[Plan]:
+    """The events of the week from a Monday on that were planned by then, without those that were called off."""
+    rows = tx.all(
+        "SELECT * FROM event WHERE campaign = :campaign AND starts_at >= :since AND starts_at < :until"
+        " AND made_at < :since AND state <> 'called_off' ORDER BY starts_at, id",
+        campaign=campaign.id, since=at_local(monday, time(), campaign.zone),
+        until=at_local(monday + timedelta(days=7), time(), campaign.zone),
+    )  # fmt: skip
+    return [Event.of(row).plan for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.chat.route import Cog
 from bot.chat.screen import Action, Block, Hint, Item, Items, Moment, Reply, Say, Screen
 from bot.chat.turn import Turn
-from bot.words import Phrase, _, _n, alone
+from bot.words import Phrase, Sayable, _, _n, alone
 from campaigns import events, recap
 from campaigns import stuck as rules
 from campaigns.people import Role
@@ -54,11 +54,12 @@ def told(turn: Turn, found: Recap) -> Sequence[Block]:
 def _nobody_at(found: Recap) -> Phrase:
     """Where nobody was: some places by name, and how many others."""
     there = found.stuck.uncovered[:NAMED]
-    more = len(found.stuck.uncovered) - len(there)
-    where = _n("{places}, and {n} more", "{places}, and {n} more", more, places=there) if more else alone(there)
-    return (
-        _("Nobody has been at {where} yet.", where=where) if found.running else _("Nobody was at {where}.", where=where)
-    )
+    named: list[Sayable] = [_("“{what}”", what=each) for each in there]
+    if more := len(found.stuck.uncovered) - len(there):
+        named.append(_n("{n} more", "{n} more", more))
+    if found.running:
+        return _("Where nobody has been yet: {places}.", places=tuple(named))
+    return _("Where nobody was: {places}.", places=tuple(named))
 
 
 @cog.route("stuck.week", needs=Role.LEAD, view=True)

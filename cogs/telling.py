@@ -177,7 +177,10 @@ def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:
 
 def _coming(turn: Turn, found: Recap) -> Sequence[Block]:
     coming = found.coming
-    says: list[Block] = []
+    says: list[Block] = [
+        Say(_("{title}: {when}, {venue}", title=each.title, when=each.starts_at, venue=each.venue))
+        for each in coming.events[:LISTED]
+    ]
     if coming.opening:
         named_ = tuple(each.title for each in coming.opening[:LISTED])
         says.append(Say(_("New missions open: {missions}.", missions=named_)))

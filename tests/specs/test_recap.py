@@ -46,7 +46,7 @@ def test_an_empty_week_is_a_quiet_one(team: Team) -> None:
     assert "Nothing was counted in these days, and that’s all right." in omar.sees
     assert "0 of " not in omar.sees
     assert "Small Town, Mon" not in omar.sees  # no picture of nothing
-    assert "Nobody has been at Main Street yet." in omar.sees
+    assert "Where nobody has been yet: “Main Street”." in omar.sees
     assert omar.buttons == [
         "Post it to the news", "Change it", "Where the numbers come from", "What is stuck, one by one",
         "The week before", "Take the numbers along", "Public pages",
