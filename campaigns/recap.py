@@ -24,6 +24,7 @@ from campaigns.thanks import Thanks
 from campaigns.wins import ToldWin
 
 WINS = 3  # as many as somebody reads
+TOLD = 2  # of those that people told themselves: at least one is what a lead looked at
 CANDIDATES = 10  # what an organizer may choose from, of each kind: more is no choice but a list
 TREND = 8  # weeks: two months, and as many as a phone can show
 ALBUM = 6  # photos a recap shows; all of them are in the export
@@ -115,7 +116,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         ledger.campaign_totals(tx, campaign.id, week_before(week)),
         _active(tx, campaign, week),
         boards.members(tx, campaign.id, Measure.POINTS, week, top=5).top,
-        _wins(tx, campaign, week, told),
+        _wins(tx, campaign, week, told, scope),
         _words(tx, campaign, week, now, told, scope) if verified[Measure.INTERVIEWS] else None,
         hero,
         tuple(ledger.goals(tx, campaign, upto=week)),
@@ -249,19 +250,23 @@ def _shots(scope: Scope) -> str:
     return f"SELECT f.*{credited} AND e.state = 'approved' AND {showing.photos_in(scope)}"
 
 
-def _wins(tx: Transaction, campaign: Campaign, week: str, told: Edition) -> tuple[Win, ...]:
-    """The wins an organizer chose; else the three pieces credited most, no two of the same member while there are more.
+def _wins(tx: Transaction, campaign: Campaign, week: str, told: Edition, scope: Scope) -> tuple[Win, ...]:
+    """The wins an organizer chose; else what people told, and the pieces credited most: three in all.
 
-    One that was undone or taken back since is missing.
+    No two are of the same member while there are others. One that was undone or taken back since is missing. In public,
+    what people told the team is told only where an organizer chose it.
     """
     if told.wins is not None:
         return tuple(win for each in told.wins if (win := _chosen(tx, campaign, week, each)) is not None)
+    newest = {each.member: each for each in wins.of_week(tx, campaign.id, week)}
+    said = [] if scope is Scope.PUBLIC else list(newest.values())[-TOLD:]
     chosen: list[Row] = []
-    while len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, once=True)) is not None:
-        chosen.append(row)
-    while len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, once=False)) is not None:
-        chosen.append(row)
-    return tuple(_won(row) for row in chosen if row["state"] == "approved")
+    for once in (True, False):
+        tellers = [each.member for each in said] if once else []
+        while len(said) + len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, tellers, once=once)):
+            chosen.append(row)
+    credited = (_won(row) for row in chosen if row["state"] == "approved")
+    return (*(_told(tx, campaign, each) for each in said), *credited)
 
 
 def _chosen(tx: Transaction, campaign: Campaign, week: str, win: int) -> Win | None:
@@ -283,10 +288,12 @@ def _told(tx: Transaction, campaign: Campaign, found: ToldWin) -> Win:
     return Win(found.id, TEAMMATE if by.hidden or not by.active else by.name, told=found.told)
 
 
-def _next_win(tx: Transaction, campaign: Campaign, week: str, chosen: Sequence[Row], *, once: bool) -> Row | None:
-    """The best that isn't chosen yet; of a member who isn't either, where each is to be there ``once``."""
+def _next_win(
+    tx: Transaction, campaign: Campaign, week: str, chosen: Sequence[Row], tellers: Sequence[int], *, once: bool
+) -> Row | None:
+    """The best that isn't chosen yet; of a member who isn't either, and tells none, where each is there ``once``."""
     column = "member" if once else "id"
-    names = {f"x{place}": row[column] for place, row in enumerate(chosen)}
+    names = {f"x{place}": other for place, other in enumerate([*tellers, *(row[column] for row in chosen)])}
     others = f" AND e.{column} NOT IN ({', '.join(f':{name}' for name in names)})" if names else ""
     return tx.one(f"{_WON}{others}{_BEST} LIMIT 1", campaign=campaign.id, week=week, **names)
 

@@ -1,6 +1,6 @@
 """A week's story in pictures beside its card: the weeks as a line, reasons as bars, photos as a collage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.chat.screen import Block, Gallery, Picture
@@ -45,18 +45,22 @@ def album(turn: Turn, found: Recap) -> Sequence[Block]:
     others = shots[1 : 1 + MOST_TILES]
     if len(others) < FEWEST_TILES:
         return (Gallery(tuple(cards.photo(each, _("A photo of the week"), by[each.id]) for each in shots)),)
-    said = tuple(_said(each, by[each.id]) for each in others)
     say = turn.reader.say
     drawing = drawings.Collage(
         say(_("Photos of the week")), say(period(found)), turn.campaign.settings.colour,
         tuple(each.public for each in others),
     )  # fmt: skip
-    return (Picture(drawing, _n("{n} photo: {photos}.", "{n} photos: {photos}.", len(others), photos=said)),)
+    return (Picture(drawing, _said(others, by)),)
 
 
-def _said(shot: Media, by: str) -> Sayable:
-    what: Sayable = f"“{shot.caption}”" if shot.caption else _("a photo of the week")
-    return _("{what} by {name}", what=what, name=by or _("a teammate"))
+def _said(shots: Sequence[Media], by: Mapping[int, str]) -> Sayable:
+    """A collage in words: how many photos, whose, and what is on those somebody wrote something about."""
+    names: tuple[Sayable, ...] = tuple(dict.fromkeys(by[each.id] for each in shots if by[each.id]))
+    if any(not by[each.id] for each in shots):
+        names = (*names, _("a teammate"))
+    whose = _n("{n} photo of the week, by {names}", "{n} photos of the week, by {names}", len(shots), names=names)
+    captions = tuple(_("“{what}”", what=each.caption) for each in shots if each.caption)
+    return _("{photos}: {captions}.", photos=whose, captions=captions) if captions else _("{photos}.", photos=whose)
 
 
 def _weeks(turn: Turn, found: Recap) -> Sequence[Picture]:

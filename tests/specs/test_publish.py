@@ -91,3 +91,16 @@ def test_what_is_no_kind_of_page_or_no_week_is_refused(team: Team) -> None:
     assert "isn’t a week" in omar.taps("publish.show|nonsense")
     assert "That isn’t there any more." in omar.taps("publish.take_back|zz")
     assert "There is nothing at this address any more." in omar.taps("publish.page|NONE")
+
+
+def test_what_people_told_the_team_is_public_only_where_an_organizer_chose_it(team: Team) -> None:
+    omar, code = a_public_week(team, "recap")
+    team.member("Noor").says('/win "They asked me to come back."')
+    assert "They asked me to come back." in omar.says("/recap")
+    zoe = team.stranger("Zoe")
+    assert "They asked me to come back." not in zoe.taps(f"publish.page|{code}")
+
+    omar.taps("edition.wins|2026-W47")
+    omar.fills(wins=[option.value for option in omar.form.questions[0].options])
+
+    assert "They asked me to come back." in zoe.taps(f"publish.page|{code}")

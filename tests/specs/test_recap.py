@@ -283,3 +283,18 @@ def changes(player: Player, words: str) -> list[str]:
     drawing = next(block.drawing for block in player.reply.blocks if isinstance(block, Picture))
     assert isinstance(drawing, RecapCard)
     return [number.change for number in drawing.numbers]
+
+
+def test_a_win_somebody_tells_is_in_the_recap_at_once(team: Team) -> None:
+    maya, noor, ines, omar = team.member("Maya"), team.member("Noor"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    noor.hands_in()
+    ines.approves()
+
+    maya.says('/win "They asked me to come back."')
+
+    told = omar.says("/recap")
+    assert told.index("Maya: “They asked me to come back.”") < told.index("“Poster wall”, thanks to Noor")
+    assert told.index("thanks to Noor") < told.index("“Poster wall”, thanks to Maya")
+    assert "Three wins" in told

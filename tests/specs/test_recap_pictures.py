@@ -60,11 +60,11 @@ def test_several_photos_become_a_collage_that_says_whose_they_are(team: Team) ->
 
     (collage,) = [each.drawing for each in drawings(omar) if isinstance(each.drawing, Collage)]
     assert len(collage.photos) == 2
-    assert "2 photos: a photo of the week by Maya and a photo of the week by Noor." in omar.sees
+    assert "2 photos of the week, by Maya and Noor." in omar.sees
     assert not [block for block in omar.reply.blocks if isinstance(block, Gallery)]  # type: ignore[union-attr]
     noor.says("/settings")
     noor.presses("Hide my name")
-    assert "a photo of the week by a teammate" in omar.says("/recap")
+    assert "2 photos of the week, by Maya and a teammate." in omar.says("/recap")
 
 
 def test_a_single_photo_is_shown_as_it_is_with_whose_it_is(team: Team) -> None:
