@@ -136,11 +136,7 @@ def _goals(turn: Turn, found: Recap) -> Sequence[Block]:
 def _goal(found: Recap, goal: Goal) -> Sayable:
     """A goal, and how much nearer the week brought it."""
     nearer = found.verified[goal.measure]
-    if nearer <= 0:
-        return goal.title
-    if found.running:
-        return _("{goal} (+{n} this week)", goal=goal.title, n=nearer)
-    return _("{goal} (+{n} that week)", goal=goal.title, n=nearer)
+    return _("{goal} (+{n})", goal=goal.title, n=nearer) if nearer > 0 else goal.title
 
 
 def _board(turn: Turn, found: Recap) -> Sequence[Block]:

@@ -202,4 +202,4 @@ def test_the_leads_see_it_in_every_app_as_everybody_will(team: Team) -> None:
 def test_a_goal_says_how_much_nearer_the_week_brought_it(team: Team) -> None:
     _maya, omar = a_week(team)
 
-    assert "50 photos (+1 this week): 1 of 50 photos" in omar.sees
+    assert "50 photos (+1): 1 of 50 photos" in omar.sees
