@@ -15,8 +15,8 @@ from bot.settings import Settings
 from bot.words import Catalogues
 from campaigns import campaign as campaigns
 from campaigns.refusals import NotFound, Refusal
-from cogs.export import Folder
-from cogs.export import folder as folder_of
+from cogs.folder import Folder
+from cogs.folder import folder as folder_of
 from cogs.recap import which_week
 
 

@@ -49,13 +49,13 @@ def events_with(tx: Transaction, handed: int) -> list[int]:
 
 def takers(tx: Transaction, photos: Iterable[Media]) -> dict[int, str]:
     """Who took photos, by the photos' ids; who hides, or has left, isn't named."""
-    found = {}
-    for photo in photos:
-        row = tx.one(
-            "SELECT p.name FROM evidence e JOIN member m ON m.id = e.member JOIN person p ON p.id = m.person"
-            " WHERE e.id = :evidence AND m.state = 'active' AND NOT m.hidden AND p.name <> ''",
-            evidence=photo.evidence,
-        )
-        if row is not None:
-            found[photo.id] = row["name"]
-    return found
+    named = {f"f{place}": photo.id for place, photo in enumerate(photos)}
+    if not named:
+        return {}
+    rows = tx.all(
+        "SELECT f.id, p.name FROM media f JOIN evidence e ON e.id = f.evidence JOIN member m ON m.id = e.member"
+        f" JOIN person p ON p.id = m.person WHERE f.id IN ({', '.join(f':{name}' for name in named)})"
+        " AND m.state = 'active' AND NOT m.hidden AND p.name <> ''",
+        **named,
+    )
+    return {row["id"]: row["name"] for row in rows}

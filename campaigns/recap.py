@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction
 from bot.words import Sayable, _
-from campaigns import boards, edition, ledger, next_day, people, showing, story, thanks, wins
+from campaigns import boards, edition, ledger, next_day, people, showing, story, stuck, thanks, wins
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.edition import Edition
@@ -18,12 +18,15 @@ from campaigns.media import Media
 from campaigns.next_day import Turnout
 from campaigns.people import TEAMMATE
 from campaigns.refusals import Refusal
-from campaigns.story import Coming, Heard, Stuck
+from campaigns.story import Coming, Heard
+from campaigns.stuck import Stuck
 from campaigns.thanks import Thanks
 from campaigns.wins import ToldWin
 
 WINS = 3  # as many as somebody reads
+TOLD = 2  # of those that people told themselves: at least one is what a lead looked at
 CANDIDATES = 10  # what an organizer may choose from, of each kind: more is no choice but a list
+TREND = 8  # weeks: two months, and as many as a phone can show
 ALBUM = 6  # photos a recap shows; all of them are in the export
 
 
@@ -66,7 +69,8 @@ class Recap:
     All of it comes from the ledger, so that it is the same whenever it is asked; only what is no longer there to be
     shown is missing later. ``running`` says it isn't over, ``before`` are the verified numbers of the week before,
     ``goals`` how far they were when it ended. ``stuck`` is how things stood when it ended, now where it hasn't.
-    ``edition`` is what an organizer made of it, ``events`` are those whose album was due in it.
+    ``edition`` is what an organizer made of it, ``events`` are those whose album was due in it. ``trend`` are the
+    missions done in up to :data:`TREND` weeks until then that are over, by week.
     """
 
     week: str
@@ -87,6 +91,7 @@ class Recap:
     coming: Coming
     edition: Edition
     events: tuple[Turnout, ...]
+    trend: tuple[tuple[str, int], ...]
 
 
 def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope = Scope.CAMPAIGN) -> Recap:
@@ -111,17 +116,18 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         ledger.campaign_totals(tx, campaign.id, week_before(week)),
         _active(tx, campaign, week),
         boards.members(tx, campaign.id, Measure.POINTS, week, top=5).top,
-        _wins(tx, campaign, week, told),
+        _wins(tx, campaign, week, told, scope),
         _words(tx, campaign, week, now, told, scope) if verified[Measure.INTERVIEWS] else None,
         hero,
         tuple(ledger.goals(tx, campaign, upto=week)),
-        story.stuck(tx, campaign, now if running else story.end_of(campaign, week)),
+        stuck.in_week(tx, campaign, week, now),
         tuple(shots),
         tuple(thanks.of_week(tx, campaign.id, week)) if verified[Measure.THANKS] else (),
         tuple(story.heard(tx, campaign, week)) if verified[Measure.INTERVIEWS] else (),
         story.coming(tx, campaign, week),
         told,
         tuple(next_day.of_week(tx, campaign, week)),
+        _trend(tx, campaign, week_before(week) if running else week),
     )
 
 
@@ -213,25 +219,42 @@ def shot(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: S
     return Media.of(row) if row else None
 
 
+def _trend(tx: Transaction, campaign: Campaign, upto: str) -> tuple[tuple[str, int], ...]:
+    """The missions done in the weeks since the first entry, up to one."""
+    weeks = [week for week in ledger.weeks_of(tx, campaign.id) if week <= upto]
+    if not weeks:
+        return ()
+    last = [week_of(monday_of(upto) - timedelta(weeks=back)) for back in reversed(range(TREND))]
+    return tuple(
+        (week, ledger.total(
+            tx, campaign.id, campaign.id, Measure.MISSIONS, period=week, holders=Holders.CAMPAIGN))
+        for week in last if week >= weeks[0]
+    )  # fmt: skip
+
+
 def _shots(scope: Scope) -> str:
     credited = _CREDITED.format(joins=" JOIN media f ON f.evidence = e.id AND f.kind = 'photo'", measure="points")
     described = " AND f.caption <> ''" if scope is Scope.PUBLIC else ""  # nothing is public that isn't in words, too
     return f"SELECT f.*{credited} AND e.state = 'approved' AND {showing.photos_in(scope)}{described}"
 
 
-def _wins(tx: Transaction, campaign: Campaign, week: str, told: Edition) -> tuple[Win, ...]:
-    """The wins an organizer chose; else the three pieces credited most, no two of the same member while there are more.
+def _wins(tx: Transaction, campaign: Campaign, week: str, told: Edition, scope: Scope) -> tuple[Win, ...]:
+    """The wins an organizer chose; else what people told, and the pieces credited most: three in all.
 
-    One that was undone or taken back since is missing.
+    No two are of the same member while there are others. One that was undone or taken back since is missing. In public,
+    what people told the team is told only where an organizer chose it.
     """
     if told.wins is not None:
         return tuple(win for each in told.wins if (win := _chosen(tx, campaign, week, each)) is not None)
+    newest = {each.member: each for each in wins.of_week(tx, campaign.id, week)}
+    said = [] if scope is Scope.PUBLIC else list(newest.values())[-TOLD:]
     chosen: list[Row] = []
-    while len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, once=True)) is not None:
-        chosen.append(row)
-    while len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, once=False)) is not None:
-        chosen.append(row)
-    return tuple(_won(row) for row in chosen if row["state"] == "approved")
+    for once in (True, False):
+        tellers = [each.member for each in said] if once else []
+        while len(said) + len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, tellers, once=once)):
+            chosen.append(row)
+    credited = (_won(row) for row in chosen if row["state"] == "approved")
+    return (*(_told(tx, campaign, each) for each in said), *credited)
 
 
 def _chosen(tx: Transaction, campaign: Campaign, week: str, win: int) -> Win | None:
@@ -253,10 +276,12 @@ def _told(tx: Transaction, campaign: Campaign, found: ToldWin) -> Win:
     return Win(found.id, TEAMMATE if by.hidden or not by.active else by.name, told=found.told)
 
 
-def _next_win(tx: Transaction, campaign: Campaign, week: str, chosen: Sequence[Row], *, once: bool) -> Row | None:
-    """The best that isn't chosen yet; of a member who isn't either, where each is to be there ``once``."""
+def _next_win(
+    tx: Transaction, campaign: Campaign, week: str, chosen: Sequence[Row], tellers: Sequence[int], *, once: bool
+) -> Row | None:
+    """The best that isn't chosen yet; of a member who isn't either, and tells none, where each is there ``once``."""
     column = "member" if once else "id"
-    names = {f"x{place}": row[column] for place, row in enumerate(chosen)}
+    names = {f"x{place}": other for place, other in enumerate([*tellers, *(row[column] for row in chosen)])}
     others = f" AND e.{column} NOT IN ({', '.join(f':{name}' for name in names)})" if names else ""
     return tx.one(f"{_WON}{others}{_BEST} LIMIT 1", campaign=campaign.id, week=week, **names)
 

@@ -36,6 +36,7 @@ from cogs import (
     sendback,
     settings,
     sources,
+    stuck,
     thanks,
     today,
     undo,
@@ -63,6 +64,7 @@ ALL: tuple[Cog, ...] = (
     recap.cog,  # the week as a story
     edition.cog,  # what organizers make of that story
     sources.cog,  # the entries behind its numbers
+    stuck.cog,  # what waits for whom
     wins.cog,  # what went well, as it happens
     thanks.cog,  # who helped whom
     missions.cog,  # missions for leads

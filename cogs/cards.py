@@ -72,9 +72,10 @@ def own_words(turn: Turn, texts: Mapping[str, tuple[str, ...]], number: int) -> 
     return fill(said[number % len(said)], {"name": turn.member.name}) if said else ""
 
 
-def photo(media: Media, alt: Sayable) -> Photo:
-    """A kept photo to show; its caption is what is on it, where somebody wrote one."""
-    return Photo(media.public, media.small, media.width, media.height, media.caption or alt)
+def photo(media: Media, alt: Sayable, by: str = "") -> Photo:
+    """A kept photo to show; its caption is what is on it, where somebody wrote one, and ``by`` is named beside it."""
+    credit = _("Photo: {name}", name=by) if by else ""
+    return Photo(media.public, media.small, media.width, media.height, media.caption or alt, credit)
 
 
 def credited(turn: Turn, photos: Sequence[Media]) -> tuple[Photo, ...]:

@@ -37,28 +37,29 @@ def headline(found: Recap) -> Phrase:
     return what
 
 
+def moved(found: Recap, measure: Measure) -> int:
+    """By how much a number changed since the week before; a week that runs is not compared with a whole one."""
+    return 0 if found.running else found.verified[measure] - found.before[measure]
+
+
 def sentence(found: Recap, measure: Measure) -> Sayable:
     """A number of the week as a sentence: how much it was, and what changed since the week before."""
-    now, before = found.verified[measure], found.before[measure]
-    done = _DONE[measure](now)
+    change, done = moved(found, measure), _DONE[measure](found.verified[measure])
     if found.running:
         return _("{done} so far.", done=done)
-    if now > before:
-        return _("{done}, {more} more than the week before.", done=done, more=now - before)
-    if now < before:
-        return _("{done}, {less} fewer than the week before.", done=done, less=before - now)
+    if change > 0:
+        return _("{done}, {more} more than the week before.", done=done, more=change)
+    if change < 0:
+        return _("{done}, {less} fewer than the week before.", done=done, less=-change)
     return _("{done}, as many as the week before.", done=done)
 
 
 def clause(found: Recap, measure: Measure) -> Sayable:
     """A number of the week as part of a sentence that others are in, too."""
-    now, before = found.verified[measure], found.before[measure]
-    done = _DONE[measure](now)
-    if found.running or now == before:
-        return done
-    if now > before:
-        return _("{done} ({more} more)", done=done, more=now - before)
-    return _("{done} ({less} fewer)", done=done, less=before - now)
+    change, done = moved(found, measure), _DONE[measure](found.verified[measure])
+    if change > 0:
+        return _("{done} ({more} more)", done=done, more=change)
+    return _("{done} ({less} fewer)", done=done, less=-change) if change else done
 
 
 def counted(found: Recap) -> tuple[Measure, ...]:

@@ -15,7 +15,7 @@ from campaigns.logbook import Consent as Scope
 from campaigns.media import Media
 from campaigns.people import Role
 from campaigns.refusals import NotFound
-from cogs import cards, counting, telling
+from cogs import cards, charting, counting, telling
 from cogs.pages import SIZE, Page
 from cogs.recap import of_week, refresh, stands
 
@@ -26,9 +26,11 @@ PART_NAMES: Mapping[Part, Phrase] = {
     Part.WINS: _("three wins"),
     Part.WORDS: _("somebody’s words"),
     Part.NUMBERS: _("the numbers, in sentences"),
+    Part.CHARTS: _("the numbers, as charts"),
     Part.GOALS: _("how far the goals are"),
     Part.BOARD: _("the week’s board"),
     Part.ALBUM: _("more photos"),
+    Part.EVENTS: _("events, and how their albums came in"),
     Part.THANKS: _("who helped whom"),
     Part.STUCK: _("what is stuck, and what is asked of whom"),
     Part.COMING: _("what comes next week"),
@@ -65,7 +67,7 @@ def show(turn: Turn, week: str) -> Reply:
     if told.posted_at is not None:
         says = _("It’s in the news already: what you change is corrected there at once, and it says so.")
     return Screen(
-        _("The recap of {period}", period=telling.period(found)), (Hint(says), Facts(tuple(rows)), *stands(told)),
+        _("The recap of {period}", period=charting.period(found)), (Hint(says), Facts(tuple(rows)), *stands(told)),
         tuple(actions),
     )  # fmt: skip
 
@@ -78,7 +80,10 @@ def preview(turn: Turn, week: str) -> Reply:
     told = edition.of_week(turn.tx, turn.campaign.id, week)
     post = Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN)
     back = Action(_("Change it"), "edition.show", (week,))
-    return Screen(shown.title, (*shown.blocks, *stands(told)), (post, back) if told.posted_at is None else (back,))
+    around = Action(_("Show the leads, in every app"), "recap.around", (week,))
+    return Screen(
+        shown.title, (*shown.blocks, *stands(told)), (post, around, back) if told.posted_at is None else (around, back)
+    )
 
 
 def about_words(turn: Turn, week: str) -> Wanted:

@@ -7,6 +7,7 @@ from html import escape
 
 from bot.chat.screen import Block, Facts, Gallery, Hint, Moment, Picture, Progress, Quote, Say, Screen, Standings
 from bot.chat.turn import Turn
+from bot.media import drawings
 from bot.words import Phrase, Sayable, _, _n
 from campaigns import sources
 from campaigns.ledger import MEASURE_NAMES, Measure
@@ -17,7 +18,9 @@ from cogs.sources import about
 from cogs.telling import HEADINGS
 
 MOST_ENTRIES = 200  # a number; all of them are in the table of the ledger
-CARD = "card"  # what stands for the drawn picture until its bytes are there
+PICTURES: Mapping[type, str] = {  # what each drawn picture is called, until its bytes are there and as a file
+    drawings.RecapCard: "recap", drawings.LineChart: "weeks", drawings.BarChart: "reasons", drawings.Collage: "collage",
+}  # fmt: skip
 
 _INSIDE = re.compile(r'src="inside:([0-9a-z.]+)"')
 _STYLE = """
@@ -115,7 +118,7 @@ def _lines(turn: Turn, block: Block) -> Sequence[str]:
         done, of = turn.reader.number(block.done), turn.reader.number(block.of)
         return [f"- {say(block.label)}: {done} / {of} {say(block.unit)}".rstrip(), ""]
     if isinstance(block, Picture):
-        return [f"![{say(block.twin)}](recap.png)", ""]
+        return [f"![{say(block.twin)}]({PICTURES[type(block.drawing)]}.png)", ""]
     return []
 
 
@@ -168,10 +171,13 @@ def _shown(turn: Turn, block: Block) -> str:
         bar = f'<progress value="{min(block.done, block.of)}" max="{max(block.of, 1)}"></progress>'
         return f'<p><bdi>{say(block.label)}</bdi> <span class="soft">{said}</span>{bar}</p>'
     if isinstance(block, Picture):
-        return f'<figure><img src="inside:{CARD}" alt="{say(block.twin)}"></figure>'
+        return f'<figure><img src="inside:{PICTURES[type(block.drawing)]}" alt="{say(block.twin)}"></figure>'
     if isinstance(block, Gallery):
         shots = "".join(
-            f'<figure><img src="inside:{shot.public}" alt="{say(shot.alt)}"></figure>' for shot in block.photos
+            f'<figure><img src="inside:{shot.public}" alt="{say(shot.alt)}">'
+            + (f"<figcaption>{say(shot.credit)}</figcaption>" if shot.credit else "")
+            + "</figure>"
+            for shot in block.photos
         )
         return f'<div class="album">{shots}</div>'
     return ""

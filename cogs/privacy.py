@@ -6,7 +6,7 @@ from bot.chat.route import Cog
 from bot.chat.screen import Action, Facts, File, Hint, Notice, Reply, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import _, _n
-from campaigns import albums, deeds, evidence, export, forget, ledger, linking, people, retention
+from campaigns import albums, deeds, evidence, forget, ledger, linking, people, retention
 from campaigns.facts import MemberForgotten
 from campaigns.linking import Link
 from campaigns.people import Member
@@ -96,6 +96,8 @@ def privacy(turn: Turn) -> Reply:
 def export_mine(turn: Turn) -> Reply:
     """Everything kept about you, as a file."""
     mine = _mine(turn)
+    from campaigns import export  # what makes files is seldom needed, and a start does without it
+
     kept = export.about_me(turn.tx, mine)
     deeds.note(turn.tx, turn.campaign.id, mine.id, "export", mine.id, "", turn.now)
     file = File("my-data.json", _("Everything kept about you"), partial(_bytes, export.as_json(kept)))

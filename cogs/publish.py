@@ -7,13 +7,13 @@ from bot.chat.screen import Action, Block, Facts, Gallery, Hint, Link, Notice, R
 from bot.chat.turn import Turn
 from bot.ids import code as new_code
 from bot.words import Sayable, _
-from campaigns import captions, publishing, recap
+from campaigns import albums, captions, publishing, recap
 from campaigns.edition import Part
 from campaigns.logbook import Consent as Scope
 from campaigns.people import Role
 from campaigns.publishing import CODE_LENGTH, KIND_NAMES, Kind, Published
 from campaigns.refusals import NotFound
-from cogs import cards, telling
+from cogs import cards, charting, telling
 
 cog = Cog("publish")
 
@@ -83,7 +83,7 @@ def _recap(turn: Turn, week: str) -> Screen:
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now, Scope.PUBLIC)
     parts = tuple(part for part in found.edition.parts if part not in OURS)
     told = telling.tell(turn, replace(found, edition=replace(found.edition, parts=parts)))
-    return replace(told, blocks=(Hint(telling.period(found)), *told.blocks))
+    return replace(told, blocks=(Hint(charting.period(found)), *told.blocks))
 
 
 def _board(turn: Turn, week: str) -> Screen:
@@ -96,12 +96,14 @@ def _board(turn: Turn, week: str) -> Screen:
 def _album(turn: Turn, week: str) -> Screen:
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now, Scope.PUBLIC)
     shots = recap.album(turn.tx, turn.campaign, week, turn.now, Scope.PUBLIC, most=MOST_PHOTOS)
-    title: Sayable = _("The album of {period}", period=telling.period(found))
+    title: Sayable = _("The album of {period}", period=charting.period(found))
     if not shots:
         return Screen(
             title, (Say(_("No photo of these days may be shown here. Nobody’s face is, without their yes.")),)
         )
-    return Screen(title, (Gallery(tuple(cards.photo(each, _("A photo of the week")) for each in shots)),))
+    by = albums.takers(turn.tx, shots)
+    shown = tuple(cards.photo(each, _("A photo of the week"), by.get(each.id, "")) for each in shots)
+    return Screen(title, (Gallery(shown),))
 
 
 def _address(turn: Turn, found: Published) -> str:

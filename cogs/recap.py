@@ -15,7 +15,8 @@ from campaigns import edition, recap
 from campaigns.edition import Edition, Part
 from campaigns.ledger import Measure
 from campaigns.people import Role
-from cogs.telling import stuck, tell
+from cogs import stuck
+from cogs.telling import tell
 
 cog = Cog("recap")
 
@@ -53,11 +54,13 @@ def draft_screen(turn: Turn, week: str) -> Reply:
     """A week’s recap, with the buttons that change and post it."""
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
     told = tell(turn, found)
-    waits = () if Part.STUCK in found.edition.parts else stuck(turn, found)
+    waits = () if Part.STUCK in found.edition.parts else stuck.told(turn, found)
     posted = found.edition.posted_at is not None
     actions = [] if posted else [Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN)]
     actions.append(Action(_("Change it"), "edition.show", (week,)))
     actions.append(Action(_("Where the numbers come from"), "sources.week", (week,)))
+    if waits or Part.STUCK in found.edition.parts:
+        actions.append(Action(_("What is stuck, one by one"), "stuck.week", (week,)))
     begun = turn.campaign.starts_on
     if begun is None or begun < monday_of(week):
         actions.append(Action(_("The week before"), "recap.draft", (recap.week_before(week),)))
@@ -117,6 +120,17 @@ def unschedule(turn: Turn, week: str) -> Reply:
     edition.unschedule(turn.tx, turn.member, week, turn.now)
     refresh(turn, week)
     return Notice(_("It waits for you now. Nothing goes out by itself."))
+
+
+@cog.route("recap.around", needs=Role.ORGANIZER)
+def around(turn: Turn, week: str) -> Reply:
+    """Show a week’s recap in the leads’ place, in each app as that app draws it."""
+    recap.check(turn.campaign, week, turn.now)
+    cause = f"recap-preview:{week}:{turn.now.isoformat()}"
+    turn.post(Letter(("edition.preview", week), place="review", cause=cause, counts=False))
+    place = dict(turn.campaign.settings.places)["review"]
+    return Notice(_("It’s on its way to {place}, in every app that has it. There it looks as everybody will see it.",
+                    place=place))  # fmt: skip
 
 
 def out(turn: Turn, week: str) -> None:

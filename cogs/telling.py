@@ -1,15 +1,11 @@
 """The story of a week, in sentences made by rules: what every platform, the export and the public page tell of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.chat.screen import (
     Block,
     Facts,
-    Gallery,
     Hint,
-    Moment,
-    Photo,
     Picture,
     Progress,
     Quote,
@@ -19,25 +15,26 @@ from bot.chat.screen import (
     Standings,
 )
 from bot.chat.turn import Turn
-from bot.clock import local_day, monday_of
+from bot.clock import local_day
 from bot.media import drawings
-from bot.words import Phrase, Sayable, Written, _, _n, alone
-from campaigns import albums, people
+from bot.words import Sayable, Written, _, _n, alone
+from campaigns import people
 from campaigns.edition import Part
-from campaigns.ledger import MEASURE_NAMES, Measure
-from campaigns.media import Media
+from campaigns.ledger import MEASURE_NAMES, Goal, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import WINS, Recap, Win
-from cogs import cards, evenings
+from cogs import charting, evenings, stuck
 from cogs.boards import named
-from cogs.counting import TOLD, clause, counted, headline, sentence
+from cogs.charting import period, reasons_of
+from cogs.counting import TOLD, clause, counted, headline, moved, sentence
+from cogs.stuck import IS_STUCK, WAS_STUCK
 
 DRAWN = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PHOTOS)
 THANKED = 5  # thanks told in full; how many more there were is said
 LISTED = 3  # missions named that come next
 
 WON, WENT_WELL, HELPED = _("Three wins"), _("What went well"), _("Who helped whom")
-IS_STUCK, WAS_STUCK, NEXT = _("What is stuck"), _("What was stuck when the week ended"), _("Next week")
+NEXT = _("Next week")
 HEADINGS = (WON, WENT_WELL, HELPED, IS_STUCK, WAS_STUCK, NEXT)  # what stands above other parts, where that shows
 
 
@@ -54,20 +51,13 @@ def tell(turn: Turn, found: Recap) -> Screen:
         begun = [each for each in _goals(turn, found) if isinstance(each, Progress) and each.done]
         return Screen(title, (*opening, Say(says), Hint(period(found)), *begun, *changed))
     blocks = [block for part in told.parts for block in _PARTS[part](turn, found)]
-    were = [block for each in found.events for block in (Say(each.event.title), Facts(evenings.went(each)))]
-    return Screen(title, (*opening, *blocks, *were, *changed))
+    return Screen(title, (*opening, *blocks, *changed))
 
 
 def anything(found: Recap) -> bool:
     """Whether there is anything of a week to tell."""
     told = any(_worth_telling(found, each) for each in Measure)
     return bool(told or found.wins or found.hero or found.words or found.top or found.events)
-
-
-def period(found: Recap) -> Phrase:
-    """From which day to which."""
-    monday = monday_of(found.week)
-    return _("{first} to {last}", first=monday, last=monday + timedelta(days=6))
 
 
 def card(turn: Turn, found: Recap) -> drawings.RecapCard:
@@ -88,32 +78,20 @@ def win(told: Win) -> Sayable:
     return _("“{title}”, thanks to {name}", name=told.name, title=title)
 
 
-def stuck(turn: Turn, found: Recap) -> Sequence[Block]:
-    """What waited, and what is asked of whom; nothing where all was done."""
-    blocks: list[Block] = []
-    waits = found.stuck
-    if waits.oldest is not None:
-        label = _n("{n} piece of evidence waits, since", "{n} pieces of evidence wait, the oldest since", waits.waiting)
-        if not found.running:
-            label = _n("{n} piece of evidence was waiting, since", "{n} pieces of evidence were waiting, the oldest"
-                       " since", waits.waiting)  # fmt: skip
-        blocks += [Moment(label, waits.oldest), Hint(_("Asked of the leads: a look at /review, oldest first."))]
-    if waits.overdue:
-        late = _n("{n} mission is past its day.", "{n} missions are past their day.", waits.overdue)
-        if not found.running:
-            late = _n("{n} mission was past its day.", "{n} missions were past their day.", waits.overdue)
-        asked = _("Asked of whoever has one: hand it in, or give it back with “not today”.")
-        blocks += [Say(late), Hint(asked)]
-    if not blocks:
-        return ()
-    return (Hint(IS_STUCK if found.running else WAS_STUCK), *blocks)
-
-
 def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
-    figures = tuple(_("{measure}: {n}", measure=MEASURE_NAMES[measure], n=found.verified[measure]) for measure in DRAWN)
     twin = _("{campaign}, {period}. {headline}. {figures}", campaign=turn.campaign.settings.about["name"],
-             period=period(found), headline=found.edition.headline or headline(found), figures=figures)  # fmt: skip
+             period=period(found), headline=found.edition.headline or headline(found),
+             figures=tuple(_figure(found, measure) for measure in DRAWN))  # fmt: skip
     return (Picture(card(turn, found), twin),)
+
+
+def _figure(found: Recap, measure: Measure) -> Sayable:
+    """A figure of the picture in words: what it was, and what changed, where the picture says so."""
+    figure = _("{measure}: {n}", measure=MEASURE_NAMES[measure], n=found.verified[measure])
+    change = moved(found, measure)
+    if change > 0:
+        return _("{done} ({more} more)", done=figure, more=change)
+    return _("{done} ({less} fewer)", done=figure, less=-change) if change else figure
 
 
 def _wins(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -137,10 +115,7 @@ def _numbers(turn: Turn, found: Recap) -> Sequence[Block]:
         told.append(Say(sentence(found, first)))
     if others:
         told.append(Say(_("{things}.", things=tuple(clause(found, each) for each in others))))
-    names = dict(turn.campaign.settings.interview.reasons)
-    reasons: tuple[Sayable, ...] = tuple(
-        _("{reason} ({n})", reason=names.get(each.reason, each.reason), n=each.people) for each in found.heard
-    )
+    reasons = tuple(reasons_of(turn, found))
     if reasons:
         told.append(Say(_("What moves people we listened to: {reasons}.", reasons=reasons)))
     waits: tuple[Sayable, ...] = tuple(
@@ -153,7 +128,15 @@ def _numbers(turn: Turn, found: Recap) -> Sequence[Block]:
 
 
 def _goals(turn: Turn, found: Recap) -> Sequence[Block]:
-    return [Progress(goal.title, goal.reached, goal.target, MEASURE_NAMES[goal.measure]) for goal in found.goals]
+    return [
+        Progress(_goal(found, goal), goal.reached, goal.target, MEASURE_NAMES[goal.measure]) for goal in found.goals
+    ]
+
+
+def _goal(found: Recap, goal: Goal) -> Sayable:
+    """A goal, and how much nearer the week brought it."""
+    nearer = found.verified[goal.measure]
+    return _("{goal} (+{n})", goal=goal.title, n=nearer) if nearer > 0 else goal.title
 
 
 def _board(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -161,33 +144,18 @@ def _board(turn: Turn, found: Recap) -> Sequence[Block]:
     return (Standings(rows, _("The week’s board")),) if rows else ()
 
 
-def _of_the_week(turn: Turn, shots: Sequence[Media]) -> Iterator[Photo]:
-    by = albums.takers(turn.tx, shots)
-    for each in shots:
-        credit = _("A photo of the week, by {name}", name=by[each.id]) if each.id in by else _("A photo of the week")
-        yield cards.photo(each, credit)
-
-
 def _album(turn: Turn, found: Recap) -> Sequence[Block]:
-    shots = [*([found.hero] if found.hero else []), *(each for each in found.album if each != found.hero)]
-    if not shots:
-        return ()
-    shots = shots[: len(found.album) or 1]
-    gallery = Gallery(tuple(_of_the_week(turn, shots)))
+    shown = charting.album(turn, found)
     done, on_time = found.verified[Measure.MISSIONS], found.verified[Measure.ON_TIME]
-    if not done:
-        return (gallery,)
-    return (
-        gallery,
-        Hint(
-            _n(
-                "{on_time} of {n} mission came in on time.",
-                "{on_time} of {n} missions came in on time.",
-                done,
-                on_time=on_time,
-            )
-        ),
-    )
+    if not shown or not done:
+        return shown
+    in_time = _n("{on_time} of {n} mission came in on time.", "{on_time} of {n} missions came in on time.", done,
+                 on_time=on_time)  # fmt: skip
+    return (*shown, Hint(in_time))
+
+
+def _events(turn: Turn, found: Recap) -> Sequence[Block]:
+    return [block for each in found.events for block in (Say(each.event.title), Facts(evenings.went(each)))]
 
 
 def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:
@@ -205,7 +173,10 @@ def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:
 
 def _coming(turn: Turn, found: Recap) -> Sequence[Block]:
     coming = found.coming
-    says: list[Block] = []
+    says: list[Block] = [
+        Say(_("{title}: {when}, {venue}", title=each.title, when=each.starts_at, venue=each.venue))
+        for each in coming.events[:LISTED]
+    ]
     if coming.opening:
         named_ = tuple(each.title for each in coming.opening[:LISTED])
         says.append(Say(_("New missions open: {missions}.", missions=named_)))
@@ -222,11 +193,13 @@ _PARTS: Mapping[Part, Callable[[Turn, Recap], Sequence[Block]]] = {
     Part.WINS: _wins,
     Part.WORDS: _words,
     Part.NUMBERS: _numbers,
+    Part.CHARTS: charting.charts,
     Part.GOALS: _goals,
     Part.BOARD: _board,
     Part.ALBUM: _album,
+    Part.EVENTS: _events,
     Part.THANKS: _thanks,
-    Part.STUCK: stuck,
+    Part.STUCK: stuck.told,
     Part.COMING: _coming,
 }
 
@@ -241,8 +214,7 @@ def _worth_telling(found: Recap, measure: Measure) -> bool:
 
 
 def _number(turn: Turn, found: Recap, measure: Measure) -> drawings.Number:
-    now, before = found.verified[measure], found.before[measure]
-    moved = 0 if found.running else now - before  # a week that runs is not compared with a whole one
-    change = f"{'+' if moved > 0 else '−'}{turn.reader.number(abs(moved))}" if moved else ""
+    change = moved(found, measure)
+    said = f"{'+' if change > 0 else '−'}{turn.reader.number(abs(change))}" if change else ""
     label = turn.reader.say(MEASURE_NAMES[measure])
-    return drawings.Number(turn.reader.number(now), label, change, (moved > 0) - (moved < 0))
+    return drawings.Number(turn.reader.number(found.verified[measure]), label, said, (change > 0) - (change < 0))

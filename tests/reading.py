@@ -103,7 +103,7 @@ def _standings(block: Standings, reader: Reader) -> Iterator[str]:
 @drawn.register
 def _gallery(block: Gallery, reader: Reader) -> Iterator[str]:
     for photo in block.photos:
-        yield f"photo: {reader.say(photo.alt)}"
+        yield f"photo: {reader.say(photo.alt)} {reader.say(photo.credit)}".rstrip()
 
 
 @drawn.register

@@ -91,13 +91,17 @@ class Standings:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A kept photo: the keys of its two public copies, the size of the larger in pixels, and what is on it."""
+    """A kept photo: the keys of its two public copies, the size of the larger in pixels, and what is on it.
+
+    ``credit`` says whose it is, where that is to stand beside it.
+    """
 
     public: str
     small: str
     width: int
     height: int
     alt: Sayable
+    credit: Sayable = ""
 
 
 @dataclass(frozen=True, slots=True)

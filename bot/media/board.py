@@ -9,28 +9,16 @@ from bot.media.canvas import Canvas
 from bot.media.colour import Palette, mix
 from bot.media.drawings import BoardCard, Standing
 from bot.media.fonts import Weight
-from bot.media.streets import street_map
+from bot.media.heading import Heading, ground
+from bot.media.sizes import BOARD_GAP, BOARD_HEADER, BOARD_ROW, WIDTH, of_board
 from bot.media.typeface import CAP_HEIGHT, Style, Typeface
 
-WIDTH = 1000  # pixels; a phone shows it at 390, so nothing people read is set below 28
-
 _MARGIN = 48
-_HEADER = 176
-_ROW = 88
-_GAP = 62  # between the top and the neighbours, with its label
-_END = 30
 
-_TITLE = Style(56, Weight.BOLD)
-_PERIOD = Style(30)
 _RANK = Style(34, Weight.BOLD)
 _NAME = Style(36, Weight.SEMIBOLD)
 _AMOUNT = Style(38, Weight.BOLD)
 _LABEL = Style(28, Weight.SEMIBOLD)
-
-
-def height_of(card: BoardCard) -> int:
-    """How many pixels high a board becomes."""
-    return _HEADER + 24 + _ROW * (len(card.top) + len(card.around)) + _GAP * bool(card.around) + _END
 
 
 class Board:
@@ -38,7 +26,7 @@ class Board:
 
     def __init__(self, typeface: Typeface, avatars: Avatars) -> None:
         """Take what draws text and faces."""
-        self._typeface, self._avatars = typeface, avatars
+        self._typeface, self._avatars, self._heading = typeface, avatars, Heading(typeface)
         self._ground = lru_cache(8)(self._draw_ground)
 
     def draw(self, card: BoardCard) -> Image.Image:
@@ -48,46 +36,35 @@ class Board:
             ValueError: the colour is none.
         """
         palette = Palette.of(card.colour, dark=card.dark)
-        image = self._ground(height_of(card), palette)
+        image = self._ground(of_board(card), palette)
         canvas = Canvas(image.copy())
-        self._draw_header(canvas, card, palette)
-        y = _HEADER + 24
+        self._heading.draw(canvas, palette, card.title, card.period, card.unit)
+        y = BOARD_HEADER + 24
         for row in card.top:
             self._draw_row(canvas, y, row, card.you, palette)
-            y += _ROW
+            y += BOARD_ROW
         if card.around:
             self._draw_label(canvas, y, card.around_label, palette)
-            y += _GAP
+            y += BOARD_GAP
         for row in card.around:
             self._draw_row(canvas, y, row, card.you, palette)
-            y += _ROW
+            y += BOARD_ROW
         return canvas.image
 
     def _draw_ground(self, height: int, palette: Palette) -> Image.Image:
-        ground = Image.new("RGB", (WIDTH, height), palette.paper)
-        ground.paste(street_map(WIDTH, _HEADER, palette, "board"), (0, 0))
-        return ground
-
-    def _draw_header(self, canvas: Canvas, card: BoardCard, palette: Palette) -> None:
-        draw, room = self._typeface.draw, WIDTH - 2 * _MARGIN
-        unit = self._typeface.shorten(card.unit, _PERIOD, room / 3)
-        taken = draw(canvas.image, (WIDTH - _MARGIN, 136), unit, _PERIOD, palette.on_accent, 1)
-        title = self._typeface.shorten(card.title, _TITLE, room)
-        draw(canvas.image, (_MARGIN, 84), title, _TITLE, palette.on_accent)
-        period = self._typeface.shorten(card.period, _PERIOD, room - taken - 32)
-        draw(canvas.image, (_MARGIN, 136), period, _PERIOD, palette.on_accent)
+        return ground(height, palette, "board")
 
     def _draw_label(self, canvas: Canvas, y: int, label: str, palette: Palette) -> None:
-        middle = y + _GAP / 2
+        middle = y + BOARD_GAP / 2
         label = self._typeface.shorten(label, _LABEL, WIDTH - 4 * _MARGIN)
         baseline = middle + CAP_HEIGHT * _LABEL.size / 2
         width = self._typeface.draw(canvas.image, (_MARGIN, baseline), label, _LABEL, palette.quiet)
         canvas.line((_MARGIN + width + 20 * bool(label), middle - 1, WIDTH - _MARGIN, middle + 1), palette.line)
 
     def _draw_row(self, canvas: Canvas, y: int, row: Standing, you: str, palette: Palette) -> None:
-        draw, image, middle = self._typeface.draw, canvas.image, y + _ROW / 2
+        draw, image, middle = self._typeface.draw, canvas.image, y + BOARD_ROW / 2
         if row.me:
-            canvas.panel((_MARGIN - 24, y + 3, WIDTH - _MARGIN + 24, y + _ROW - 3), 22, palette.tint)
+            canvas.panel((_MARGIN - 24, y + 3, WIDTH - _MARGIN + 24, y + BOARD_ROW - 3), 22, palette.tint)
         rank_colour = palette.accent_ink if row.rank <= 3 or row.me else palette.quiet
         baseline = middle + CAP_HEIGHT * _RANK.size / 2
         rank = self._typeface.shorten(f"{row.rank}", _RANK, 88)

@@ -3,6 +3,7 @@
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bot.media.drawings import photos_in
 from bot.media.store import FolderStore, StoreTrouble
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ class Cabinet:
             return None
 
     def png(self, drawing: "Drawing") -> bytes:
-        """A picture as PNG, with the photo it names where that is still there."""
+        """A picture as PNG, with the photos it names where those are still there."""
         from bot.media.canvas import Form
 
-        photo = self.photo(drawing.photo) if drawing.photo else None
-        return self._drawer().draw(drawing, Form.EXPORT, photo=photo)
+        found = {key: self.photo(key) for key in photos_in(drawing)}
+        photos = {key: data for key, data in found.items() if data is not None}
+        return self._drawer().draw(drawing, Form.EXPORT, photos=photos)
 
     def _drawer(self) -> "Pictures":
         with self._once:

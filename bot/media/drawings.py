@@ -37,11 +37,6 @@ class BoardCard:
     """What stands beside the reader's own name: ``you``."""
     dark: bool = False
 
-    @property
-    def photo(self) -> str:
-        """A board has none."""
-        return ""
-
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -72,4 +67,60 @@ class RecapCard:
     dark: bool = False
 
 
-Drawing: TypeAlias = BoardCard | RecapCard
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One thing that is counted in a chart."""
+
+    label: str
+    value: str
+    """As people read it: ``1,204``."""
+    share: float
+    """Of the largest one, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Things of one kind beside each other, largest first. All words come in the reader's language."""
+
+    title: str
+    period: str
+    colour: str
+    """The campaign's, ``#rrggbb``."""
+    bars: Sequence[Figure]
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """One thing over time, from left to right; the last one is what it is about."""
+
+    title: str
+    period: str
+    colour: str
+    """The campaign's, ``#rrggbb``."""
+    points: Sequence[Figure]
+    """2 to 8, labelled by when they were."""
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Collage:
+    """Photos of a week in one picture."""
+
+    title: str
+    period: str
+    colour: str
+    """The campaign's, ``#rrggbb``."""
+    photos: Sequence[str]
+    """Keys of public copies in the store; 2 to 6 are shown."""
+    dark: bool = False
+
+
+Drawing: TypeAlias = BoardCard | RecapCard | BarChart | LineChart | Collage
+
+
+def photos_in(drawing: Drawing) -> tuple[str, ...]:
+    """The keys of the photos a drawing shows."""
+    if isinstance(drawing, Collage):
+        return tuple(drawing.photos)
+    return (drawing.photo,) if isinstance(drawing, RecapCard) and drawing.photo else ()

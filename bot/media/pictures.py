@@ -1,23 +1,22 @@
 """The pictures the program draws: boards, recaps, faces. The same data gives the same bytes."""
 
+from collections.abc import Mapping
 from threading import Lock
+from types import MappingProxyType
 
-from bot.media import board, recap
 from bot.media.avatars import Avatars
-from bot.media.board import WIDTH, Board
+from bot.media.board import Board
 from bot.media.canvas import Canvas, Form
-from bot.media.drawings import BoardCard, Drawing, Number, RecapCard, Standing
+from bot.media.charts import Charts
+from bot.media.collage import Collages
+from bot.media.drawings import BarChart, BoardCard, Drawing, LineChart, Number, RecapCard, Standing
 from bot.media.recap import Recap
+from bot.media.sizes import size_of
 from bot.media.typeface import Typeface
 
 __all__ = ["BoardCard", "Form", "Number", "Pictures", "RecapCard", "Standing", "size_of"]
 
-
-def size_of(drawing: Drawing) -> tuple[int, int]:
-    """Pixels of a picture before it is drawn, so that room can be left for it."""
-    if isinstance(drawing, BoardCard):
-        return WIDTH, board.height_of(drawing)
-    return WIDTH, recap.height_of(drawing, with_photo=bool(drawing.photo))
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Pictures:
@@ -32,6 +31,7 @@ class Pictures:
         self._avatars = Avatars(self.typeface)
         self._board = Board(self.typeface, self._avatars)
         self._recap = Recap(self.typeface)
+        self._charts, self._collages = Charts(self.typeface), Collages(self.typeface)
         self._one_at_a_time = Lock()
 
     def board(self, card: BoardCard, form: Form = Form.CHAT) -> bytes:
@@ -53,16 +53,23 @@ class Pictures:
         with self._one_at_a_time:
             return Canvas(self._recap.draw(card, photo)).encoded(form)
 
-    def draw(self, drawing: Drawing, form: Form = Form.CHAT, *, photo: bytes | None = None) -> bytes:
-        """Whatever there is to be drawn; ``photo`` is what its :attr:`photo` names, where it has one.
+    def draw(self, drawing: Drawing, form: Form = Form.CHAT, *, photos: Mapping[str, bytes] = _NONE) -> bytes:
+        """Whatever there is to be drawn; ``photos`` are those :func:`~bot.media.drawings.photos_in` names, by key.
 
         Raises:
             ValueError: its colour is none.
-            OSError: the photo is no JPEG.
+            OSError: a photo is no JPEG.
         """
         if isinstance(drawing, BoardCard):
             return self.board(drawing, form)
-        return self.recap(drawing, form, photo=photo)
+        if isinstance(drawing, RecapCard):
+            return self.recap(drawing, form, photo=photos.get(drawing.photo))
+        with self._one_at_a_time:
+            if isinstance(drawing, BarChart):
+                return Canvas(self._charts.bars(drawing)).encoded(form)
+            if isinstance(drawing, LineChart):
+                return Canvas(self._charts.line(drawing)).encoded(form)
+            return Canvas(self._collages.draw(drawing, photos)).encoded(form)
 
     def avatar(self, name: str, side: int = 256) -> bytes:
         """Somebody's initials on their colour, a square PNG; apps cut the circle themselves."""

@@ -1,24 +1,20 @@
 """The week's recap as a picture: a headline, a photo where there is one, and three numbers that moved."""
 
-import io
 from collections.abc import Sequence
 from functools import lru_cache
 
 from PIL import Image
 
 from bot.media.canvas import Canvas
+from bot.media.collage import cropped
 from bot.media.colour import INK, WHITE, Palette, Rgb
 from bot.media.drawings import Number, RecapCard
 from bot.media.fonts import Weight
+from bot.media.sizes import HERO, NUMBERS, PLAIN, WIDTH, of_recap
 from bot.media.streets import street_map
 from bot.media.typeface import CAP_HEIGHT, Style, Typeface
 
-WIDTH = 1000
-
 _MARGIN = 48
-_HERO = 560  # with a photo
-_PLAIN = 440  # without: three lines of headline fit
-_NUMBERS = 272
 
 _HEADLINE = Style(60, Weight.BOLD)
 _LEADING = 74
@@ -30,11 +26,6 @@ _LABEL = Style(30)
 
 _UP, _DOWN = (33, 122, 71), (150, 92, 14)
 _UP_DARK, _DOWN_DARK = (92, 201, 137), (232, 168, 84)
-
-
-def height_of(card: RecapCard, *, with_photo: bool) -> int:
-    """How many pixels high a recap becomes."""
-    return (_HERO if with_photo else _PLAIN) + (_NUMBERS if card.numbers else 0)
 
 
 class Recap:
@@ -54,12 +45,12 @@ class Recap:
         """
         palette = Palette.of(card.colour, dark=card.dark)
         headline = self._typeface.wrap(card.headline, _HEADLINE, WIDTH - 2 * _MARGIN, 3)
-        top = _HERO if photo else _PLAIN
-        image = Image.new("RGB", (WIDTH, height_of(card, with_photo=bool(photo))), palette.paper)
+        top = HERO if photo else PLAIN
+        image = Image.new("RGB", (WIDTH, of_recap(card, with_photo=bool(photo))), palette.paper)
         if photo:
             image.paste(self._photo(photo, len(headline)), (0, 0))
         else:
-            image.paste(street_map(WIDTH, _PLAIN, palette, card.campaign, 0.45), (0, 0))
+            image.paste(street_map(WIDTH, PLAIN, palette, card.campaign, 0.45), (0, 0))
         canvas = Canvas(image)
         self._draw_campaign(canvas, card, palette, on_photo=photo is not None)
         self._draw_headline(canvas, headline, card.period, top, WHITE if photo else palette.on_accent)
@@ -90,7 +81,7 @@ class Recap:
         room = (WIDTH - 2 * _MARGIN) / of
         left = _MARGIN + room * place
         if place:
-            canvas.line((left - 1, top + 44, left + 1, top + _NUMBERS - 44), palette.line)
+            canvas.line((left - 1, top + 44, left + 1, top + NUMBERS - 44), palette.line)
             left += 32
         room -= 48
         draw, shorten = self._typeface.draw, self._typeface.shorten
@@ -124,13 +115,7 @@ class Recap:
 
 def _hero(photo: bytes, lines: int) -> Image.Image:
     """The photo cut to the card, dark enough at its foot that white can be read on it, whatever it shows."""
-    with Image.open(io.BytesIO(photo), formats=("JPEG",)) as image:
-        image.draft("RGB", (WIDTH, _HERO))
-        scale = max(WIDTH / image.width, _HERO / image.height)
-        size = max(WIDTH, round(image.width * scale)), max(_HERO, round(image.height * scale))
-        picture = image.convert("RGB").resize(size, Image.Resampling.BICUBIC)
-    left, top = (size[0] - WIDTH) // 2, round((size[1] - _HERO) * 0.4)
-    picture = picture.crop((left, top, left + WIDTH, top + _HERO))
+    picture = cropped(photo, WIDTH, HERO)
     picture.paste(INK, (0, 0), _scrim(lines))
     return picture
 
@@ -141,9 +126,9 @@ def _scrim(lines: int) -> Image.Image:
 
     White on a white photo under it has a contrast of 5.4.
     """
-    full = _HERO - 44 - _LEADING * lines - _HEADLINE.size
-    column = Image.new("L", (1, _HERO))
+    full = HERO - 44 - _LEADING * lines - _HEADLINE.size
+    column = Image.new("L", (1, HERO))
     column.putdata(
-        [round(255 * max(0.3 * (1 - y / 130), min(0.64, (y - full + 180) / 180 * 0.64), 0.0)) for y in range(_HERO)]
+        [round(255 * max(0.3 * (1 - y / 130), min(0.64, (y - full + 180) / 180 * 0.64), 0.0)) for y in range(HERO)]
     )
-    return column.resize((WIDTH, _HERO))
+    return column.resize((WIDTH, HERO))

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot.media.drawings import Drawing
+from bot.media.drawings import Drawing, photos_in
 from bot.media.store import Store, StoreTrouble
 
 if TYPE_CHECKING:
@@ -22,25 +23,26 @@ class Studio:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
     async def jpeg(self, drawing: Drawing) -> bytes:
-        """A drawing as JPEG; without the photo it names where that cannot be read."""
+        """A drawing as JPEG; without the photos it names that cannot be read."""
         key = repr(drawing)
         if key not in self._kept:
-            photo = await self._photo(getattr(drawing, "photo", ""))
-            self._kept[key] = await asyncio.to_thread(self._draw, drawing, photo)
+            found = {each: await self._photo(each) for each in photos_in(drawing)}
+            photos = {each: data for each, data in found.items() if data is not None}
+            self._kept[key] = await asyncio.to_thread(self._draw, drawing, photos)
         self._kept.move_to_end(key)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return self._kept[key]
 
-    def _draw(self, drawing: Drawing, photo: bytes | None) -> bytes:
+    def _draw(self, drawing: Drawing, photos: Mapping[str, bytes]) -> bytes:
         if self._pictures is None:
             from bot.media.pictures import Pictures  # a twentieth of a start, and seldom needed at once
 
             self._pictures = Pictures()
-        return self._pictures.draw(drawing, photo=photo)
+        return self._pictures.draw(drawing, photos=photos)
 
     async def _photo(self, key: str) -> bytes | None:
         try:
-            return await self._store.read(key) if key else None
+            return await self._store.read(key)
         except StoreTrouble:
             return None

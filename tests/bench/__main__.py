@@ -31,6 +31,8 @@ AIMS = {
     "memory_idle": 1.25,
     "photo_intake": 1.1,
     "photo_memory": 0.75,
+    "recap_full": 1.0,
+    "recap_unit": 1.0,
     "recap_week": 0.2,
     "start": 1.5,
     "telegram_send_16": 3.0,

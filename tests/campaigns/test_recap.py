@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from bot.database import Transaction
-from campaigns import boards, evidence, forget, ledger, logbook, recap, review, staffing, story
+from campaigns import boards, evidence, forget, ledger, logbook, recap, review, staffing
 from campaigns.evidence import Evidence
 from campaigns.ledger import Cause, Measure, Standing
 from campaigns.logbook import Consent
 from campaigns.people import TEAMMATE, Member, Role
 from campaigns.recap import NoSuchWeek, Recap
+from campaigns.stuck import Stuck
 from tests.campaigns.scene import Scene, Stage, mission
 from tests.conftest import HandClock
 
@@ -252,13 +253,13 @@ def test_what_is_stuck_is_told_as_it_is_now_while_the_week_runs(told: Told, cloc
     told.scene.takes(told.lucia, "photo-10")
     clock.move(days=2)
 
-    assert told.recap(W48).stuck == story.Stuck(1, told.handed["waits"].handed_in_at, 1)
+    assert told.recap(W48).stuck == Stuck(1, told.handed["waits"].handed_in_at, 1)
     told.scene.approves(told.ines, told.handed["waits"])
-    assert told.recap(W48).stuck == story.Stuck(0, None, 1)
+    assert told.recap(W48).stuck == Stuck(0, None, 1)
 
 
 def test_what_was_stuck_when_a_week_ended_is_told_the_same_ever_after(told: Told, clock: HandClock) -> None:
-    then = story.Stuck(1, told.handed["waits"].handed_in_at, 0)
+    then = Stuck(1, told.handed["waits"].handed_in_at, 0)
     assert told.recap().stuck == then
 
     told.scene.approves(told.ines, told.handed["waits"])

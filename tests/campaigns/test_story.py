@@ -1,12 +1,15 @@
 """What a week's story tells besides its numbers, and what an organizer makes of it."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from bot.clock import at_local
 from bot.database import Transaction
-from campaigns import edition, evidence, forget, logbook, publishing, recap, review, story, thanks, wins
+from bot.words import Written
+from campaigns import edition, events, evidence, forget, logbook, publishing, recap, review, story, thanks, wins
 from campaigns.edition import USUAL, NothingLeft, Part, PastAlready, PostedAlready
+from campaigns.events import Plan
 from campaigns.ledger import Measure
 from campaigns.logbook import Consent
 from campaigns.missions import Kind
@@ -60,6 +63,30 @@ def test_what_opens_and_closes_next_week_is_told_and_nothing_else(stage: Stage, 
     assert [each.key for each in found.opening] == ["opens"]
     assert [each.key for each in found.closing] == ["closes"]
     assert not found.last
+
+
+def test_an_event_of_next_week_is_told_once_it_is_planned_and_stays_told(scene: Scene, clock: HandClock) -> None:
+    ines = scene.seat("Ines", Role.LEAD)
+    wall(clock, 20, 9)
+
+    def plans(title: str) -> events.Event:
+        begins = at_local(date(2026, 11, 26), time(18, 30), scene.campaign.zone)
+        plan = Plan(Written(title), Written("The room"), Written(""), (), (), begins, begins + timedelta(hours=2))
+        return scene.unit(lambda tx: events.make(tx, scene.campaign, plan, [], ines, scene.now))
+
+    def told() -> list[str]:
+        return [each.title.text for each in scene.read(lambda tx: story.coming(tx, scene.campaign, W47)).events]
+
+    plans("Table")
+    assert told() == ["Table"]
+    wall(clock, 24, 9)
+    other = plans("Made later")
+    assert told() == ["Table"]
+    wall(clock, 27, 9)
+
+    scene.unit(lambda tx: events.call_off(tx, other, ines, scene.now))
+
+    assert told() == ["Table"]
 
 
 def test_thanks_count_once_for_two_people_and_a_day_and_never_for_oneself(scene: Scene, clock: HandClock) -> None:

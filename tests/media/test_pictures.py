@@ -1,6 +1,7 @@
 """Boards, recaps and faces: the same data gives the same bytes, text can be read, nothing runs over."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.media.colour import READABLE, WHITE, Palette, contrast, of_person, parse, readable
+from bot.media.drawings import BarChart, Collage, Drawing, Figure, LineChart
 from bot.media.fonts import Fonts
-from bot.media.pictures import BoardCard, Form, Number, Pictures, RecapCard, Standing
+from bot.media.pictures import BoardCard, Form, Number, Pictures, RecapCard, Standing, size_of
 from bot.media.typeface import Typeface
 from tests.media import samples
 
@@ -55,7 +57,9 @@ def seen(data: bytes) -> Image.Image:
 
 
 def exported(card: BoardCard | RecapCard, pictures: Pictures = PLAIN, photo: bytes | None = None) -> Image.Image:
-    return seen(pictures.draw(card, Form.EXPORT, photo=photo))
+    photos = {"shot": photo} if photo else {}
+    named = replace(card, photo="shot") if photo and isinstance(card, RecapCard) else card
+    return seen(pictures.draw(named, Form.EXPORT, photos=photos))
 
 
 @pytest.mark.parametrize("form", Form)
@@ -207,3 +211,45 @@ def test_contrast_is_counted_as_the_guidelines_do() -> None:
 def test_what_is_no_colour_is_said(colour: str) -> None:
     with pytest.raises(ValueError, match="no colour"):
         PLAIN.board(BoardCard("", "", "", colour, TOP))
+
+
+BARS = BarChart("Reasons", "Week 47", ACCENT, tuple(Figure(f"Reason {n}", f"{10 - n}", 1 - n / 10) for n in range(3)))
+LINE = LineChart("Missions", "8 weeks", ACCENT, tuple(Figure(f"W{n}", f"{n}", n / 8) for n in range(1, 9)))
+
+
+def test_charts_and_collages_are_as_large_as_was_said_before_they_were_drawn() -> None:
+    photos = {f"k{n}": samples.jpeg(samples.scenery(n)) for n in range(6)}
+    every: list[Drawing] = [BARS, LINE, *(Collage("Photos", "", ACCENT, tuple(photos)[:n]) for n in range(2, 7))]
+    for drawing in every:
+        assert seen(PLAIN.draw(drawing, photos=photos)).size == size_of(drawing)
+
+
+def test_a_bar_is_as_long_as_its_share_and_can_be_told_from_its_track() -> None:
+    for dark in (False, True):
+        for colour in (ACCENT, "#000000", "#ffffff", "#f2c14e"):
+            palette = Palette.of(colour, dark=dark)
+            image = seen(PLAIN.draw(replace(BARS, colour=colour, dark=dark), Form.EXPORT))
+            row = [image.getpixel((x, 200 + 104 + 72)) for x in range(1000)]
+            assert abs(row.count(palette.accent_ink) - 0.9 * 904) <= 6
+            assert contrast(palette.accent_ink, palette.line) >= 3  # WCAG 2.2, 1.4.11
+
+
+def test_a_photo_that_is_gone_leaves_its_place_empty_and_the_others_where_they_are() -> None:
+    photos = {f"k{n}": samples.jpeg(Image.new("RGB", (400, 400), (250, 10, 10))) for n in range(3)}
+    card = Collage("Photos", "", ACCENT, tuple(photos))
+
+    whole = seen(PLAIN.draw(card, Form.EXPORT, photos=photos))
+    without = seen(PLAIN.draw(card, Form.EXPORT, photos={key: photos[key] for key in ("k0", "k2")}))
+
+    assert without.getpixel((800, 100)) == Palette.of(ACCENT, dark=False).tint
+    assert whole.crop((0, 0, 660, 660)).tobytes() == without.crop((0, 0, 660, 660)).tobytes()
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=60), st.lists(st.floats(), min_size=2, max_size=8), st.integers(-5, 9))
+def test_whatever_a_chart_is_given_it_is_drawn(text: str, shares: list[float], photos: int) -> None:
+    figures = tuple(Figure(text, text, share) for share in shares)
+    for drawing in (BarChart(text, text, ACCENT, figures), LineChart(text, text, ACCENT, figures)):
+        assert seen(PLAIN.draw(drawing)).size == size_of(drawing)
+    collage = Collage(text, text, ACCENT, tuple(f"gone-{n}" for n in range(photos)))
+    assert seen(PLAIN.draw(collage)).size == size_of(collage)

@@ -113,8 +113,24 @@ def test_what_is_taken_along_in_the_chat_holds_pictures_and_album_too(team: Team
         holds_a_week({name: archive.read(name) for name in archive.namelist()}, settings)
 
 
+def test_the_recap_on_paper_has_all_of_its_pictures(team: Team, settings: Settings) -> None:
+    from cogs.folder import folder
+
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in(photos=sends(maya, settings, 1, 2, 3), note="Up.")
+    ines.approves()
+    made = team.read(lambda tx: folder(team.router.turn_of(tx, None, team.clock.now()), "2026-W47"))
+
+    files = dict(made.files())
+
+    assert {"recap.png", "collage.png"} <= set(files)
+    assert len(files) <= made.many
+    assert files["recap.html"].decode().count('src="data:image/png;base64,') == 2
+    assert "](collage.png)" in files["recap.md"].decode()
+
+
 def test_more_photos_than_a_chat_takes_come_small(team: Team, settings: Settings) -> None:
-    from cogs.export import folder
+    from cogs.folder import folder
 
     a_week(team, settings)
     made = team.read(lambda tx: folder(team.router.turn_of(tx, None, team.clock.now()), "2026-W47"))

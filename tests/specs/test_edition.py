@@ -35,7 +35,7 @@ def test_what_is_told_is_left_out_brought_back_and_moved(team: Team) -> None:
     _maya, omar = a_week(team)
     omar.presses("Change it")
     omar.presses("What is told, and in which order")
-    assert "9 parts are told" in omar.sees
+    assert "11 parts are told" in omar.sees
     omar.presses("Leave out or bring back")
     omar.fills(parts=["wins", "numbers", "words"])
     assert "3 parts are told" in omar.sees
@@ -183,3 +183,23 @@ def test_a_week_or_a_part_that_is_none_is_refused(team: Team) -> None:
 
 def _titles(team: Team) -> list[str]:
     return [row["title"] for row in team.read(lambda tx: tx.all("SELECT title FROM mission"))]
+
+
+def test_the_leads_see_it_in_every_app_as_everybody_will(team: Team) -> None:
+    _maya, omar = a_week(team)
+    omar.presses("Change it")
+    omar.presses("See what everybody will see")
+
+    assert "It’s on its way to" in omar.presses("Show the leads, in every app")
+
+    (shown,) = [letter for letter in team.letters.posted if letter.cause.startswith("recap-preview")]
+    assert (shown.place, shown.member) == ("review", None)
+    assert "It sang me home." in team.posted(to="review")[-1]
+    assert "[Post it to the news]" in team.posted(to="review")[-1]
+    assert not team.posted(to="news")
+
+
+def test_a_goal_says_how_much_nearer_the_week_brought_it(team: Team) -> None:
+    _maya, omar = a_week(team)
+
+    assert "50 photos (+1): 1 of 50 photos" in omar.sees

@@ -1,5 +1,6 @@
 """What a campaign publishes: made by an organizer, shown to whoever has the code, gone when it is taken back."""
 
+from bot.chat.screen import tap
 from tests.specs.test_recap import approve_all, interviewed
 from tests.team import Player, Team
 
@@ -75,12 +76,30 @@ def test_an_album_shows_what_everybody_in_it_allowed(team: Team) -> None:
     assert "No photo of these days may be shown here." in team.stranger("Zoe").taps(f"publish.page|{code}")
 
 
+def test_a_public_photo_has_whose_it_is_beside_it_unless_they_hide(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    handed = team.read(lambda tx: tx.one("SELECT id FROM evidence"))
+    assert handed is not None
+    ines.taps(tap("consent.nobody", (handed["id"],)))
+    omar.taps("publish.make|2026-W47|album")
+    zoe, address = team.stranger("Zoe"), f"publish.page|{codes(team)['album']}"
+    assert "photo: A photo of the week Photo: Maya" in zoe.taps(address)
+
+    maya.says("/settings")
+    maya.presses("Hide my name")
+
+    assert "photo: A photo of the week" in zoe.taps(address)
+    assert "Maya" not in zoe.sees
+
+
 def test_nobody_but_organizers_publishes(team: Team) -> None:
     omar, _code = a_public_week(team, "recap")
     ines, which = team.lead("Inés"), omar.buttons_to("publish.take_back")[0]
 
-    for tap in ("publish.show|2026-W47", "publish.make|2026-W47|recap", which):
-        assert "Only an organizer can do that." in ines.taps(tap)
+    for pressed in ("publish.show|2026-W47", "publish.make|2026-W47|recap", which):
+        assert "Only an organizer can do that." in ines.taps(pressed)
 
 
 def test_what_is_no_kind_of_page_or_no_week_is_refused(team: Team) -> None:
@@ -91,3 +110,16 @@ def test_what_is_no_kind_of_page_or_no_week_is_refused(team: Team) -> None:
     assert "isn’t a week" in omar.taps("publish.show|nonsense")
     assert "That isn’t there any more." in omar.taps("publish.take_back|zz")
     assert "There is nothing at this address any more." in omar.taps("publish.page|NONE")
+
+
+def test_what_people_told_the_team_is_public_only_where_an_organizer_chose_it(team: Team) -> None:
+    omar, code = a_public_week(team, "recap")
+    team.member("Noor").says('/win "They asked me to come back."')
+    assert "They asked me to come back." in omar.says("/recap")
+    zoe = team.stranger("Zoe")
+    assert "They asked me to come back." not in zoe.taps(f"publish.page|{code}")
+
+    omar.taps("edition.wins|2026-W47")
+    omar.fills(wins=[option.value for option in omar.form.questions[0].options])
+
+    assert "They asked me to come back." in zoe.taps(f"publish.page|{code}")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from bot.chat.screen import Picture, Screen
+from bot.media.drawings import RecapCard
 from tests.simulated import START
 from tests.team import Player, Team
 
@@ -44,9 +46,10 @@ def test_an_empty_week_is_a_quiet_one(team: Team) -> None:
     assert "Nothing was counted in these days, and that’s all right." in omar.sees
     assert "0 of " not in omar.sees
     assert "Small Town, Mon" not in omar.sees  # no picture of nothing
+    assert "Where nobody has been yet: “Main Street”." in omar.sees
     assert omar.buttons == [
-        "Post it to the news", "Change it", "Where the numbers come from", "The week before", "Take the numbers along",
-        "Public pages",
+        "Post it to the news", "Change it", "Where the numbers come from", "What is stuck, one by one",
+        "The week before", "Take the numbers along", "Public pages",
     ]  # fmt: skip
 
 
@@ -77,7 +80,7 @@ def test_a_past_week_is_told_again_with_the_same_numbers(team: Team) -> None:
     ines.approves()
     team.clock.move(days=14)
     told = omar.says("/recap 2026-W47")
-    assert "50 photos: 1 of 50 photos" in told
+    assert "50 photos (+1): 1 of 50 photos" in told
     assert "1 mission was done, 1 more than the week before." in told
     maya.hands_in()
     ines.approves()
@@ -89,7 +92,7 @@ def test_a_past_week_is_told_again_with_the_same_numbers(team: Team) -> None:
     assert "A quiet week" in omar.sees
     omar.presses("The week before")
     assert "1 mission was done, 1 more than the week before." in omar.sees
-    assert "50 photos: 2 of 50 photos" in omar.sees
+    assert "50 photos (+1): 2 of 50 photos" in omar.sees
 
 
 def test_a_week_that_is_none_or_lies_ahead_is_refused_with_an_example(team: Team) -> None:
@@ -231,3 +234,67 @@ def test_a_past_week_says_what_was_stuck_when_it_ended(team: Team) -> None:
     assert "What was stuck when the week ended" in told
     assert "1 piece of evidence was waiting, since Mon, Nov 16, 09:00" in told
     assert "Right now" not in told
+
+
+def test_what_is_stuck_leads_to_each_piece_and_whose_it_is(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    omar.says("/recap")
+
+    omar.presses("What is stuck, one by one")
+
+    assert "Evidence that waits: 1" in omar.sees
+    assert "Maya since Mon, Nov 16, 09:00" in omar.sees
+    assert "Main Street" in omar.sees
+    omar.presses("Maya: Open")
+    assert "Poster wall" in omar.sees
+    assert "Evidence that waits: 1" in ines.taps("stuck.week|2026-W47")
+    assert "Only a lead can do that." in maya.taps("stuck.week|2026-W47")
+    ines.taps("review.queue")
+    ines.approves()
+    assert "Evidence that waits" not in omar.taps("stuck.week|2026-W47")
+
+
+def test_the_picture_of_a_week_and_its_words_say_the_same_change(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    for _week in range(2):
+        maya.hands_in()
+        ines.approves()
+        team.clock.move(days=7)
+    team.clock.move(days=-7)
+    assert changes(omar, "/recap") == ["", "", ""]
+    assert "more than the week before" not in omar.sees
+    assert "more)" not in omar.sees
+
+    team.clock.move(days=7)
+    maya.says('/log conversation "Shade." "bus stops" online talk Abe')
+
+    assert changes(omar, "/recap 48") == ["", "", ""]
+    assert "1 mission was done, as many as the week before." in omar.sees
+    assert changes(omar, "/recap 47") == ["+1", "", "+1"]
+    assert "missions done: 1 (1 more)" in omar.sees
+    assert "photos: 1 (1 more)" in omar.sees
+
+
+def changes(player: Player, words: str) -> list[str]:
+    """What the picture of a week says has changed."""
+    player.says(words)
+    assert isinstance(player.reply, Screen)
+    drawing = next(block.drawing for block in player.reply.blocks if isinstance(block, Picture))
+    assert isinstance(drawing, RecapCard)
+    return [number.change for number in drawing.numbers]
+
+
+def test_a_win_somebody_tells_is_in_the_recap_at_once(team: Team) -> None:
+    maya, noor, ines, omar = team.member("Maya"), team.member("Noor"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    noor.hands_in()
+    ines.approves()
+
+    maya.says('/win "They asked me to come back."')
+
+    told = omar.says("/recap")
+    assert told.index("Maya: “They asked me to come back.”") < told.index("“Poster wall”, thanks to Noor")
+    assert told.index("thanks to Noor") < told.index("“Poster wall”, thanks to Maya")
+    assert "Three wins" in told

@@ -197,7 +197,8 @@ def _gallery(pen: Pen, pile: Pile, block: Gallery) -> None:
 
 def _photo(pen: Pen, photo: Photo, *, large: bool = True) -> Enclosure:
     key = photo.public if large else photo.small
-    return Enclosure(pen.file(f"photo-{key[:12]}.jpg"), pen.label(photo.alt, LONGEST_ALT), Kept(key))
+    said = _("{photo} ({credit})", photo=photo.alt, credit=photo.credit) if photo.credit else photo.alt
+    return Enclosure(pen.file(f"photo-{key[:12]}.jpg"), pen.label(said, LONGEST_ALT), Kept(key))
 
 
 def _picture(pen: Pen, pile: Pile, block: Picture) -> None:

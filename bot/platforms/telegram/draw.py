@@ -254,12 +254,13 @@ def _row(writer: Writer, reader: Reader, row: Standing) -> None:
 
 def _gallery(reader: Reader, part: Gallery) -> Part:
     media = tuple(_photo(reader, photo) for photo in part.photos)
-    alts = dict.fromkeys(reader.say(photo.alt) for photo in part.photos)
+    alts = dict.fromkeys(reader.say(said) for photo in part.photos for said in (photo.alt, photo.credit) if said)
     return Part(EMPTY, together((rich(alt, "italic") for alt in alts), "\n"), media)
 
 
 def _photo(reader: Reader, photo: Photo) -> Medium:
-    return Medium("photo", photo.public, photo.public, photo.public, rich(reader.say(photo.alt)))
+    said = "\n".join(filter(None, (reader.say(photo.alt), reader.say(photo.credit))))
+    return Medium("photo", photo.public, photo.public, photo.public, rich(said))
 
 
 def _progress(reader: Reader, part: Progress) -> Rich:

@@ -31,7 +31,7 @@ from bot.chat.screen import (
     Tone,
 )
 from bot.media.drawings import BoardCard
-from bot.media.pictures import size_of
+from bot.media.sizes import size_of
 from bot.media.store import BadKey, checked
 from bot.platforms.web.html import Child, Html, tag, text
 from bot.platforms.web.icons import icon
@@ -200,7 +200,11 @@ def _standing(pen: Pen, row: Standing) -> Html:
 
 def _gallery(pen: Pen, part: Gallery) -> Html:
     alone = len(part.photos) == 1
-    shots = [tag("li", figure_of(photo, pen.say(photo.alt), large=alone)) for photo in part.photos]
+    shots = [
+        tag("li", figure_of(photo, pen.say(photo.alt), large=alone),
+            tag("small", pen.say(photo.credit), class_="credit", dir="auto") if photo.credit else None)
+        for photo in part.photos
+    ]  # fmt: skip
     size = "one" if alone else "few" if len(part.photos) <= LARGE_TILES else "many"
     return tag("ul", shots, class_=f"gallery {size}", aria_label=pen.say(_("Photos")))
 

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from bot.chat.screen import Block, Gallery, Photo, Picture, Screen, Standings
 from bot.database import Transaction
 from bot.media.drawings import BoardCard
-from bot.media.pictures import size_of
+from bot.media.sizes import size_of
 from bot.media.store import BadKey, NotKept, StoreTrouble
 from bot.media.studio import Studio
 from bot.platforms.web.draw import Pen, block, picture_key
@@ -167,6 +167,8 @@ def _block(pen: Pen, part: Block, base: str) -> Html:
                     sizes=TILE, width=photo.width, height=photo.height),
                 href=f"{base}/photo/{photo.public}", class_="shot",
             ),
+            tag("p", photo.alt, class_="caption", dir="auto") if isinstance(photo.alt, str) else None,
+            tag("p", pen.say(photo.credit), class_="credit", dir="auto") if photo.credit else None,
         )
         for photo in part.photos
     ]  # fmt: skip

@@ -236,7 +236,7 @@ def _missions() -> None:
         rowid=False,  # a member's are kept together: the hand-out reads them all
     )
     op.create_index("assignment_of_mission", "assignment", ["mission", "day", "state"])
-    op.create_index("assignment_open", "assignment", ["campaign", "state", "due_at"])
+    op.create_index("assignment_open", "assignment", ["campaign", "state", "due_at", "closed_at"])
 
 
 def _evidence() -> None:

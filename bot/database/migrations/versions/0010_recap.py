@@ -62,5 +62,6 @@ def upgrade() -> None:
         Column("revoked_at", NUMBER, nullable=True),
     )
     op.create_index("published_of_campaign", "published", ["campaign", "made_at"])
-    op.create_index("evidence_reviewed", "evidence", ["campaign", "reviewed_at"])
-    op.create_index("assignment_closed", "assignment", ["campaign", "closed_at"])
+    op.create_index(
+        "evidence_reviewed", "evidence", ["campaign", "reviewed_at", "handed_in_at", "state", "round", "undone"]
+    )
