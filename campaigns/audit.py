@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Row, Transaction, instant, instant_or_none
-from campaigns import facts, shown
+from campaigns import facts, periods, shown
 from campaigns.campaign import Campaign
-from campaigns.ledger import ALL_TIME, BITS, LEVELS, MEASURE_NAMES, Holders, Measure, Standing, board, weeks_of
+from campaigns.ledger import MEASURE_NAMES, Holders, Measure, Standing, board, weeks_of
+from campaigns.totals import BITS, LEVELS
 
 TOPIC = "audit"  # signalled where a check begins
 NAME = "name"  # what differs where it isn't a number
@@ -29,7 +30,7 @@ _HOLDERS: Mapping[Holders, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is looked at at once: the boards of a measure in a period, ``2026-W47`` or ``all``."""
+    """What is looked at at once: the boards of a measure in a week, a month, a season, or all time."""
 
     period: str
     measure: Measure
@@ -186,10 +187,10 @@ def check(tx: Transaction, campaign: Campaign) -> list[Difference]:
 
 
 def parts(tx: Transaction, campaign: int) -> list[Part]:
-    """What there is to look at: the weeks, then all time."""
+    """What there is to look at: the weeks, then months and seasons, then all time."""
     kept = weeks_of(tx, campaign)
-    periods = [*kept, ALL_TIME] if kept else []
-    return [Part(period, measure, standing) for period in periods for measure in Measure for standing in Standing]
+    among = dict.fromkeys(period for same in zip(*map(periods.of_week, kept), strict=True) for period in same)
+    return [Part(period, measure, standing) for period in among for measure in Measure for standing in Standing]
 
 
 def check_part(tx: Transaction, campaign: int, part: Part) -> list[Difference]:
@@ -218,7 +219,7 @@ def _check_totals(tx: Transaction, campaign: int, part: Part) -> Iterable[Differ
 
 def _expected(tx: Transaction, campaign: int, part: Part, holders: Holders) -> tuple[str, dict[str, str | int]]:
     """The statement that adds a board up from the entries, and its values."""
-    among = weeks_of(tx, campaign) if part.period == ALL_TIME else [part.period]
+    among = periods.weeks_in(part.period, weeks_of(tx, campaign))
     weeks: dict[str, str | int] = {f"w{place}": week for place, week in enumerate(among)}
     statement = _ENTERED.format(holder=_HOLDERS[holders], weeks=", ".join(f":{name}" for name in weeks))
     return statement, weeks | {
@@ -286,10 +287,12 @@ def _mend_total(tx: Transaction, campaign: int, wrong: Difference) -> None:
     """Give a holder the total their entries come to; they reached it with the last of them."""
     kind, holder = wrong.what.split("/")
     part, holders = wrong.part, Holders(kind)
+    among = periods.weeks_in(part.period, weeks_of(tx, campaign)) or [part.period]
+    weeks = {f"w{place}": week for place, week in enumerate(among)}
     last = tx.one(
         f"SELECT MAX(at) AS at FROM entry WHERE campaign = :campaign AND {_HOLDERS[holders]} = :holder"
-        " AND standing = :standing AND measure = :measure AND (week = :period OR :period = 'all')",
-        campaign=campaign, holder=int(holder), standing=part.standing, measure=part.measure, period=part.period,
+        f" AND standing = :standing AND measure = :measure AND week IN ({', '.join(f':{name}' for name in weeks)})",
+        campaign=campaign, holder=int(holder), standing=part.standing, measure=part.measure, **weeks,
     )  # fmt: skip
     tx.run(
         "INSERT INTO total (board, holder, amount, reached_at, shown)"

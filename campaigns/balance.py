@@ -8,8 +8,8 @@ from collections import Counter
 from datetime import datetime
 
 from bot.database import Transaction, instant
-from campaigns import ledger, shown
-from campaigns.ledger import ALL_TIME, Cause, Holders, Line, Measure, Standing
+from campaigns import ledger, periods, shown
+from campaigns.ledger import Cause, Holders, Line, Measure, Standing
 
 CAUSES = "('link', 'unlink')"  # entries that only moved what others had entered
 
@@ -40,7 +40,7 @@ def settle(tx: Transaction, campaign: int, one: int, other: int, cause: Cause, a
         {
             (member, line.measure, line.standing, period)
             for line in lines
-            for period in (line.week, ALL_TIME)
+            for period in periods.of_week(line.week)
             for member in (one, other)
         }
     ):
@@ -70,7 +70,7 @@ def _due(tx: Transaction, campaign: int, one: int, other: int, back: int) -> tup
     for row in rows:
         owner, measure, standing = row["owner"], Measure(row["measure"]), Standing(row["standing"])
         due[Line(owner, row["side"], measure, standing, row["week"])] += row["amount"]
-        for period in (row["week"], ALL_TIME):
+        for period in periods.of_week(row["week"]):
             which = (owner, measure, standing, period)
             latest[which] = max(latest.get(which, 0), row["latest"])
     return due, latest

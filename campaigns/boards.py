@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 from bot.database import Transaction
 from bot.words import Written
-from campaigns.ledger import BITS, LEVELS, Holders, Measure, Standing, board
+from campaigns.ledger import Holders, Measure, Standing, board
+from campaigns.totals import BITS, LEVELS
 
 # How many have more than a total: on each level the siblings above inside the parent; on the highest, all above.
 _LEVELS = ", ".join(

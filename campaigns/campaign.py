@@ -75,11 +75,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a pack says beyond the campaign's own columns."""
+    """What a pack says beyond the campaign's own columns; ``boards`` are the places the week's board is posted to."""
 
     hours: Hours
     languages: tuple[str, ...]
     colour: str
+    boards: tuple[str, ...]
     tracks: tuple[tuple[str, Written], ...]
     places: tuple[tuple[str, Written], ...]
     points: Mapping[str, int]
@@ -182,6 +183,7 @@ def _settings(text: str) -> Settings:
         ),
         languages=tuple(kept["languages"]),
         colour=kept["colour"],
+        boards=tuple(kept.get("boards", ("team",))),
         tracks=_pairs(kept["tracks"]),
         places=_pairs(kept["places"]),
         points=kept["points"],

@@ -12,6 +12,7 @@ from campaigns import assignments, ledger, media, missions, photos
 from campaigns.assignments import Assignment, NoLongerOpen
 from campaigns.campaign import Campaign
 from campaigns.ledger import Cause, Measure, Standing
+from campaigns.logbook import Depth
 from campaigns.missions import Kind, Mission, What
 from campaigns.people import Member
 from campaigns.refusals import NotFound, NotYours, Refusal
@@ -244,10 +245,18 @@ def amounts(evidence: Evidence) -> dict[Measure, int]:
         found[Measure.PHOTOS] = len(set(shown))
     if What.INTERVIEW in evidence.answers:
         found[Measure.INTERVIEWS] = 1
+    if _has_a_reason(evidence.answers):
+        found[Measure.REASONS] = 1
     if counter := COUNTERS.get(evidence.kind):
         said = evidence.answers.get(What.COUNT)
         found[counter] = said if isinstance(said, int) and evidence.kind is Kind.CONVERSATION else 1
     return found
+
+
+def _has_a_reason(answers: Answers) -> bool:
+    """Whether somebody said what moves them: in an interview, or in a talk that went as deep as that."""
+    told = answers.get(What.INTERVIEW, {}).get("reason")
+    return bool(told) or answers.get("depth") in (Depth.REASON, Depth.NEXT_STEP)
 
 
 def _first(

@@ -26,6 +26,13 @@ class WishesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class HidingChanged:
+    """A member's name is to be left out of boards from now on, or shown again."""
+
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
 class MissionHandedOut:
     """A member got a mission by the daily hand-out or from a lead."""
 

@@ -69,6 +69,7 @@ def _settings(pack: Pack) -> dict[str, object]:
         },
         "languages": list(said.languages),
         "colour": said.colour,
+        "boards": list(said.boards.places),
         "tracks": [[track.key, _kept(pack.track(track.key))] for track in said.tracks],
         "places": [[place, _kept(pack.place(place))] for place in ("team", "review", "news", "wins")],
         "points": {kind: getattr(said.points, kind) for kind in ("conversation", "profile", "interview")},
@@ -118,9 +119,11 @@ def _teams(tx: Transaction, pack: Pack, campaign: int) -> None:
     for team in pack.campaign.teams:
         title = pack.team(team.key)
         tx.run(
-            "INSERT INTO team (id, campaign, key, title, words) VALUES (:id, :campaign, :key, :title, :words)"
-            " ON CONFLICT (campaign, key) DO UPDATE SET title = :title, words = :words",
+            "INSERT INTO team (id, campaign, key, title, words, chapter)"
+            " VALUES (:id, :campaign, :key, :title, :words, :chapter)"
+            " ON CONFLICT (campaign, key) DO UPDATE SET title = :title, words = :words, chapter = :chapter",
             id=tx.new_id(), campaign=campaign, key=team.key, title=title.text, words=json.dumps(dict(title.others)),
+            chapter=team.chapter or "",
         )  # fmt: skip
 
 

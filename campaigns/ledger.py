@@ -1,8 +1,7 @@
 """The ledger: every number has an entry, every entry a cause; totals and ranks move in the entry's transaction.
 
-A board is one measure, claimed or verified, of one week or of all time, held by members, teams or the campaign. Its
-totals are rows of their own; for members its ranks are kept in radix buckets: level ``l`` counts the members whose
-amount, shifted right by ``5·l`` bits, is ``b``. A rank is then at most 31 rows a level, at ten members or a million.
+A board is one measure, claimed or verified, of a week, a month, a season or all time, held by members, teams or the
+campaign. Members are ranked by what is verified.
 """
 
 import hashlib
@@ -17,12 +16,11 @@ from functools import lru_cache
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction, instant
 from bot.words import Phrase, Written, _
-from campaigns import shown
+from campaigns import periods, totals
 from campaigns.campaign import Campaign
+from campaigns.totals import Seat
 
-LEVELS = 4  # 2²⁰ points; the highest level is open upwards, so more only costs more rows
-BITS = 5
-ALL_TIME = "all"
+ALL_TIME = periods.ALL_TIME
 
 
 class Measure(StrEnum):
@@ -36,6 +34,7 @@ class Measure(StrEnum):
     PROFILES = "profiles"
     INTERVIEWS = "interviews"
     PHOTOS = "photos"
+    REASONS = "reasons"
     THANKS = "thanks"
 
 
@@ -48,6 +47,7 @@ MEASURE_NAMES: Mapping[Measure, Phrase] = {
     Measure.PROFILES: _("profiles"),
     Measure.INTERVIEWS: _("interviews"),
     Measure.PHOTOS: _("photos"),
+    Measure.REASONS: _("reasons collected"),
     Measure.THANKS: _("thanks given"),
 }
 
@@ -127,13 +127,13 @@ def record(
         at: when; it counts for the week that is then, in the campaign's zone.
     """
     week = week_of(local_day(at, campaign.zone))
+    moved: Counter[Seat] = Counter()
     entered = False
     for measure, amount in amounts.items():
         if amount and _enter(tx, campaign.id, member, team, measure, standing, amount, cause, week, at):
             entered = True
-            for period in (week, ALL_TIME):
-                for holders, holder in _held(campaign.id, team, member):
-                    _move_total(tx, campaign.id, measure, standing, period, holders, holder, amount, at)
+            _move(moved, campaign.id, Line(member, team, measure, standing, week), amount)
+    totals.move(tx, moved, at)
     return entered
 
 
@@ -150,16 +150,12 @@ class Line:
 
 def shift(tx: Transaction, campaign: int, amounts: Mapping[Line, int], cause: Cause, at: datetime) -> None:
     """Enter amounts into weeks that may be over, each with an ``nth`` of its own; totals move by what they come to."""
-    moved: Counter[tuple[Measure, Standing, str, Holders, int]] = Counter()
+    moved: Counter[Seat] = Counter()
     for nth, (line, amount) in enumerate(amounts.items(), cause.nth):
         of = Cause(cause.kind, cause.id, nth)
         if _enter(tx, campaign, line.member, line.team, line.measure, line.standing, amount, of, line.week, at):
-            for period in (line.week, ALL_TIME):
-                for holders, holder in _held(campaign, line.team, line.member):
-                    moved[line.measure, line.standing, period, holders, holder] += amount
-    for (measure, standing, period, holders, holder), amount in moved.items():
-        if amount:
-            _move_total(tx, campaign, measure, standing, period, holders, holder, amount, at)
+            _move(moved, campaign, line, amount)
+    totals.move(tx, moved, at)
 
 
 def take_back(tx: Transaction, campaign: Campaign, cause: Cause, standing: Standing, at: datetime) -> None:
@@ -210,7 +206,7 @@ def total(
     tx: Transaction, campaign: int, holder: int, measure: Measure, *, period: str,
     standing: Standing = Standing.VERIFIED, holders: Holders = Holders.MEMBERS,
 ) -> int:  # fmt: skip
-    """A holder's total of a period (``2026-W47`` or ``all``)."""
+    """A holder's total of a period (``2026-W47``, ``2026-11``, ``2026-Q4`` or ``all``)."""
     row = tx.one(
         "SELECT amount FROM total WHERE board = :board AND holder = :holder",
         board=board(campaign, measure, standing, period, holders), holder=holder,
@@ -282,55 +278,19 @@ def _enter(
     ) > 0  # fmt: skip
 
 
+def _move(moved: Counter[Seat], campaign: int, line: Line, amount: int) -> None:
+    """Note what an entry moves: the totals of each of its periods, for each holder."""
+    ranks = line.standing is Standing.VERIFIED
+    for period in periods.of_week(line.week):
+        for holders, holder in _held(campaign, line.team, line.member):
+            number = board(campaign, line.measure, line.standing, period, holders)
+            moved[Seat(number, holder, ranks and holders is Holders.MEMBERS)] += amount
+
+
 def _held(campaign: int, team: int | None, member: int) -> list[tuple[Holders, int]]:
     """Whose totals something moves."""
     sides = [] if team is None else [(Holders.TEAMS, team)]
     return [(Holders.CAMPAIGN, campaign), *sides, (Holders.MEMBERS, member)]
-
-
-def _move_total(
-    tx: Transaction, campaign: int, measure: Measure, standing: Standing, period: str, holders: Holders, holder: int,
-    amount: int, at: datetime,
-) -> None:  # fmt: skip
-    number = board(campaign, measure, standing, period, holders)
-    after = _add(tx, number, holder, amount, at)
-    if holders is Holders.MEMBERS and standing is Standing.VERIFIED:
-        move_buckets(tx, number, after - amount, after)
-
-
-def _add(tx: Transaction, board_: int, holder: int, amount: int, at: datetime) -> int:
-    row = tx.one(
-        "INSERT INTO total (board, holder, amount, reached_at, shown)"
-        f" VALUES (:board, :holder, :amount, :at, {shown.name_of(':holder')})"
-        " ON CONFLICT (board, holder) DO UPDATE SET amount = total.amount + :amount, reached_at = :at"
-        " RETURNING amount",
-        board=board_, holder=holder, amount=amount, at=at,
-    )  # fmt: skip
-    assert row is not None, "an upsert answers its row"
-    after: int = row["amount"]
-    return after
-
-
-def move_buckets(tx: Transaction, board_: int, before: int, after: int) -> None:
-    """Move a member from the bucket of one amount to that of another, on each level where they differ.
-
-    Whoever has nothing is in no bucket, so that having been taken back is the same as never having had.
-    """
-    for level in range(LEVELS):
-        old, new = before >> BITS * level, after >> BITS * level
-        if before and after and old == new:
-            return  # higher levels are the same too
-        if before:
-            tx.run(
-                "UPDATE bucket SET n = n - 1 WHERE board = :board AND level = :level AND b = :b",
-                board=board_, level=level, b=old,
-            )  # fmt: skip
-        if after:
-            tx.run(
-                "INSERT INTO bucket (board, level, b, n) VALUES (:board, :level, :b, 1)"
-                " ON CONFLICT (board, level, b) DO UPDATE SET n = bucket.n + 1",
-                board=board_, level=level, b=new,
-            )  # fmt: skip
 
 
 def _said(title: str, words: str) -> Written:

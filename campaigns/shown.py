@@ -1,5 +1,7 @@
 """What boards call a member: their name, while they are on the team and don't hide. It is kept beside every total."""
 
+from collections.abc import Collection
+
 from bot.database import Transaction
 
 
@@ -12,6 +14,19 @@ def name_of(member: str) -> str:
         "(SELECT p.name FROM member m JOIN person p ON p.id = m.person"
         f" WHERE m.id = {member} AND m.state = 'active' AND NOT m.hidden)"
     )
+
+
+def names(tx: Transaction, members: Collection[int]) -> dict[int, str]:
+    """What boards call some members, by their ids; those without a name there are left out."""
+    if not members:
+        return {}
+    values = {f"m{place}": member for place, member in enumerate(sorted(members))}
+    rows = tx.tuples(
+        "SELECT m.id, p.name FROM member m JOIN person p ON p.id = m.person"
+        f" WHERE m.id IN ({', '.join(f':{name}' for name in values)}) AND m.state = 'active' AND NOT m.hidden",
+        **values,
+    )
+    return dict(rows)
 
 
 def follow(tx: Transaction, *people: int) -> None:

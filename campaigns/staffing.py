@@ -151,6 +151,7 @@ def set_hidden(tx: Transaction, member: Member, *, hidden: bool) -> None:
     """Whether boards leave the name out."""
     tx.run("UPDATE member SET hidden = :hidden WHERE id = :id", hidden=hidden, id=member.id)
     shown.follow(tx, member.person)
+    tx.tell(facts.HidingChanged(member.id))
 
 
 def set_team(tx: Transaction, campaign: int, member: int, team: int | None) -> None:

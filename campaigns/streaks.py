@@ -1,12 +1,20 @@
 """Streaks: on how many days of missions in a row somebody handed something in."""
 
+from collections.abc import Sequence
 from datetime import date, time
 
 from bot.clock import at_local
-from bot.database import Transaction
+from bot.database import Row, Transaction
 from campaigns.people import Member
 
 LONGEST_READ = 400  # days of missions; a longer streak is told as that long
+
+_DAYS = (
+    "SELECT day, MAX(CASE WHEN state IN ('waiting', 'done', 'sent_back') THEN 1 ELSE 0 END) AS kept,"
+    " MAX(CASE WHEN state = 'open' AND due_at >= :begins THEN 1 ELSE 0 END) AS going,"
+    " MAX(CASE WHEN state IN ('waiting', 'done', 'sent_back') THEN id ELSE 0 END) AS assignment FROM assignment"
+    " WHERE member = :member AND day <= :today GROUP BY day HAVING MIN(slot) = 0 ORDER BY day DESC LIMIT :most"
+)
 
 
 def streak(tx: Transaction, member: Member, today: date) -> int:
@@ -15,17 +23,41 @@ def streak(tx: Transaction, member: Member, today: date) -> int:
     What they took from the board that day counts too. Days without a hand-out (vacation, a paused campaign) don't
     break it, and neither does one whose mission is open and not due before today.
     """
-    rows = tx.all(
-        "SELECT day, MAX(CASE WHEN state IN ('waiting', 'done', 'sent_back') THEN 1 ELSE 0 END) AS kept,"
-        " MAX(CASE WHEN state = 'open' AND due_at >= :begins THEN 1 ELSE 0 END) AS going FROM assignment"
-        " WHERE member = :member AND day <= :today GROUP BY day"
-        " HAVING MIN(slot) = 0 ORDER BY day DESC LIMIT :most",
-        member=member.id, today=today, begins=at_local(today, time(), member.where), most=LONGEST_READ,
-    )  # fmt: skip
     length = 0
-    for row in rows:
+    for row in _days(tx, member, today):
         if row["kept"]:
             length += 1
         elif not row["going"]:
             break
     return length
+
+
+def longest(tx: Transaction, member: Member, today: date) -> int:
+    """The longest streak a member has had on their latest 400 days of missions."""
+    best = length = 0
+    for row in _days(tx, member, today):
+        length = length + 1 if row["kept"] else length if row["going"] else 0
+        best = max(best, length)
+    return best
+
+
+def reached(tx: Transaction, member: Member, steps: Sequence[int]) -> dict[int, tuple[date, int | None]]:
+    """On which day a streak first became as long as each step, and the evidence that made it so."""
+    found: dict[int, tuple[date, int]] = {}
+    length = 0
+    for row in reversed(_days(tx, member, date.max)):
+        length = length + 1 if row["kept"] else length if row["going"] else 0
+        if length in steps and length not in found and row["kept"]:
+            found[length] = date.fromisoformat(row["day"]), row["assignment"]
+    return {step: (day, _evidence(tx, assignment)) for step, (day, assignment) in found.items()}
+
+
+def _days(tx: Transaction, member: Member, today: date) -> list[Row]:
+    """A member's days of missions up to one, latest first: whether they were kept, and whether they still may be."""
+    begins = at_local(min(today, date(2999, 12, 31)), time(), member.where)
+    return tx.all(_DAYS, member=member.id, today=today, begins=begins, most=LONGEST_READ)
+
+
+def _evidence(tx: Transaction, assignment: int) -> int | None:
+    row = tx.one("SELECT id FROM evidence WHERE assignment = :assignment", assignment=assignment)
+    return row["id"] if row else None

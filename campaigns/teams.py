@@ -10,16 +10,19 @@ from campaigns.refusals import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team."""
+    """A team; ``chapter`` is what several belong to, "" for none."""
 
     id: int
     key: str
     title: Written
+    chapter: str
 
     @classmethod
     def of(cls, row: Row) -> "Team":
         """The team in a row of ``team``."""
-        return cls(row["id"], row["key"], Written(row["title"], tuple(json.loads(row["words"]).items())))
+        return cls(
+            row["id"], row["key"], Written(row["title"], tuple(json.loads(row["words"]).items())), row["chapter"]
+        )
 
 
 def everything(tx: Transaction, campaign: int) -> list[Team]:

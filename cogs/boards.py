@@ -1,145 +1,183 @@
-"""Boards: the top, you and your neighbours; this week by default, all time, teams; as text and as a picture."""
+"""Boards: every measure, of any time, seen any way; the week's posted at its hour, as it stood, and the same again."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 from bot.chat.fields import Choice
-from bot.chat.route import Cog
-from bot.chat.screen import Action, Block, Hint, Letter, Option, Picture, Reply, Say, Screen, Standing, Standings
+from bot.chat.route import Cog, Parameter, Wanted
+from bot.chat.screen import Action, Hint, Letter, Notice, Option, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
-from bot.clock import monday_of
-from bot.media import drawings
-from bot.words import Sayable, _, alone
-from campaigns import boards, ledger, recap, teams
-from campaigns.boards import Board, Ranked
-from campaigns.ledger import MEASURE_NAMES, Measure
+from bot.words import _, _n
+from campaigns import frozen, ledger, people, recap
+from campaigns.facts import HidingChanged, MemberForgotten, MemberLeft
+from campaigns.frozen import Frozen
+from campaigns.ledger import Measure
+from campaigns.people import Role
+from campaigns.views import View
+from cogs import cards, ways
+from cogs.ranking import draw, draw_frozen, named
+from cogs.ways import COUNTED, VIEWS, Wish
+
+__all__ = ["cog", "named"]
 
 cog = Cog("boards")
 
-PERIODS = (Option("week", _("this week")), Option("all", _("all time")), Option("teams", _("teams")))
-MEASURES = tuple(Option(measure.value, MEASURE_NAMES[measure]) for measure in Measure)
-BUTTONS = {Measure.POINTS: _("Points"), Measure.CONVERSATIONS: _("Conversations"), Measure.PHOTOS: _("Photos")}
+LATELY = 8  # weeks that are offered; any other is typed, like 2026-W40
+PERIODS = (
+    Option("week", _("this week")), Option("month", _("this month")), Option("season", _("this season")),
+    Option("all", _("all time")), Option("last", _("last week")),
+)  # fmt: skip
+MEASURES = tuple(
+    Option(measure.value, _("hours given") if measure is Measure.MINUTES else name) for measure, name in COUNTED.items()
+)
+SIDES = (
+    Option("top", _("the top")), Option("near", _("me and my neighbours")), Option("teams", _("teams")),
+    Option("chapters", _("chapters")),
+    Option("new", _("newcomers")), Option("risen", _("most improved")), Option("hour", _("per hour given")),
+)  # fmt: skip
+
+
+def among(turn: Turn, typed: str) -> Sequence[Option]:
+    """The times there are boards of: these days, the weeks before them, and one that is written out."""
+    begun = [each for each in ledger.weeks_of(turn.tx, turn.campaign.id) if each < ways.period_of(turn, "last")]
+    offered = [*PERIODS, *(Option(week, ways.when(week)) for week in reversed(begun[-LATELY:]))]
+    given = typed.strip().upper()
+    try:
+        return [*offered, Option(given, ways.when(ways.period_of(turn, given)))] if given else offered
+    except recap.NoSuchWeek:
+        return offered
+
+
+WHEN = Choice(_("Of which time?"), among=among)
+WHAT = Choice(_("What shall count?"), options=MEASURES)
+HOW = Choice(_("How shall it be seen?"), options=SIDES)
 
 
 @cog.route("board.leaders", says="leaderboard", private=False, title=_("Leaderboard"))
 def leaderboard(
-    turn: Turn,
-    period: Annotated[str, Choice(_("Of which time?"), options=PERIODS)] = "week",
-    measure: Annotated[str, Choice(_("What shall count?"), options=MEASURES)] = "points",
-) -> Reply:
-    """Show the leaderboard: this week, all time, or teams."""
-    return draw(turn, period, Measure(measure))
+    turn: Turn, period: Annotated[str, WHEN] = "week", measure: Annotated[str, WHAT] = "points",
+    view: Annotated[str, HOW] = "top",
+) -> Reply:  # fmt: skip
+    """Show the leaderboard: of this week or any other time, of anything that is counted."""
+    return draw(turn, Wish(period, Measure(measure), View(view)), mine=turn.place is None)
 
 
 @cog.route("board.view", view=True)
-def view(turn: Turn, period: str, measure: str) -> Reply:
+def view(turn: Turn, period: str, measure: str, view: str = "top") -> Reply:
     """Another view of the board, for whoever asked."""
-    try:
-        return draw(turn, period, Measure(measure))
-    except ValueError:
-        raise recap.NoSuchWeek(given=period, example=recap.this_week(turn.campaign, turn.now)) from None
+    wish = _wish(turn, period, measure, view)
+    shown = draw(turn, wish, mine=True)
+    if wish.view is not View.TOP or turn.place is not None or turn.seat is None or turn.seat.role < Role.LEAD:
+        return shown
+    post = Action(_("Post it"), "board.post", (period, measure))
+    return Screen(shown.title, shown.blocks, (*shown.actions, post), shown.tone)
+
+
+def about_choice(turn: Turn, period: str, measure: str, view: str) -> Wanted:
+    """When, what and how, as the board is that was looked at."""
+    asked = {"period": WHEN, "measure": WHAT, "view": HOW}
+    wish = _wish(turn, period, measure, view)
+    known = dict(zip(asked, ((each,) for each in wish.carries), strict=True))
+    return Wanted(tuple(Parameter(name, str, field, required=True) for name, field in asked.items()),
+                  _("Another board"), "", _("Show it"), known)  # fmt: skip
+
+
+@cog.route("board.choose", asks=about_choice)
+def choose(turn: Turn, period: str, measure: str, view: str, answers: Mapping[str, Any]) -> Reply:
+    """Choose another board: of when, of what, and how it is seen."""
+    return draw(turn, _wish(turn, answers["period"], answers["measure"], answers["view"]), mine=True)
 
 
 @cog.regularly("board")
 def post(turn: Turn) -> None:
-    """The week's board is posted to the team."""
+    """The week's board is kept as it is, and posted wherever the campaign says; whoever leads it is told."""
     week = recap.this_week(turn.campaign, turn.now)
-    turn.post(Letter(("board.of_week", week), place="team", cause=f"board:{week}", counts=False))
+    found = frozen.of_period(turn.tx, turn.campaign, Measure.POINTS, week, turn.now)
+    _out(turn, found, f"board:{week}")
+    for member in found.first:
+        if people.get(turn.tx, turn.campaign.id, member).active:
+            turn.post(Letter(("board.won", found.id), member=member, cause=f"board-won:{found.id}"))
+
+
+@cog.route("board.post", needs=Role.LEAD)
+def post_by_hand(turn: Turn, period: str, measure: str) -> Reply:
+    """Post a board for everybody, as it stands; one that was posted before is the same again."""
+    wish = _wish(turn, period, measure, "top")
+    found = frozen.of_today(turn.tx, turn.campaign, wish.measure, ways.period_of(turn, period), turn.now)
+    if not found.places:
+        return Notice(_("There is nothing on this board yet, so nothing was posted."), Tone.CARE)
+    _out(turn, found, f"board:{found.id}:{turn.now:%Y%m%d%H}")  # pressed twice, it is posted once
+    return Notice(_("It’s on its way, as it stood on {at}.", at=found.at))
+
+
+@cog.route("board.posted", private=False, view=True)
+def posted(turn: Turn, which: int) -> Reply:
+    """A board as it stood when it was posted."""
+    found = frozen.get(turn.tx, turn.campaign.id, which)
+    return draw_frozen(turn, found, frozen.rows(turn.tx, found))
 
 
 @cog.route("board.of_week", private=False, view=True)
 def of_week(turn: Turn, week: str) -> Reply:
     """A week's board."""
-    return view(turn, week, Measure.POINTS.value)
+    return draw(turn, _wish(turn, week, Measure.POINTS.value, "top"), mine=turn.place is None)
 
 
-def draw(turn: Turn, period: str, measure: Measure) -> Screen:
-    """The board of a period: ``week``, ``all``, ``teams``, or a week such as ``2026-W47``."""
-    me = turn.seat.id if turn.seat and turn.place is None else None
-    if period == "teams":
-        mine = turn.seat.team if turn.seat else None
-        rows = boards.teams(turn.tx, turn.campaign.id, measure, _week(turn, "week"), mine=mine)
-        board = Board(tuple(rows), (), None)
-    else:
-        board = boards.members(turn.tx, turn.campaign.id, measure, _week(turn, period), me=me)
-    return _screen(turn, period, measure, board)
-
-
-def _screen(turn: Turn, period: str, measure: Measure, board: Board) -> Screen:
-    title, when = _title(period), _when(turn, period)
-    views = _views(turn, period, measure)
-    if not any(row.amount for row in board.rows):
-        nobody = _("Nothing is on the board yet. The first approved mission opens it.")
-        if period == "teams" and not board.rows:
-            nobody = _("This campaign has no teams: everybody plays for all of us.")
-        return Screen(title, (Hint(when), Say(nobody)), views)
-    rows = tuple(_row(row) for row in board.rows)
-    twin = _("{title}, {period}: {rows}", title=title, period=when, rows=tuple(_spoken(row) for row in rows))
-    card = _card(turn, title, when, measure, board)
-    blocks: list[Block] = [Hint(_("{period} · {measure}, as leads approved them", period=when,
-                                  measure=MEASURE_NAMES[measure]))]  # fmt: skip
-    blocks += [Standings(rows, title), Picture(card, twin)]
-    if turn.place is None and turn.seat is not None and board.mine is None and period != "teams":
-        blocks.append(Hint(_("You’re not on this board yet. One approved mission puts you there.")))
-    return Screen(title, tuple(blocks), views)
-
-
-def _views(turn: Turn, period: str, measure: Measure) -> tuple[Action, ...]:
-    names = {"week": _("This week"), "all": _("All time")}
-    if teams.everything(turn.tx, turn.campaign.id):
-        names["teams"] = _("Teams")
-    actions = [Action(name, "board.view", (key, measure.value)) for key, name in names.items() if key != period]
-    others = (Measure.POINTS, Measure.CONVERSATIONS, Measure.PHOTOS)
-    actions += [Action(BUTTONS[other], "board.view", (period, other.value)) for other in others if other != measure]
-    return tuple(actions)
-
-
-def _row(row: Ranked) -> Standing:
-    return Standing(row.rank, named(row), alone(row.amount), row.me)
-
-
-def named(row: Ranked) -> Sayable:
-    """What a row of a board is called: whoever hides is a teammate."""
-    return _("a teammate") if row.name is None else row.name or _("somebody who left")
-
-
-def _spoken(row: Standing) -> Sayable:
-    return _("{rank}. {name} with {amount}", rank=row.rank, name=row.name, amount=row.amount)
-
-
-def _card(turn: Turn, title: Sayable, when: Sayable, measure: Measure, board: Board) -> drawings.BoardCard:
-    say = turn.reader.say
-    most = max(row.amount for row in board.rows)
-
-    def drawn(rows: Sequence[Ranked]) -> tuple[drawings.Standing, ...]:
-        return tuple(
-            drawings.Standing(
-                row.rank, say(named(row)), turn.reader.number(row.amount), row.amount / most, row.me
-            )
-            for row in rows
-        )  # fmt: skip
-
-    known = {row.holder for row in board.top}
-    around = [row for row in board.around if row.holder not in known]
-    return drawings.BoardCard(
-        say(title), say(when), say(MEASURE_NAMES[measure]), turn.campaign.settings.colour, drawn(board.top),
-        drawn(around), say(_("You and your neighbours")), say(_("you")),
+@cog.route("board.won", view=True)
+def won(turn: Turn, which: int) -> Reply:
+    """Tell whoever leads a board that they do: also those whose name it doesn't show."""
+    found = frozen.get(turn.tx, turn.campaign.id, which)
+    amount = next((amount for rank, holder, amount in found.places if rank == 1 and holder == turn.member.id), 0)
+    shared = len(found.first) - 1
+    says = _n("You share the first place with {n} other.", "You share the first place with {n} others.", shared)
+    lines = [Say(_("You lead the week’s board with {points}. Well done!", points=cards.points(amount)))]
+    lines += [Say(says)] if shared else []
+    hidden = Hint(_("Your name isn’t on it, as you wish. If there is a prize, it is yours all the same: show this."))
+    seen = Action(VIEWS[View.NEAR], "board.view", (found.period, found.measure.value, View.NEAR.value))
+    return Screen(
+        _("First place, {name}!", name=turn.member.name), (*lines, *((hidden,) if turn.member.hidden else ())), (seen,),
+        Tone.GOOD,
     )  # fmt: skip
 
 
-def _title(period: str) -> Sayable:
-    return {"all": _("All time"), "teams": _("Teams this week")}.get(period, _("The week’s board"))
+@cog.hears(HidingChanged)
+def show_otherwise(turn: Turn, fact: HidingChanged) -> None:
+    """Whoever hides is on no posted board by name any more, and whoever appears is again."""
+    _refresh(turn, fact.member)
 
 
-def _when(turn: Turn, period: str) -> Sayable:
-    if period == "all":
-        return _("since the campaign began")
-    monday = monday_of(_week(turn, period))
-    return _("{first} to {last}", first=monday, last=monday + timedelta(days=6))
+@cog.hears(MemberLeft)
+def show_without(turn: Turn, fact: MemberLeft) -> None:
+    """Whoever left is on no posted board by name any more."""
+    _refresh(turn, fact.member)
 
 
-def _week(turn: Turn, period: str) -> str:
-    if period == "all":
-        return ledger.ALL_TIME
-    return recap.this_week(turn.campaign, turn.now) if period in ("week", "teams") else period
+@cog.hears(MemberForgotten)
+def show_no_more(turn: Turn, fact: MemberForgotten) -> None:
+    """Whoever is forgotten is on no posted board by name any more."""
+    _refresh(turn, fact.member)
+
+
+def _refresh(turn: Turn, member: int) -> None:
+    for each in frozen.showing(turn.tx, member):
+        turn.refresh("board.posted", each)
+    turn.refresh("board.of_week", recap.this_week(turn.campaign, turn.now))
+
+
+def _out(turn: Turn, found: Frozen, cause: str) -> None:
+    shows: tuple[str, int | str] = ("board.posted", found.id) if found.places else ("board.of_week", found.period)
+    for place in turn.campaign.settings.boards:
+        turn.post(Letter(shows, place=place, cause=cause, counts=False))
+
+
+def _wish(turn: Turn, period: str, measure: str, view: str) -> Wish:
+    """What a button or a form asks for.
+
+    Raises:
+        NoSuchWeek: there is no such period, measure or view.
+    """
+    ways.period_of(turn, period)
+    try:
+        return Wish(period, Measure(measure), View(view))
+    except ValueError:
+        raise recap.NoSuchWeek(given=period, example=recap.this_week(turn.campaign, turn.now)) from None

@@ -46,7 +46,9 @@ def conversation(
         turn.tx, turn.campaign, turn.member, online=where == "online", where="", topic=topic, depth=Depth(depth),
         listened=listened, link=link, contact=contact, day=turn.today, at=turn.now,
     )  # fmt: skip
-    return _logged(turn, Kind.CONVERSATION, subject, {"note": listened, **({"link": link} if link else {})})
+    return _logged(
+        turn, Kind.CONVERSATION, subject, {"note": listened, "depth": depth, **({"link": link} if link else {})}
+    )
 
 
 def about_detail(turn: Turn, evidence_id: int) -> Wanted:

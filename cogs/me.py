@@ -1,15 +1,31 @@
-"""My numbers: this week, all time, claimed and verified, the streak, and how what was handed in went."""
+"""My numbers: today, this week, my card, goals, my best, skills and badges, and how what was handed in went."""
 
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Progress, Reply, Say, Screen, Then, Weight
+from bot.chat.screen import (
+    Action,
+    Block,
+    Facts,
+    Hint,
+    Item,
+    Items,
+    Progress,
+    Reply,
+    Say,
+    Screen,
+    Then,
+    Weight,
+)
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n
-from campaigns import assignments, boards, evidence, ledger, people, recap, streaks
+from campaigns import assignments, badges, boards, evidence, ledger, missions, people, personal, recap, skills, streaks
+from campaigns.assignments import State
 from campaigns.evidence import Evidence
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Measure, Standing
 from campaigns.people import TEAMMATE, Role
-from campaigns.refusals import Refusal
+from campaigns.refusals import NotFound, Refusal
+from campaigns.skills import SKILL_NAMES, Skill
 from cogs import cards, receipts
+from cogs.card import best_of, card
 from cogs.pages import SIZE, Page, where
 
 cog = Cog("me")
@@ -30,13 +46,68 @@ def me(turn: Turn) -> Reply:
     if done:
         rows.append((MEASURE_NAMES[Measure.ON_TIME], _("{on_time} of {done}", on_time=on_time, done=done)))
     rows.append((_("Time given"), cards.lasting(_total(turn, Measure.MINUTES, ALL_TIME))))
-    blocks: list[Block] = [Facts(tuple(rows)), *_hints(turn, week)]
+    mine = badges.of_member(turn.tx, turn.member)
+    blocks: list[Block] = [Say(_today(turn)), *card(turn, turn.member, mine), Facts(tuple(rows)), *_goals(turn),
+                           *_hints(turn, week)]  # fmt: skip
+    wants = personal.wants_rank(turn.tx, turn.member.id)
+    rank = (
+        Action(_("Don’t tell me my rank"), "me.rank", (0,)) if wants else Action(_("Tell me my rank"), "me.rank", (1,))
+    )
     return Screen(
         _("Your numbers, {name}", name=turn.member.name), tuple(blocks),
         (
             Action(_("My mission"), "today.show", (), Weight.MAIN), Action(_("What I handed in"), "me.sent", (0,)),
-            Action(_("Leaderboard"), "board.view", ("week", "points")), Action(_("Settings"), "settings.show"),
+            Action(_("Skills and badges"), "me.skills"),
+            Action(_("Leaderboard"), "board.view", ("week", "points")), rank, Action(_("Settings"), "settings.show"),
         ),
+    )  # fmt: skip
+
+
+@cog.route("me.rank")
+def rank(turn: Turn, wanted: int) -> Reply:
+    """Choose whether your rank is told with your numbers."""
+    personal.want_rank(turn.tx, turn.member.id, wanted=bool(wanted))
+    return Then("me.show")
+
+
+@cog.route("me.skills", view=True)
+def skilled(turn: Turn) -> Reply:
+    """Your four skills and your badges, each with what shows it."""
+    shown, found = skills.shown(turn.tx, turn.member.id), badges.of_member(turn.tx, turn.member)
+    items = [
+        Item(SKILL_NAMES[skill], _n("{n} piece of evidence", "{n} pieces of evidence", n),
+             Action(_("What shows it"), "me.proof", (0, skill.value)) if n else None)
+        for skill, n in shown.items()
+    ]  # fmt: skip
+    items += [
+        Item(badge.name, _("a badge since {day}", day=badge.day) if badge.evidence else
+             _("a badge since {day}, for thanks you gave", day=badge.day),
+             Action(_("What brought it"), "handin.result", (badge.evidence,)) if badge.evidence else None)
+        for badge in found
+    ]  # fmt: skip
+    hint = () if found else (Hint(_("Your first approved mission brings your first badge.")),)
+    return Screen(_("Skills and badges"), (Items(tuple(items)), *hint), (Action(_("My numbers"), "me.show"),))
+
+
+@cog.route("me.proof", view=True)
+def proof(turn: Turn, number: int, skill: str) -> Reply:
+    """A page of the evidence that shows a skill of yours."""
+    try:
+        meant = Skill(skill)
+    except ValueError:
+        raise NotFound from None
+    number = where(many := skills.shown(turn.tx, turn.member.id)[meant], number)
+    found = skills.proofs(turn.tx, turn.member.id, meant, most=SIZE, skip=number * SIZE)
+    shown = Page([evidence.get(turn.tx, turn.campaign.id, each.evidence) for each in found], number, where(many, many))
+    turns = tuple(
+        Action(label, "me.proof", (at, skill))
+        for label, at, there in (
+            (_("Earlier ones"), number - 1, number > 0), (_("More"), number + 1, number < shown.last)
+        ) if there
+    )  # fmt: skip
+    return Screen(
+        SKILL_NAMES[meant], (Items(tuple(_item(turn, each) for each in shown.rows)),),
+        (*turns, Action(_("Skills and badges"), "me.skills")),
     )  # fmt: skip
 
 
@@ -66,7 +137,8 @@ def of(turn: Turn, member: int) -> Reply:
                                    all=ledger.total(turn.tx, turn.campaign.id, member, measure, period=ALL_TIME)))
         for measure in SHOWN
     )  # fmt: skip
-    return Screen(found.name, (Facts(rows), Hint(_("As leads approved them."))), (board,))
+    mine = card(turn, found, badges.of_member(turn.tx, found))
+    return Screen(found.name, (Facts(rows), Hint(_("As leads approved them.")), *mine), (board,))
 
 
 @cog.route("me.sent", view=True)
@@ -111,13 +183,43 @@ def _hints(turn: Turn, week: str) -> list[Block]:
             "{n} day in a row. Vacation doesn’t break it.", "{n} days in a row. Vacation doesn’t break it.", streak
         )
         blocks.append(Hint(row))
-    board = boards.members(turn.tx, turn.campaign.id, Measure.POINTS, week, me=turn.member.id, top=1)
-    if board.mine is not None and not turn.member.hidden:
-        blocks.append(Hint(_("You’re number {rank} on this week’s board.", rank=board.mine.rank)))
+    longest = streaks.longest(turn.tx, turn.member, turn.today)
+    if longest > max(streak, 1):
+        blocks.append(Hint(_("Your longest so far: {n} days in a row.", n=longest)))
+    best = best_of(personal.by_week(turn.tx, turn.member.id))
+    blocks += [Hint(best)] if best else []
+    if personal.wants_rank(turn.tx, turn.member.id):
+        board = boards.members(turn.tx, turn.campaign.id, Measure.POINTS, week, me=turn.member.id, top=1)
+        if board.mine is not None:
+            blocks.append(Hint(_("You’re number {rank} on this week’s board.", rank=board.mine.rank)))
     open_ones = len(assignments.unfinished(turn.tx, turn.member.id, turn.now))
     if open_ones:
         blocks.append(Hint(_n("{n} mission is open.", "{n} missions are open.", open_ones)))
     return blocks
+
+
+def _today(turn: Turn) -> Sayable:
+    """How the day's mission stands."""
+    given = assignments.of_day(turn.tx, turn.member.id, turn.today)
+    if given is None:
+        return _("Today: nothing yet. “My mission” brings one.")
+    title = missions.get(turn.tx, turn.campaign.id, given.mission).title
+    says = {
+        State.OPEN: _("Today: “{title}”, until {due}.", title=title, due=given.due_at),
+        State.WAITING: _("Today: “{title}” is handed in.", title=title),
+        State.SENT_BACK: _("Today: “{title}” came back for one more try.", title=title),
+        State.DONE: _("Today: “{title}” is done.", title=title),
+    }
+    return says.get(given.state, _("Today: nothing is asked of you any more."))
+
+
+def _goals(turn: Turn) -> list[Block]:
+    """How far the campaign's goals are, and how much of it is the member's own."""
+    return [
+        Progress(_("{goal} ({n} by you)", goal=goal.title, n=_total(turn, goal.measure, ALL_TIME)), goal.reached,
+                 goal.target, MEASURE_NAMES[goal.measure])
+        for goal in ledger.goals(turn.tx, turn.campaign)
+    ]  # fmt: skip
 
 
 def _total(turn: Turn, measure: Measure, period: str) -> int:

@@ -3,7 +3,7 @@
 from bot.chat.screen import Action, Block, Hint, Quote, Say, Screen, Tone, Weight
 from bot.chat.turn import Turn
 from bot.words import Sayable, _, _n
-from campaigns import consent, logbook, media, missions, showing
+from campaigns import badges, consent, logbook, media, missions, showing
 from campaigns.evidence import Evidence
 from campaigns.missions import WHAT_NAMES, Kind, What
 from cogs import cards
@@ -70,7 +70,9 @@ def result(turn: Turn, found: Evidence) -> Screen:
     if found.state == "approved":
         earned = _n("{n} point for “{title}”", "{n} points for “{title}”", found.worth, title=title)
         thanks = Say(_("Approved. Thank you, {name}!", name=turn.member.name))
-        return Screen(earned, (thanks, *cards.shown(turn, found.id, turn.member.name)), numbers, Tone.GOOD)
+        brought = tuple(badge.name for badge in badges.brought_by(turn.tx, turn.member, found.id))
+        badge = (Say(_("It brought you a badge: {badges}.", badges=brought)),) if brought else ()
+        return Screen(earned, (thanks, *badge, *cards.shown(turn, found.id, turn.member.name)), numbers, Tone.GOOD)
     if found.undone and found.state == "waiting":
         says = _("Your lead is having another look at this one. You don’t have to do anything: you’ll hear from them.")
         return Screen(

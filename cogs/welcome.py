@@ -23,7 +23,7 @@ HELP: Sequence[tuple[Role, Phrase, Lines]] = (
         ("handin", _("Hand in what you did.")),
         ("board", _("Open missions you can pick from.")),
         ("me", _("Show your numbers.")),
-        ("leaderboard", _("Show the leaderboard: this week, all time, or teams.")),
+        ("leaderboard", _("Show the leaderboard: of this week or any other time, of anything that is counted.")),
     )),
     (Role.MEMBER, _("What you did besides"), (
         ("log conversation", _("Log a conversation you started or joined.")),

@@ -116,7 +116,41 @@ class Collage:
     dark: bool = False
 
 
-Drawing: TypeAlias = BoardCard | RecapCard | BarChart | LineChart | Collage
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One of several amounts side by side, or one under the other."""
+
+    label: str
+    value: str
+    """As people read it; "" where it isn't worth a word."""
+    share: float
+    """Of the largest, 0 to 1."""
+    now: bool = False
+    """Whether it is the one that goes on, or is talked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalCard:
+    """Somebody's own numbers to be drawn. All words come in the reader's language."""
+
+    name: str
+    period: str
+    colour: str
+    """The campaign's, ``#rrggbb``."""
+    numbers: Sequence[Number]
+    """The first three are shown."""
+    weeks_label: str
+    weeks: Sequence[Bar]
+    skills_label: str
+    skills: Sequence[Bar]
+    best: str = ""
+    """A sentence about their best: ``Best week: 85 points``."""
+    badges: Sequence[str] = ()
+    """As many as a line holds are shown."""
+    dark: bool = False
+
+
+Drawing: TypeAlias = BoardCard | RecapCard | BarChart | LineChart | Collage | PersonalCard
 
 
 def photos_in(drawing: Drawing) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ from bot.media.board import Board
 from bot.media.canvas import Canvas, Form
 from bot.media.charts import Charts
 from bot.media.collage import Collages
-from bot.media.drawings import BarChart, BoardCard, Drawing, LineChart, Number, RecapCard, Standing
+from bot.media.drawings import BarChart, BoardCard, Drawing, LineChart, Number, PersonalCard, RecapCard, Standing
+from bot.media.personal import Personal
 from bot.media.recap import Recap
 from bot.media.sizes import size_of
 from bot.media.typeface import Typeface
 
-__all__ = ["BoardCard", "Form", "Number", "Pictures", "RecapCard", "Standing", "size_of"]
+__all__ = ["BoardCard", "Form", "Number", "PersonalCard", "Pictures", "RecapCard", "Standing", "size_of"]
 
 _NONE: Mapping[str, bytes] = MappingProxyType({})
 
@@ -32,6 +33,7 @@ class Pictures:
         self._board = Board(self.typeface, self._avatars)
         self._recap = Recap(self.typeface)
         self._charts, self._collages = Charts(self.typeface), Collages(self.typeface)
+        self._personal = Personal(self.typeface, self._avatars)
         self._one_at_a_time = Lock()
 
     def board(self, card: BoardCard, form: Form = Form.CHAT) -> bytes:
@@ -53,6 +55,15 @@ class Pictures:
         with self._one_at_a_time:
             return Canvas(self._recap.draw(card, photo)).encoded(form)
 
+    def personal(self, card: PersonalCard, form: Form = Form.CHAT) -> bytes:
+        """Somebody's own numbers, 1000 pixels wide and as high as they need.
+
+        Raises:
+            ValueError: the card's colour is none.
+        """
+        with self._one_at_a_time:
+            return Canvas(self._personal.draw(card)).encoded(form)
+
     def draw(self, drawing: Drawing, form: Form = Form.CHAT, *, photos: Mapping[str, bytes] = _NONE) -> bytes:
         """Whatever there is to be drawn; ``photos`` are those :func:`~bot.media.drawings.photos_in` names, by key.
 
@@ -64,6 +75,8 @@ class Pictures:
             return self.board(drawing, form)
         if isinstance(drawing, RecapCard):
             return self.recap(drawing, form, photo=photos.get(drawing.photo))
+        if isinstance(drawing, PersonalCard):
+            return self.personal(drawing, form)
         with self._one_at_a_time:
             if isinstance(drawing, BarChart):
                 return Canvas(self._charts.bars(drawing)).encoded(form)

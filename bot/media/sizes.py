@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from bot.media.drawings import BarChart, BoardCard, Collage, Drawing, LineChart, RecapCard
+from bot.media.drawings import BarChart, BoardCard, Collage, Drawing, LineChart, PersonalCard, RecapCard
 
 WIDTH = 1000  # pixels; a phone shows it at 390, so nothing people read is set below 28
 
@@ -18,6 +18,15 @@ NUMBERS = 272
 
 BAR = 104
 LINE = 470
+
+PERSON_HEADER = 200
+PERSON_NUMBERS = 184
+PERSON_HEADING = 64
+PERSON_WEEKS = 280
+PERSON_BEST = 60
+PERSON_SKILL = 56
+PERSON_BADGES = 84
+PERSON_END = 36
 
 GAP = 8  # between the photos of a collage
 FOOT = 112  # below them: what it is
@@ -50,6 +59,8 @@ def size_of(drawing: Drawing) -> tuple[int, int]:
         return WIDTH, BOARD_HEADER + 24 + BAR * len(drawing.bars) + BOARD_END
     if isinstance(drawing, LineChart):
         return WIDTH, BOARD_HEADER + LINE
+    if isinstance(drawing, PersonalCard):
+        return WIDTH, of_person(drawing)
     return WIDTH, of_collage(drawing)
 
 
@@ -58,6 +69,15 @@ def of_board(card: BoardCard) -> int:
     return (
         BOARD_HEADER + 24 + BOARD_ROW * (len(card.top) + len(card.around)) + BOARD_GAP * bool(card.around) + BOARD_END
     )
+
+
+def of_person(card: PersonalCard) -> int:
+    """How many pixels high a personal card becomes."""
+    return (
+        PERSON_HEADER + PERSON_NUMBERS * bool(card.numbers) + (PERSON_HEADING + PERSON_WEEKS) * bool(card.weeks)
+        + PERSON_BEST * bool(card.best) + (PERSON_HEADING + PERSON_SKILL * len(card.skills)) * bool(card.skills)
+        + PERSON_BADGES * bool(card.badges) + PERSON_END
+    )  # fmt: skip
 
 
 def of_recap(card: RecapCard, *, with_photo: bool) -> int:

@@ -1,6 +1,7 @@
 """Campaigns as folders of TOML: read, checked to the line, and given as values that hold together."""
 
 from campaigns.packs.campaign import (
+    Boards,
     Campaign,
     Event,
     Goal,
@@ -24,6 +25,7 @@ from campaigns.packs.words import Words
 __all__ = [
     "Ask",
     "AtMost",
+    "Boards",
     "BrokenPack",
     "Campaign",
     "Event",

@@ -60,6 +60,12 @@ class Places(Part):
     wins: Title = Field(examples=['"Wins"'])
 
 
+class Boards(Part):
+    """Where the week's board is posted, in every app that place is bound to."""
+
+    places: tuple[PlaceKey, ...] = Field(default=("team",), strict=False, min_length=1, examples=['["team"]'])
+
+
 class Titled(Part):
     """Something with a key the pack's other files name it by, and a title people read."""
 
@@ -72,7 +78,13 @@ class Track(Titled):
 
 
 class Team(Titled):
-    """A team within the campaign; boards add up what its members earn."""
+    """A team within the campaign; boards add up what its members earn.
+
+    Attributes:
+        chapter: what several teams belong to, such as a city or a school; boards add these up as well.
+    """
+
+    chapter: Title | None = None
 
 
 class Goal(Titled):
@@ -155,6 +167,7 @@ class Campaign(Part):
     signature: Key = Field(examples=['"the-question"'])
     hours: Hours = Hours()
     places: Places = Field(examples=["[places], with team, review, news and wins"])
+    boards: Boards = Boards()
     tracks: tuple[Track, ...] = Several
     teams: tuple[Team, ...] = Several
     goals: tuple[Goal, ...] = Field(

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from bot.clock import local_day, week_of
 from bot.database import Transaction
 from bot.database.transaction import Value
+from campaigns import periods
 from campaigns.attention import next_handout
 from campaigns.campaign import Campaign
-from campaigns.ledger import ALL_TIME, BITS, LEVELS, Holders, Measure, Standing, board
+from campaigns.ledger import Holders, Measure, Standing, board
 from campaigns.people import MINUTES_A_WEEK, Role
+from campaigns.totals import BITS, LEVELS
 
 HOME = ZoneInfo("America/New_York")  # where everybody lives
 FIRST = 1_000_000_000  # the id of the first: as the application makes them, above all that a pack brings
@@ -59,7 +61,7 @@ def gather(tx: Transaction, campaign: Campaign, size: int, at: datetime) -> Crow
         " 'crowd', :first + i, 0, :week, :at + i FROM n",
         measure=Measure.POINTS, standing=Standing.VERIFIED, week=crowd.week, **everybody,
     )  # fmt: skip
-    for period in (crowd.week, ALL_TIME):
+    for period in periods.of_week(crowd.week):
         _add_up(tx, crowd, period)
     return crowd
 

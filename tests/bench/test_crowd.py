@@ -36,7 +36,7 @@ def test_a_crowd_has_the_rows_the_rules_make_one_by_one(database: Database, runn
 
     assert runner.run(database.read(lambda tx: kept(tx, campaign))) == made
     assert crowd.week == "2026-W47"
-    assert [len(rows) for rows in made[:2]] == [SIZE, 2 * (SIZE + 1)]
+    assert [len(rows) for rows in made[:2]] == [SIZE, 4 * (SIZE + 1)]
 
 
 def kept(tx: Transaction, campaign: Campaign) -> list[Rows]:

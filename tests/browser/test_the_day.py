@@ -59,7 +59,7 @@ def test_the_day_from_a_mission_to_the_recap_through_a_kill_in_the_middle(
 
     decides(windows.of("Ines", size=size), shell)
     maya.says("/leaderboard", then="The week’s board")
-    expect(maya.last.locator("tr", has_text="Maya")).to_contain_text("10")
+    expect(maya.last.locator("li", has_text="Maya")).to_contain_text("10")
     maya.says("/me", then="Your numbers, Maya")
     expect(maya.last).to_contain_text("10")
     omar = windows.of("Omar", size=size).says("/recap", then="1 mission")

@@ -65,7 +65,7 @@ def test_totals_ranks_and_neighbours_are_what_adding_up_says(
                 book.enter(tx, crowd[name].id, *rest)
         book.compare_totals(tx)
         for measure in MEASURES:
-            for period in (*book.weeks(), ALL_TIME):
+            for period in book.periods():
                 book.compare_board(tx, measure, period)
                 book.compare_teams(tx, measure, period, sides)
         assert audit.check(tx, scene.campaign) == []
@@ -143,15 +143,18 @@ class Book:
     def weeks(self) -> list[str]:
         return sorted({each.week for each in self.lines})
 
+    def periods(self) -> list[str]:
+        return sorted({period for each in self.lines for period in counts_for(each.week)})
+
     def _of(self, measure: Measure, standing: Standing, period: str) -> list[Line]:
         return [
             each for each in self.lines
-            if each.measure is measure and each.standing is standing and period in (each.week, ALL_TIME)
+            if each.measure is measure and each.standing is standing and period in counts_for(each.week)
         ]  # fmt: skip
 
     def compare_totals(self, tx: Transaction) -> None:
         for standing in Standing:
-            for period in (*self.weeks(), ALL_TIME):
+            for period in self.periods():
                 everything = {measure: self._of(measure, standing, period) for measure in MEASURES}
                 found = ledger.campaign_totals(tx, self.campaign.id, period, standing)
                 assert {m: found[m] for m in MEASURES} == {m: sum(e.amount for e in everything[m]) for m in MEASURES}
@@ -188,6 +191,13 @@ class Book:
         assert {row.holder: row.amount for row in found} == sums
         assert [row.rank for row in found] == [1 + sum(each > row.amount for each in sums.values()) for row in found]
         assert [row.holder for row in found if row.me] == [sides[0]]
+
+
+def counts_for(week: str) -> tuple[str, ...]:
+    """The periods of a week, by its fourth day."""
+    thursday = datetime.strptime(f"{week}-4", "%G-W%V-%u").replace(tzinfo=UTC)
+    quarter = ("Q1", "Q2", "Q3", "Q4")[(thursday.month - 1) // 3]
+    return week, f"{thursday:%Y-%m}", f"{thursday:%Y}-{quarter}", ALL_TIME
 
 
 def _plain(row: Ranked) -> tuple[int, int, int]:

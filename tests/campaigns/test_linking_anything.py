@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.database import Transaction
-from campaigns import assignments, evidence, ledger, staffing, teams
+from campaigns import assignments, evidence, ledger, periods, staffing, teams
 from campaigns.assignments import HasItAlready
 from campaigns.evidence import Evidence
 from campaigns.ledger import ALL_TIME, Holders, Measure, Standing
@@ -136,9 +136,10 @@ class World:
         names = {seat.id: number for number, seat in enumerate(self.seats)}
         names |= {team.id: place for place, team in enumerate(teams.everything(tx, campaign))} | {campaign: 0}
         weeks = [row["week"] for row in tx.all("SELECT DISTINCT week FROM entry WHERE campaign = :id", id=campaign)]
+        those = {ALL_TIME, *(period for week in weeks for period in periods.of_week(week))}
         called = {
             ledger.board(campaign, measure, standing, period, holders): f"{measure}/{standing}/{period}/{holders}"
-            for measure in Measure for standing in Standing for holders in Holders for period in (*weeks, ALL_TIME)
+            for measure in Measure for standing in Standing for holders in Holders for period in those
         }  # fmt: skip
         these = ", ".join(str(number) for number in called)
         for row in tx.all(f"SELECT * FROM total WHERE board IN ({these})"):

@@ -146,7 +146,7 @@ def test_names_and_titles_are_offered_while_they_are_typed(team: Team) -> None:
     assert labels(ines, "/mission assign poster w") == ["Poster wall"]
     assert labels(ines, "/mission assign Poster wall no") == ["Noah"]
     assert labels(ines, "/mission edit fly") == ["Count the flyers"]
-    assert labels(ines, "/leaderboard ") == ["this week", "all time", "teams"]
+    assert labels(ines, "/leaderboard ") == ["this week", "this month", "this season", "all time", "last week"]
 
 
 def test_what_is_offered_can_be_sent_as_it_is(team: Team) -> None:

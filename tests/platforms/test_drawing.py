@@ -205,13 +205,14 @@ def test_the_limits_of_files_are_said_before_anybody_tries() -> None:
     assert "20 MB" in asked(fields.Voice("Voice")).one(class_="field-hint").text
 
 
-def test_a_board_is_a_table_in_which_the_reader_finds_their_row() -> None:
-    table = drawn(Standings(tuple(Standing(n, f"P{n}", "9") for n in (1, 2, 2, 4, 9)), "Points")).one("table")
+def test_a_board_is_a_list_in_which_the_reader_finds_their_row() -> None:
+    listed = drawn(Standings(tuple(Standing(n, f"P{n}", "9") for n in (1, 2, 2, 4, 9)), "Points")).one("ol")
 
-    assert table.one("caption").text == "Points"
-    assert [row.one("th")["scope"] for row in table.all("tr")[1:] if row.all("th")] == ["row"] * 5
-    assert len(table.all("tr", class_="gap")) == 1  # between 4 and 9; the tie leaves none
-    assert "you" in drawn(BLOCKS[5]).one("tr", aria_current="true").text
+    assert (listed["aria-label"], listed["role"]) == ("Points", "list")
+    rows = [row.text for row in listed.all("li") if not row["aria-hidden"]]
+    assert rows == ["1 P1 9", "2 P2 9", "2 P2 9", "4 P4 9", "9 P9 9"]
+    assert len(listed.all("li", class_="gap")) == 1  # between 4 and 9; the tie leaves none
+    assert "you" in drawn(BLOCKS[5]).one("li", aria_current="true").text
 
 
 def test_an_instant_is_told_in_the_readers_zone_and_to_machines() -> None:

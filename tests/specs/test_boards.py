@@ -1,9 +1,14 @@
 """Boards: the top, you and your neighbours; this week by default, all time, teams."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from campaigns import install
+from campaigns.packs import Boards, load
 from tests.simulated import START
-from tests.team import Player, Team
+from tests.team import PACK, Player, Team
 
 
 def test_an_empty_board_says_what_opens_it(team: Team) -> None:
@@ -51,7 +56,8 @@ def test_a_board_nobody_knows_is_asked_for_again(team: Team) -> None:
     maya = team.member("Maya")
 
     maya.says("/leaderboard yesterday")
-    assert "“yesterday” isn’t one of them. There is this week, all time, and teams." in maya.sees
+    says = "“yesterday” isn’t one of them. There is this week, this month, this season, all time, and last week."
+    assert says in maya.sees
     maya.fills(period="all time")
 
     assert "since the campaign began" in maya.sees
@@ -64,8 +70,8 @@ def test_other_views_are_a_button_away(team: Team) -> None:
     maya.says("/leaderboard")
 
     assert maya.presses("All time").startswith("All time")
-    assert "Photos" in maya.buttons
-    maya.presses("Photos")
+    maya.presses("Another board")
+    maya.fills(measure="photos")
     assert "photos, as leads approved them" in maya.sees
     assert "1. Maya 1 (you)" in maya.sees
 
@@ -166,11 +172,149 @@ def test_strangers_see_no_board(team: Team) -> None:
 def test_a_spanish_member_reads_the_teams_names_as_the_campaign_has_them(team: Team) -> None:
     lucia, ines = team.member("Lucía", "es"), team.lead("Ines")
     ines.says("/people team Lucía North")
-    approved(lucia, ines)
+    approved(lucia, ines, "Muro de carteles")
 
     assert "1. North 10" in lucia.says("/leaderboard teams")
 
 
-def approved(player: Player, lead: Player) -> None:
-    player.hands_in("Muro de carteles")
+def approved(player: Player, lead: Player, mission: str = "Poster wall") -> None:
+    player.hands_in(mission)
     lead.approves()
+
+
+def test_a_month_a_season_and_any_past_week_have_their_boards(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    approved(maya, ines)
+    team.clock.move(days=7)
+
+    assert "Nothing is on the board yet." in maya.says("/leaderboard")
+    assert "Mon, Nov 2 to Sun, Nov 29" in maya.presses("This month")
+    assert "1. Maya 10 (you)" in maya.sees
+    maya.presses("Another board")
+    assert "1. Maya 10 (you)" in maya.fills(period="this season")
+    assert "Mon, Sep 28 to Sun, Jan 3" in maya.sees
+    for typed in ("2026-w47", "last week"):
+        assert "Mon, Nov 16 to Sun, Nov 22" in maya.says(f"/leaderboard {typed}")
+        assert "1. Maya 10 (you)" in maya.sees
+    assert "isn’t one of them" in maya.says("/leaderboard 2026-w49")
+
+
+def test_reasons_people_shared_are_counted_and_hours_are_told_as_hours(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.says('/log conversation "Shade." "bus stops" online reason Abe')
+    ines.approves()
+    maya.says('/log conversation "Noise." "bars" online talk Zoe')
+    ines.approves()
+    approved(maya, ines)
+
+    assert "1. Maya 1 (you)" in maya.says("/leaderboard reasons collected")
+    assert "1. Maya 2 (you)" in maya.says("/leaderboard conversations")
+    assert "1. Maya 15 minutes (you)" in maya.says("/leaderboard hours given")
+    assert "1. Maya 1 (you)" in maya.says("/leaderboard on time")
+    assert "1. Maya 20 (you)" in maya.taps("board.of_week|2026-W47")
+
+
+def test_a_leads_own_field_work_counts_and_shows(team: Team) -> None:
+    ines, omar = team.leads("Ines", "Omar")
+    approved(ines, omar)
+
+    assert "1. Ines 10 (you)" in ines.says("/leaderboard")
+    assert "1. Ines 10" in omar.says("/leaderboard")
+
+
+def test_a_posted_board_is_the_same_whenever_it_is_looked_at_and_posted_again(team: Team) -> None:
+    maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
+    approved(maya, ines)
+    team.clock.set(START + timedelta(days=4, hours=9))
+    team.regular("boards.post")
+    for _piece in range(2):
+        talks(noah, ines, 3, str(_piece))
+    first = team.posted(to="team")[-1]
+
+    assert "1. Maya 10" in first
+    assert "Noah" not in first
+    assert "points, as it stood on Fri, Nov 20, 18:00" in first
+    assert "1. Noah 30" in maya.says("/leaderboard")
+    team.clock.move(days=10)
+    ines.taps("board.view|2026-W47|points")
+    assert "It’s on its way, as it stood on Fri, Nov 20, 18:00." in ines.presses("Post it")
+    ines.taps("board.post|2026-W47|points")
+
+    assert team.posted(to="team")[-1] == first
+    assert len(team.posted(to="team")) == 2
+    maya.looks_into("team")
+    assert "1. Noah 30" in maya.presses("You and your neighbours")
+    assert maya.outcome is not None
+    assert maya.outcome.private
+
+
+def test_an_empty_board_is_posted_too_and_isnt_the_last_word(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    team.regular("boards.post")
+    assert "Nothing is on the board yet." in team.posted(to="team")[-1]
+    approved(maya, ines)
+    team.clock.move(days=7)
+
+    ines.taps("board.post|2026-W47|points")
+
+    assert "1. Maya 10" in team.posted(to="team")[-1]
+
+
+def test_nothing_is_posted_of_an_empty_board_and_nobody_but_leads_posts(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.taps("board.view|week|points")
+    assert "Post it" not in maya.buttons
+    ines.taps("board.view|week|points")
+
+    assert "There is nothing on this board yet, so nothing was posted." in ines.presses("Post it")
+    assert team.posted(to="team") == []
+    assert "leads" in maya.taps("board.post|week|points") or "lead" in maya.sees
+
+
+def test_whoever_leads_hears_of_it_also_where_the_board_has_no_name(team: Team) -> None:
+    maya, noah, ines = team.member("Maya"), team.member("Noah"), team.lead("Ines")
+    for player in (maya, noah):
+        approved(player, ines)
+    maya.says("/settings")
+    maya.presses("Hide my name")
+
+    team.regular("boards.post")
+
+    assert "1. a teammate 10" in team.posted(to="team")[-1]
+    assert "You lead the week’s board with 10 points." in maya.opens_letter("board.won")
+    assert "You share the first place with 1 other." in maya.sees
+    assert "If there is a prize, it is yours all the same: show this." in maya.sees
+    assert "If there is a prize" not in noah.opens_letter("board.won")
+
+
+def test_whoever_hides_after_the_board_was_posted_is_on_it_without_their_name(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    approved(maya, ines)
+    team.regular("boards.post")
+    assert "1. Maya 10" in team.posted(to="team")[-1]
+
+    maya.says("/settings")
+    maya.presses("Hide my name")
+    assert "1. a teammate 10" in team.posted(to="team")[-1]
+    assert [view for view, _carries in team.letters.stale].count("board.posted") == 1
+    maya.says("/settings")
+    maya.presses("Show my name")
+
+    assert "1. Maya 10" in team.posted(to="team")[-1]
+
+
+@pytest.mark.stage
+def test_a_board_is_posted_to_the_places_the_campaign_names(team: Team) -> None:
+    pack = load(str(PACK))
+    said = pack.campaign.model_copy(update={"boards": Boards(places=("news", "team"))})
+    team.unit(lambda tx: install.install(tx, replace(pack, campaign=said), team.clock.now()))
+
+    team.regular("boards.post")
+
+    assert len(team.posted(to="news")) == len(team.posted(to="team")) == 1
+
+
+def talks(player: Player, lead: Player, many: int, about: str = "") -> None:
+    for number in range(many):
+        player.says(f'/log conversation "Shade." "stops" online talk "{player.name} {about} {number}"')
+        lead.approves()

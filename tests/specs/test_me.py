@@ -34,7 +34,106 @@ def test_claimed_and_verified_are_kept_apart(team: Team) -> None:
     assert "on time: 1 of 1" in maya.sees
     assert "Time given: 15 minutes" in maya.sees
     assert "This week’s time: 15 of 180 minutes" in maya.sees
-    assert "You’re number 1 on this week’s board." in maya.sees
+
+
+def test_a_rank_is_told_only_to_whoever_wants_to_hear_it(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in()
+    ines.approves()
+    assert "number 1" not in maya.says("/me")
+
+    assert "You’re number 1 on this week’s board." in maya.presses("Tell me my rank")
+    assert "You’re number 1 on this week’s board." in maya.says("/me")
+    assert "number 1" not in maya.presses("Don’t tell me my rank")
+
+
+def test_today_the_goals_and_the_best_week_are_told(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    assert "Today: nothing yet. “My mission” brings one." in maya.says("/me")
+    maya.says("/today")
+    assert "Today: “Poster wall”, until" in maya.says("/me")
+    maya.hands_in()
+    assert "Today: “Poster wall” is handed in." in maya.says("/me")
+    ines.approves()
+
+    maya.says("/me")
+    assert "Today: “Poster wall” is done." in maya.sees
+    assert "50 photos (1 by you): 1 of 50 photos" in maya.sees
+    assert "Best week: 10 points, Mon, Nov 16 to Sun, Nov 22." in maya.sees
+    twin = next(line for line in maya.sees.splitlines() if line.startswith("picture: Maya"))
+    assert "points: 10, conversations: 0, and time given: 15 minutes." in twin
+    assert "Points by week: 0, 0, 0, 0, 0, 0, 0, and 10." in twin
+
+
+def test_skills_and_badges_lead_to_what_shows_them(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in()
+    ines.approves()
+    maya.says('/log conversation "Shade." "bus stops" online reason Abe')
+    ines.approves()
+    maya.says("/me")
+
+    maya.presses("Skills and badges")
+    for line in (
+        "- Network 1 piece of evidence",
+        "- Communicate value 1 piece of evidence",
+        "- Take responsibility 1 piece of evidence",
+        "- Persuade 1 piece of evidence",
+        "- First mission a badge since Mon, Nov 16",
+        "- First reason collected a badge since Mon, Nov 16",
+    ):
+        assert line in maya.sees  # fmt: skip
+    maya.presses("Persuade: What shows it")
+    assert "- A conversation" in maya.sees
+    maya.presses("A conversation: Open")
+    assert "It brought you a badge: First conversation and First reason collected." in maya.sees
+    maya.taps("me.skills")
+    maya.presses("First photo: What brought it")
+    assert "“Poster wall”" in maya.sees
+    assert "It brought you a badge: First mission and First photo." in maya.sees
+    assert maya.taps("me.proof|9|persuade") == maya.taps("me.proof|0|persuade")
+    assert "not there" in maya.taps("me.proof|0|juggle") or "any more" in maya.sees
+
+
+def test_thanks_bring_a_badge_too_and_it_says_so(team: Team) -> None:
+    maya, _noah = team.members("Maya", "Noah")
+
+    maya.says("/thanks Noah for the ride")
+
+    assert "- First thanks a badge since Mon, Nov 16, for thanks you gave" in maya.taps("me.skills")
+
+
+def test_the_longest_streak_is_told_where_the_one_now_is_shorter(team: Team) -> None:
+    maya = team.member("Maya")
+
+    def hands_in_todays() -> None:
+        maya.says("/today")
+        maya.presses("Hand it in")
+        given = {name: "2" for name in maya.asked if name != "photos"}
+        maya.fills(**given, **({"photos": [maya.photo()]} if "photos" in maya.asked else {}))
+
+    hands_in_todays()
+    team.clock.move(days=1)
+    hands_in_todays()
+    assert "Your longest so far" not in maya.says("/me")
+    team.clock.move(days=1)
+    maya.says("/today")
+    team.clock.move(days=1)
+
+    assert "Your longest so far: 2 days in a row." in maya.says("/me")
+
+
+def test_a_badge_goes_with_the_approval_that_brought_it(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    maya.hands_in()
+    ines.approves()
+    assert "First mission" in maya.taps("me.skills")
+
+    ines.presses("Undo")
+    ines.presses("Undo it")
+
+    assert "First mission" not in maya.taps("me.skills")
+    assert "Your first approved mission brings your first badge." in maya.sees
 
 
 def test_a_new_week_begins_at_zero_and_all_time_stays(team: Team) -> None:

@@ -110,6 +110,7 @@ OPTIONS: Mapping[str, Phrase] = {
     "topic": _("the option topic"),
     "uses": _("the option uses"),
     "venue": _("the option venue"),
+    "view": _("the option view"),
     "week": _("the option week"),
     "what": _("the option what"),
     "where": _("the option where"),

@@ -33,7 +33,7 @@ from bot.chat.screen import (
 from bot.media.drawings import BoardCard
 from bot.media.sizes import size_of
 from bot.media.store import BadKey, checked
-from bot.platforms.web.html import Child, Html, tag, text
+from bot.platforms.web.html import Child, Html, join, tag, text
 from bot.platforms.web.icons import icon
 from bot.platforms.web.kept import KeptFile
 from bot.words import Phrase, Reader, Sayable, _
@@ -174,26 +174,22 @@ def _standings(pen: Pen, part: Standings) -> Html:
     last, tied = 0, 1
     for row in part.rows:
         if rows and row.rank > last + tied:
-            rows.append(tag("tr", tag("td", "···", colspan=3, aria_hidden="true"), class_="gap"))
+            rows.append(tag("li", "···", class_="gap", aria_hidden="true"))
         last, tied = (last, tied + 1) if row.rank == last else (row.rank, 1)
         rows.append(_standing(pen, row))
-    head = tag(
-        "tr", tag("th", pen.say(_("Place")), scope="col"), tag("th", pen.say(_("Name")), scope="col"),
-        tag("th", pen.say(_("Amount")), scope="col"),
-    )  # fmt: skip
     label = pen.say(part.label)
-    caption = tag("caption", label, dir="auto", class_="unseen" if label == pen.title else None)  # not said twice
-    return tag("table", caption, tag("thead", head, class_="unseen"), tag("tbody", rows), class_="standings")
+    named = tag("p", label, class_="standings-label", dir="auto") if label != pen.title else None  # not said twice
+    return join(named, tag("ol", rows, class_="standings", role="list", aria_label=label))
 
 
 def _standing(pen: Pen, row: Standing) -> Html:
     me = tag("span", pen.say(_("you")), class_="me-mark") if row.me else None
     note = tag("span", pen.say(row.note), class_="note", dir="auto") if row.note else None
     return tag(
-        "tr",
-        tag("td", tag("span", str(row.rank), class_=f"rank rank-{min(row.rank, 4)}")),
-        tag("th", tag("bdi", pen.say(row.name)), me, note, scope="row"),
-        tag("td", pen.say(row.amount), class_="amount"),
+        "li",
+        tag("span", str(row.rank), class_=f"rank rank-{min(row.rank, 4)}"), " ",
+        tag("span", tag("bdi", pen.say(row.name)), me, note, class_="who"), " ",
+        tag("span", pen.say(row.amount), class_="amount"),
         class_="me" if row.me else None, aria_current="true" if row.me else None,
     )  # fmt: skip
 

@@ -90,7 +90,8 @@ def test_whoever_leads_sees_what_leads_do_and_members_do_not() -> None:
 
 def test_options_have_the_type_of_what_they_take() -> None:
     options = {each["name"]: each for each in tree()["leaderboard"]["options"]}  # type: ignore[attr-defined]
-    assert [each["value"] for each in options["period"]["choices"]] != []
+    assert options["period"]["autocomplete"] is True
+    assert [each["value"] for each in options["measure"]["choices"]] != []
     groups = {each["name"]: each for each in tree()["mission"]["options"]}  # type: ignore[attr-defined]
     new = {each["name"]: each for each in groups["new"]["options"]}
     assert new["worth"]["type"] == discord.AppCommandOptionType.integer.value

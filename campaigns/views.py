@@ -1,0 +1,215 @@
+"""Other ways to look at a board: who is new, who rose, how much an hour, and teams by what each active member brings.
+
+What is looked for is mostly near the top of a board, so it is read from there in growing pieces, in the order of its
+index, only until nobody further down can be among the first any more.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import time
+from enum import StrEnum
+
+from bot.clock import at_local
+from bot.database import Row, Transaction
+from bot.words import Written
+from campaigns import boards, periods
+from campaigns.boards import Board, Ranked
+from campaigns.campaign import Campaign
+from campaigns.ledger import Holders, Measure, Standing, board
+
+TOP = 10  # rows of a board: what fits a phone's screen
+NEAR = 3  # neighbours either side, where they are what is asked for
+TENTH = 10  # averages are counted in tenths, so that what reads alike is alike
+LEAST_MINUTES = 60  # given, before an hour's worth is told: one short mission says nothing about an hour
+_FIRST_PIECE, _GROWS = 100, 4
+
+_PIECE = (
+    "SELECT t.holder, t.amount, t.shown, COALESCE(o.amount, 0) FROM total t"
+    " LEFT JOIN total o ON o.board = :other AND o.holder = t.holder WHERE t.board = :board AND t.amount > 0"
+    " ORDER BY t.amount DESC, t.reached_at, t.holder LIMIT :most OFFSET :skip"
+)
+_NEW = (
+    "WITH fresh AS (SELECT t.holder, t.shown, t.amount, RANK() OVER (ORDER BY t.amount DESC) AS rank,"
+    " ROW_NUMBER() OVER (ORDER BY t.amount DESC, t.reached_at, t.holder) AS place"
+    " FROM member m JOIN total t ON t.board = :board AND t.holder = m.id AND t.amount > 0"
+    " WHERE m.campaign = :campaign AND m.joined_at >= :since AND m.joined_at < :until AND m.same_as IS NULL)"
+    " SELECT rank, holder, shown, amount FROM fresh WHERE place <= :top OR holder = :me ORDER BY place"
+)
+_TEAMS = (
+    "SELECT t.id, t.title, t.words, t.chapter, COALESCE(s.amount, 0) AS amount, COALESCE(a.n, 0) AS active FROM team t"
+    " LEFT JOIN total s ON s.board = :board AND s.holder = t.id"
+    " LEFT JOIN (SELECT m.team AS team, COUNT(*) AS n FROM total p JOIN member m ON m.id = p.holder"
+    " WHERE p.board = :points AND p.amount > 0 GROUP BY m.team) AS a ON a.team = t.id"
+    " WHERE t.campaign = :campaign ORDER BY t.title, t.id"
+)
+
+_Seen = tuple[int, int, str | None, int]  # holder, amount, name, the other amount
+_Score = Callable[[int, int], int]
+
+
+class View(StrEnum):
+    """A way to look at a measure of a period."""
+
+    TOP = "top"
+    NEAR = "near"
+    TEAMS = "teams"
+    CHAPTERS = "chapters"
+    NEW = "new"
+    RISEN = "risen"
+    HOUR = "hour"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team or chapter: its rank, what an ``active`` member brings in tenths, and what all of it brings together.
+
+    ``team`` is 0 for a chapter.
+    """
+
+    rank: int
+    team: int
+    title: Written
+    tenths: int
+    amount: int
+    active: int
+    mine: bool = False
+
+
+def near(tx: Transaction, campaign: int, measure: Measure, period: str, me: int) -> Board:
+    """A member between their neighbours, :data:`NEAR` either side; who leads is in it where that is who is near."""
+    found = boards.members(tx, campaign, measure, period, me=me, top=1, near=NEAR)
+    if found.mine is not None and not found.around:  # they lead it
+        return Board(boards.members(tx, campaign, measure, period, me=me, top=1 + NEAR).top, (), found.mine)
+    return Board((), found.around, found.mine)
+
+
+def newcomers(
+    tx: Transaction, campaign: Campaign, measure: Measure, period: str, week: str, me: int | None = None
+) -> Board:
+    """Those of a period's board who joined in the month ``week`` belongs to."""
+    month = periods.month_of(week)
+    since, until = (at_local(periods.first_day(each), time(), campaign.zone) for each in (month, periods.after(month)))
+    rows = tx.tuples(
+        _NEW, board=_of_members(campaign.id, measure, period), campaign=campaign.id, since=since, until=until,
+        top=TOP, me=me or 0,
+    )  # fmt: skip
+    return _board([Ranked(rank, holder, name, amount, holder == me) for rank, holder, name, amount in rows])
+
+
+def risen(tx: Transaction, campaign: int, measure: Measure, period: str, me: int | None = None) -> Board:
+    """Who has more than in the period before, by how many more. There is nothing before all time."""
+    earlier = periods.before(period)
+    if earlier is None:
+        return Board((), (), None)
+
+    def score(amount: int, before: int) -> int:
+        return amount - before
+
+    numbers = _of_members(campaign, measure, period), _of_members(campaign, measure, earlier)
+    return _best(tx, campaign, numbers, score, lambda amount: amount, me)
+
+
+def by_the_hour(tx: Transaction, campaign: int, measure: Measure, period: str, me: int | None = None) -> Board:
+    """Who brings how much in an hour given, in tenths; of those who gave at least :data:`LEAST_MINUTES`."""
+
+    def score(amount: int, minutes: int) -> int:
+        return (2 * amount * 60 * TENTH + minutes) // (2 * minutes) if minutes >= LEAST_MINUTES else 0
+
+    numbers = _of_members(campaign, measure, period), _of_members(campaign, Measure.MINUTES, period)
+    return _best(tx, campaign, numbers, score, lambda amount: amount * TENTH, me)
+
+
+def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine: int | None = None) -> list[TeamRow]:
+    """The campaign's teams by what each active member of them brings, best first.
+
+    Active is whoever is in the team now and has points in the period.
+    """
+    rows = _of_teams(tx, campaign, measure, period)
+    return _averaged([
+        TeamRow(0, row["id"], Written(row["title"], tuple(json.loads(row["words"]).items())), 0, row["amount"],
+                row["active"], row["id"] == mine)
+        for row in rows
+    ])  # fmt: skip
+
+
+def chapters(
+    tx: Transaction, campaign: int, measure: Measure, period: str, *, mine: int | None = None
+) -> list[TeamRow]:
+    """What several teams belong to, by what each active member of them brings, best first."""
+    amounts, active, own = Counter[str](), Counter[str](), ""
+    for row in _of_teams(tx, campaign, measure, period):
+        amounts[row["chapter"]] += row["amount"]
+        active[row["chapter"]] += row["active"]
+        own = row["chapter"] if row["id"] == mine else own
+    return _averaged([
+        TeamRow(0, 0, Written(chapter), 0, amount, active[chapter], chapter == own)
+        for chapter, amount in sorted(amounts.items()) if chapter
+    ])  # fmt: skip
+
+
+def tied_with_the_last(tx: Transaction, campaign: int, measure: Measure, period: str, top: tuple[Ranked, ...]) -> int:
+    """How many more have as many as the last of a board's first rows."""
+    if len(top) < TOP:
+        return 0
+    row = tx.one(
+        "SELECT n FROM bucket WHERE board = :board AND level = 0 AND b = :amount",
+        board=_of_members(campaign, measure, period), amount=top[-1].amount,
+    )  # fmt: skip
+    return max(0, (row["n"] if row else 0) - sum(each.amount == top[-1].amount for each in top))
+
+
+def _of_teams(tx: Transaction, campaign: int, measure: Measure, period: str) -> list[Row]:
+    return tx.all(
+        _TEAMS, board=board(campaign, measure, Standing.VERIFIED, period, Holders.TEAMS), campaign=campaign,
+        points=_of_members(campaign, Measure.POINTS, period),
+    )  # fmt: skip
+
+
+def _averaged(rows: list[TeamRow]) -> list[TeamRow]:
+    """Teams with their averages and ranks, best first; of as many in the order they came."""
+    told = [replace(row, tenths=_rounded(row.amount * TENTH, max(row.active, 1))) for row in rows]
+    ranked = [replace(row, rank=1 + sum(other.tenths > row.tenths for other in told)) for row in told]
+    return sorted(ranked, key=lambda row: row.rank)
+
+
+def _best(
+    tx: Transaction, campaign: int, numbers: tuple[int, int], score: _Score, most: Callable[[int], int], me: int | None
+) -> Board:
+    """The first of a board by a score, which for an amount is never above ``most`` of it."""
+    found: list[tuple[int, int, int, str | None]] = []  # less score, place, holder, name
+    for place, (holder, amount, name, other) in enumerate(_from_the_top(tx, *numbers)):
+        if len(found) >= TOP and most(amount) < -found[TOP - 1][0]:
+            break
+        if (its := score(amount, other)) > 0:
+            found.append((-its, place, holder, name))
+            found.sort()
+            del found[TOP:]
+    rows = [Ranked(1 + sum(other[0] < less for other in found), holder, name, -less, holder == me)
+            for less, _place, holder, name in found]  # fmt: skip
+    return _board(rows)
+
+
+def _from_the_top(tx: Transaction, number: int, other: int) -> Iterator[_Seen]:
+    skip, most = 0, _FIRST_PIECE
+    while True:
+        rows = tx.tuples(_PIECE, board=number, other=other, most=most, skip=skip)
+        yield from rows
+        if len(rows) < most:
+            return
+        skip, most = skip + most, most * _GROWS
+
+
+def _board(rows: list[Ranked]) -> Board:
+    return Board(
+        tuple(rows[:TOP]), tuple(rows[TOP:]), next((row for row in rows if row.me), None)
+    )  # fmt: skip
+
+
+def _rounded(amount: int, by: int) -> int:
+    return (2 * amount + by) // (2 * by)
+
+
+def _of_members(campaign: int, measure: Measure, period: str) -> int:
+    return board(campaign, measure, Standing.VERIFIED, period, Holders.MEMBERS)

@@ -1,0 +1,94 @@
+"""Pictures as they should look, kept beside the tests: ``python -m tests.media.looks`` draws them anew, to look at.
+
+They are kept small and in few colours. What is compared is coarser still, as another version of a font moves a stroke
+by a pixel; a name that isn't drawn, a colour that changed or a row that moved is far more than that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageStat
+
+from bot.media.drawings import Bar, BoardCard, Drawing, Number, PersonalCard, Standing
+from bot.media.pictures import Form, Pictures
+from bot.media.typeface import Typeface
+
+FOLDER = Path(__file__).parent / "kept"
+WIDTH = 500  # pixels kept: half of what is drawn
+CELL = 10  # pixels of it that are one cell of what is compared
+MOST, MOST_IN_A_CELL = 2.0, 40  # of 255: how far all of it may be off on average, and any cell of it
+
+NAMES = (
+    "Maya Okafor", "Наталія Ковальчук", "محمد العربي", "अर्जुन शर्मा", "王小明", "Zoë 🦊 Pérez",
+    "Bartholomew Featherstonehaugh-Cholmondeley", "김민준", "דוד לוי (Dave)", "a teammate",
+)  # fmt: skip
+AMOUNTS = (1240, 620, 620, 310, 299, 180, 124, 120, 100, 55)
+RANKS = (1, 2, 2, 4, 5, 6, 7, 8, 9, 10)
+
+BOARD = BoardCard(
+    "The week’s board", "Mon, Nov 16 to Sun, Nov 22", "points", "#c2410c",
+    tuple(Standing(rank, name, f"{amount:,}", amount / AMOUNTS[0])
+          for rank, name, amount in zip(RANKS, NAMES, AMOUNTS, strict=True)),
+    (Standing(17, "Ben", "24", 0.02), Standing(18, "Lucía", "20", 0.02, me=True), Standing(19, "Ruth", "0", 0.0)),
+    "You and your neighbours", "you",
+)  # fmt: skip
+PERSON = PersonalCard(
+    "Наталія 王小明 🦊", "Mon, Nov 16 to Sun, Nov 22", "#1f6f5c",
+    (Number("85", "points"), Number("12", "conversations"), Number("3 h 25 min", "time given")),
+    "Points by week",
+    tuple(Bar(f"11/{day:02d}", str(points or ""), points / 85, points == 85)
+          for day, points in zip(range(1, 9), (0, 20, 35, 10, 50, 62, 40, 85), strict=True)),
+    "Skills, by what was approved",
+    (Bar("Network", "14", 1.0), Bar("Communicate value", "9", 9 / 14), Bar("Take responsibility", "6", 6 / 14),
+     Bar("Persuade", "0", 0.0)),
+    "Best week: 85 points, Mon, Nov 16 to Sun, Nov 22.",
+    ("First interview", "10 conversations", "5 days in a row", "First photo"),
+)  # fmt: skip
+BEGINNER = replace(
+    PERSON, name="محمد العربي", best="", badges=("First photo",),
+    weeks=tuple(bar if bar.now else replace(bar, value="", share=0.0) for bar in PERSON.weeks),
+)  # fmt: skip
+
+THOSE: Mapping[str, Drawing] = {
+    f"{name}-{shade}": replace(card, dark=shade == "dark")
+    for name, card in (("scripts", BOARD), ("person", PERSON), ("beginner", BEGINNER))
+    for shade in ("light", "dark")
+}
+
+
+def drawn(pictures: Pictures, drawing: Drawing) -> Image.Image:
+    """A picture as it is kept, before its colours are made few."""
+    image = Image.open(BytesIO(pictures.draw(drawing, Form.EXPORT))).convert("RGB")
+    return image.resize((WIDTH, round(image.height * WIDTH / image.width)), Image.Resampling.BOX)
+
+
+def differs(one: Image.Image, other: Image.Image) -> str:
+    """Why two pictures aren't the same to the eye; "" where they are."""
+    if one.size != other.size:
+        return f"one is {one.size}, the other {other.size}"
+    difference = ImageChops.difference(one.reduce(CELL), other.reduce(CELL))
+    average = max(ImageStat.Stat(difference).mean)
+    worst = max(high for _low, high in difference.getextrema())  # type: ignore[misc]
+    if average <= MOST and worst <= MOST_IN_A_CELL:
+        return ""
+    return f"all of it is off by {average:.1f} of 255, the worst place by {worst}"
+
+
+def kept(name: str) -> Image.Image:
+    """A kept picture."""
+    return Image.open(FOLDER / f"{name}.png").convert("RGB")
+
+
+def keep() -> None:
+    """Draw all of them anew."""
+    FOLDER.mkdir(exist_ok=True)
+    pictures = Pictures(Typeface())
+    for name, drawing in THOSE.items():
+        few = drawn(pictures, drawing).quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(FOLDER / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    keep()
