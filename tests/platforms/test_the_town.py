@@ -230,3 +230,32 @@ async def test_a_film_and_a_document_are_handed_in_and_shown_as_what_they_are(
     offered = await ines.gets(ines.page.one("a", class_="file")["href"])
     assert offered.body == b"%PDF-1.7 the list"
     assert "attachment" in offered.headers["Content-Disposition"]
+
+
+async def test_who_is_forgotten_is_nameless_in_what_others_were_answered_and_in_what_they_said(
+    townspeople: Visitors, town: World
+) -> None:
+    maya, ines = await townspeople.member("Maya"), await townspeople.member("Ines")
+    await ines.says("/people list")
+    assert "Maya" in ines.sees
+
+    def kept(tx: Transaction) -> str:
+        return " ".join(str(row["body"]) for row in tx.all("SELECT body FROM web_message"))
+
+    assert "Maya" in await town.database.read(kept)
+    await maya.says("/mydata delete")
+    await maya.presses("Yes, delete it all")
+
+    def forgets(tx: Transaction) -> bool:
+        turn = town.router.turn_of(tx, None, town.clock.now())
+        more = [tick.task(turn) for tick in town.router.house.ticks if tick.name.startswith("forgetting.")]
+        town.router.house.settle(turn)
+        return any(more)
+
+    assert await town.database.unit(forgets)
+    while await town.database.unit(forgets):
+        pass
+
+    assert "Maya" not in await town.database.read(kept)
+    await ines.looks()
+    assert "Maya" not in ines.page.one(id="log").text

@@ -18,7 +18,7 @@ from bot.delivery.outbox import Outbox
 from bot.media.cabinet import Cabinet
 from bot.media.photos import Darkroom
 from bot.media.store import FolderStore
-from bot.platforms.web import WebPlatform
+from bot.platforms.web import WebPlatform, forgetting
 from bot.words import Catalogues
 from cogs import ALL
 from tests.platforms.cast import CAMPAIGN, TOWN, Cast, build, settle
@@ -41,7 +41,8 @@ class World:
         """
         self.url, self.folder, self.clock, self.demo, self.live = url, folder, clock, demo, live
         self.public_url, self.port = public_url, 0
-        self._cogs, self._build, self._campaign = (ALL, settle, TOWN) if town else (cogs, build, CAMPAIGN)
+        small_town = ((*ALL, forgetting.cog), settle, TOWN)
+        self._cogs, self._build, self._campaign = small_town if town else (cogs, build, CAMPAIGN)
         self.cast: Cast
         self.database: Database
         self.router: Router

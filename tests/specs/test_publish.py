@@ -79,18 +79,20 @@ def test_an_album_shows_what_everybody_in_it_allowed(team: Team) -> None:
 def test_a_public_photo_has_whose_it_is_beside_it_unless_they_hide(team: Team) -> None:
     maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
     maya.hands_in()
+    maya.presses("Say what’s on it")
+    maya.fills(what="A wall of posters.")
     ines.approves()
     handed = team.read(lambda tx: tx.one("SELECT id FROM evidence"))
     assert handed is not None
     ines.taps(tap("consent.nobody", (handed["id"],)))
     omar.taps("publish.make|2026-W47|album")
     zoe, address = team.stranger("Zoe"), f"publish.page|{codes(team)['album']}"
-    assert "photo: A photo of the week Photo: Maya" in zoe.taps(address)
+    assert "photo: A wall of posters. Photo: Maya" in zoe.taps(address)
 
     maya.says("/settings")
     maya.presses("Hide my name")
 
-    assert "photo: A photo of the week" in zoe.taps(address)
+    assert "photo: A wall of posters." in zoe.taps(address)
     assert "Maya" not in zoe.sees
 
 

@@ -114,6 +114,7 @@ OPTIONS: Mapping[str, Phrase] = {
     "week": _("the option week"),
     "what": _("the option what"),
     "where": _("the option where"),
+    "which": _("the option which"),
     "who": _("the option who"),
     "worth": _("the option worth"),
 }
