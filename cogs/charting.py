@@ -69,12 +69,10 @@ def _weeks(turn: Turn, found: Recap) -> Sequence[Picture]:
         return ()
     reader = turn.reader
     first, last = found.trend[0][0], found.trend[-1][0]
-    points = tuple(
-        drawings.Figure(reader.say(_week_name(week)), reader.number(done), done / most) for week, done in found.trend
-    )
+    points = tuple(drawings.Figure(str(_number(week)), reader.number(done), done / most) for week, done in found.trend)
     title = _("{measure}, week by week", measure=MEASURE_NAMES[Measure.MISSIONS])
     when = _("{first} to {last}", first=monday_of(first), last=monday_of(last) + timedelta(days=6))
-    figures = tuple(_("{week}: {n}", week=_week_name(week), n=done) for week, done in found.trend)
+    figures = tuple(_("week {week}: {n}", week=_number(week), n=done) for week, done in found.trend)
     drawing = drawings.LineChart(_opening(reader.say(title)), reader.say(when), turn.campaign.settings.colour, points)
     return (Picture(drawing, _("{title}: {figures}.", title=title, figures=figures)),)
 
@@ -93,8 +91,9 @@ def _reasons(turn: Turn, found: Recap) -> Sequence[Picture]:
     return (Picture(drawing, _("What moves people: {reasons}.", reasons=tuple(reasons_of(turn, found)))),)
 
 
-def _week_name(week: str) -> Phrase:
-    return _("W{n}", n=int(week[-2:]))
+def _number(week: str) -> int:
+    """The number of a week in its year."""
+    return int(week[-2:])
 
 
 def _opening(words: str) -> str:

@@ -23,14 +23,14 @@ def test_the_weeks_that_are_over_are_drawn_as_a_line_from_the_third_on(team: Tea
     assert not [each for each in drawings(omar) if isinstance(each.drawing, LineChart)]
     omar.says("/recap 49")
 
-    assert "missions done, week by week: W47: 1, W48: 2, and W49: 3." in omar.sees
+    assert "missions done, week by week: week 47: 1, week 48: 2, and week 49: 3." in omar.sees
     (line,) = [each.drawing for each in drawings(omar) if isinstance(each.drawing, LineChart)]
     assert (line.title, line.period) == ("Missions done, week by week", "Mon, Nov 16 to Sun, Dec 6")
     assert [(point.label, point.value, round(point.share, 2)) for point in line.points] == [
-        ("W47", "1", 0.33), ("W48", "2", 0.67), ("W49", "3", 1.0),
+        ("47", "1", 0.33), ("48", "2", 0.67), ("49", "3", 1.0),
     ]  # fmt: skip
     omar.says("/recap")  # the week that runs isn't in it yet
-    assert "W50" not in omar.sees
+    assert "week 50" not in omar.sees
 
 
 def test_reasons_are_drawn_as_bars(team: Team) -> None:
