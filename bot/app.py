@@ -32,7 +32,7 @@ from bot.ids import code
 from bot.keys import secret_key
 from bot.machine import Machine
 from bot.media.cabinet import Cabinet
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore, Store
 from bot.metrics import CountingRouter, Metrics
 from bot.platforms.telegram.webhook import Webhook

@@ -7,7 +7,7 @@ from bot.chat.fields import Document, Field, Photos, Upload, Video, Voice
 from bot.clock import Clock
 from bot.database import Database
 from bot.media import documents, recordings
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.recordings import Recording
 from bot.media.store import Store
 from bot.words import Sayable, _, _n

@@ -1,12 +1,8 @@
-"""The darkroom: checks a photo that came in and makes copies that may leave: upright, without metadata."""
+"""Photos that came in: checked, and copied into what may leave: upright, without metadata."""
 
-import asyncio
 import hashlib
 import io
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TypeVar, cast
@@ -16,6 +12,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from bot.media.darkroom import Photo
 from bot.media.kinds import Broken, HeicUnread, PhotoRefused, TooLarge, TooLargeWebp, recognise
 from bot.media.likeness import fingerprints
 
@@ -44,65 +41,17 @@ _UPRIGHT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """What is kept of a photo: two JPEG copies without metadata, and what tells it from others."""
-
-    kind: str
-    """What came in: ``jpeg``, ``png``, ``webp`` or ``heic``."""
-    sha256: str
-    """Of the file as it came, 64 hex digits."""
-    public: bytes
-    """JPEG, upright, sRGB, long side at most 1600 pixels; never larger than it came."""
-    small: bytes
-    """The same with a long side of at most 320 pixels."""
-    width: int
-    """Pixels of the public copy."""
-    height: int
-    """Pixels of the public copy."""
-    fingerprint: int
-    """See :mod:`bot.media.likeness`; signed, 64 bits."""
-    mirrored: int
-    """The fingerprint of the mirror image."""
-
-
-class Darkroom:
-    """Runs :func:`take_in` beside the event loop, two photos at a time."""
-
-    def __init__(self, threads: int = 2) -> None:
-        """Start with a pool of so many threads; two are 1.4 to 2.1 times as fast as one on two cores."""
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="darkroom")
-        self._one_large = threading.Lock()
-
-    async def take_in(self, data: bytes) -> Photo:
-        """Check a file and make its copies.
-
-        Raises:
-            PhotoRefused: with the sentence for the person who sent it.
-        """
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._develop, data)
-
-    def close(self) -> None:
-        """Finish what is being worked on and stop the threads."""
-        self._pool.shutdown(cancel_futures=True)
-
-    def _develop(self, data: bytes) -> Photo:
-        negative = _Negative.of(data)
-        with self._one_large if negative.unpacked > LARGE else nullcontext():
-            return negative.develop()
-
-
 def take_in(data: bytes) -> Photo:
     """Check a file and make its copies.
 
     Raises:
         PhotoRefused: with the sentence for the person who sent it.
     """
-    return _Negative.of(data).develop()
+    return Negative.of(data).develop()
 
 
 @dataclass(frozen=True, slots=True)
-class _Negative:
+class Negative:
     """A photo whose header was read and found harmless; nothing is unpacked yet."""
 
     data: bytes
@@ -111,7 +60,12 @@ class _Negative:
     unpacked: int  # bytes it takes to unpack it, about
 
     @classmethod
-    def of(cls, data: bytes) -> "_Negative":
+    def of(cls, data: bytes) -> "Negative":
+        """Read a file's header.
+
+        Raises:
+            PhotoRefused: with the sentence for the person who sent it.
+        """
         kind = recognise(data)
         image = _guarded(lambda: _OPEN[kind](data))
         pixels = image.width * image.height
@@ -120,6 +74,11 @@ class _Negative:
         return cls(data, kind, image, pixels * _BYTES_A_PIXEL["progressive" if progressive else kind])
 
     def develop(self) -> Photo:
+        """Make its copies.
+
+        Raises:
+            PhotoRefused: with the sentence for the person who sent it.
+        """
         return _guarded(self._develop)
 
     def _develop(self) -> Photo:

@@ -30,7 +30,7 @@ from bot.chat.turn import Turn
 from bot.database import open_database
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.discord import client
 from bot.platforms.discord.callbacks import Callbacks

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageEnhance
 
+from bot.media.darkroom import Photo
 from bot.media.likeness import ALIKE, distance, near
-from bot.media.photos import Photo, take_in
+from bot.media.photos import take_in
 from bot.media.scenes import Scene
 from tests.media import samples
 

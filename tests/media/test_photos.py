@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot.media.darkroom import Darkroom, Photo
 from bot.media.kinds import HeicUnread
-from bot.media.photos import Darkroom, Photo, take_in
+from bot.media.photos import take_in
 from tests.media import samples
 
 REAL = Path(__file__).parents[3] / "shared" / "samples" / "orientation"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.media.photos import Photo, take_in
+from bot.media.darkroom import Photo
+from bot.media.photos import take_in
 from tests.media import samples
 
 REAL = Path(__file__).parents[3] / "shared" / "samples" / "orientation"

@@ -17,7 +17,7 @@ from bot.chat.intake import Intake
 from bot.chat.screen import Ask, Letter, Notice, Screen, written
 from bot.database import Transaction
 from bot.ids import long, short
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.web import WebPlatform, doors
 from bot.platforms.web.doors import Seal

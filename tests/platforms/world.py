@@ -16,7 +16,7 @@ from bot.database import Database, open_database
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
 from bot.media.cabinet import Cabinet
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.web import WebPlatform, forgetting
 from bot.words import Catalogues

@@ -14,7 +14,7 @@ from bot.chat.intake import Intake
 from bot.chat.screen import File, Screen
 from bot.database import Database
 from bot.media.cabinet import Cabinet
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.settings import Settings
 from bot.taking import CannotTake, take

@@ -11,7 +11,7 @@ from bot.chat.router import Router
 from bot.clock import SystemClock
 from bot.database import open_database
 from bot.delivery.outbox import Outbox
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.discord import client
 from bot.platforms.discord.mount import DiscordPlatform

@@ -21,7 +21,7 @@ from bot.database import Transaction, open_database
 from bot.delivery import inbox
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.telegram.mount import TelegramPlatform
 from bot.platforms.telegram.request import AiohttpRequest

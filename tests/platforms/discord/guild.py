@@ -19,7 +19,7 @@ from bot.chat.router import Router
 from bot.database import Database, Transaction, open_database
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.discord.mount import DiscordPlatform
 from bot.words import Catalogues

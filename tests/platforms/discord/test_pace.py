@@ -24,7 +24,7 @@ from bot.delivery.calendar import Calendar
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
 from bot.ids import Ids
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.discord import kept
 from bot.platforms.discord.mount import DiscordPlatform

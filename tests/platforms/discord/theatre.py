@@ -24,7 +24,7 @@ from bot.chat.intake import Intake
 from bot.chat.screen import Action, Ask, Letter, Option, Screen, written
 from bot.database import Transaction
 from bot.ids import short
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.discord.client import StreetClient
 from bot.platforms.discord.mount import DiscordPlatform

@@ -12,7 +12,7 @@ from bot.chat.router import Router
 from bot.database import Database, Transaction, open_database
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.discord import kept
 from bot.platforms.discord.mount import DiscordPlatform

@@ -14,7 +14,7 @@ from bot.database.units import Work
 from bot.delivery.calendar import Calendar
 from bot.delivery.courier import Courier
 from bot.delivery.outbox import Outbox
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.telegram.webhook import Webhook
 from bot.words import Catalogues

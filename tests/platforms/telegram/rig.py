@@ -10,7 +10,7 @@ from PIL import Image
 from bot.chat.intake import Intake
 from bot.chat.router import Router
 from bot.delivery import inbox
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.telegram.mount import TelegramPlatform
 from bot.platforms.telegram.webhook import Webhook

@@ -16,7 +16,7 @@ from bot.chat.incoming import Incoming, Outcome, Said
 from bot.chat.screen import Action, Ask, Letter, Question, Screen, written
 from bot.database import Transaction
 from bot.ids import long, short
-from bot.media.photos import Darkroom
+from bot.media.darkroom import Darkroom
 from bot.media.store import FolderStore
 from bot.platforms.telegram import kept, questions
 from bot.platforms.telegram.keys import ROUTE
