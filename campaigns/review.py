@@ -18,10 +18,17 @@ from campaigns.people import Member
 from campaigns.refusals import Refusal
 
 UNDO_FOR = timedelta(days=7)
+JUST = timedelta(hours=1)  # how long ago something just happened (ours)
 
 
 class AlreadyReviewed(Refusal):
-    """Somebody decided before."""
+    """Somebody decided before, and not long ago."""
+
+    says = _("Somebody else just reviewed this one.")
+
+
+class ReviewedBefore(AlreadyReviewed):
+    """Somebody decided more than :data:`JUST` ago."""
 
     says = _("Somebody else reviewed this one already.")
 
@@ -133,6 +140,12 @@ def receive(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime,
         return _approve_trusted(tx, campaign, handed, at)
     tx.tell(facts.EvidenceHandedIn(handed.id, handed.member, handed.round))
     return handed if trusted or stands_out else evidence.get(tx, campaign.id, handed.id)
+
+
+def too_late(found: Evidence, at: datetime) -> AlreadyReviewed:
+    """What a lead is told who would decide what somebody else has decided."""
+    long_ago = found.reviewed_at is not None and found.reviewed_at + JUST < at
+    return ReviewedBefore() if long_ago else AlreadyReviewed()
 
 
 def _approve_trusted(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime) -> Evidence:
@@ -324,7 +337,7 @@ def _decide(
     before = evidence.get(tx, campaign.id, which)
     if before.state == "waiting" and before.member == by.id:
         raise OwnEvidence
-    raise AlreadyReviewed
+    raise too_late(before, at)
 
 
 def _alike(tx: Transaction, campaign: Campaign, those: Sequence[int]) -> list[int]:

@@ -75,7 +75,7 @@ def _undo(turn: Turn, found: Evidence) -> tuple[Action, ...]:
 def check_waits(turn: Turn, found: Evidence) -> None:
     """Raise what a lead should read who comes too late."""
     if found.state != "waiting":
-        raise DecidedAlready if found.reviewer == turn.member.id else review.AlreadyReviewed
+        raise DecidedAlready if found.reviewer == turn.member.id else review.too_late(found, turn.now)
 
 
 def decided(turn: Turn, found: Evidence) -> Reply:

@@ -54,7 +54,7 @@ MISSIONS = {
 class Taken(Refusal):
     """Somebody was faster."""
 
-    says = _("Somebody else reviewed this one already.")
+    says = _("Somebody else just reviewed this one.")
 
 
 home = Cog("home")

@@ -338,7 +338,7 @@ async def test_two_leads_at_once_decide_once_and_the_second_hears_who_was_first(
 
     said = await asyncio.gather(ines.presses("Approve"), omar.presses("Approve"))
 
-    assert sorted(said) == ["", "Somebody else reviewed this one already."]
+    assert sorted(said) == ["", "Somebody else just reviewed this one."]
     for lead in (ines, omar):
         await lead.looks()
         assert "Approved: 10 points for Maya" in lead.sees

@@ -170,7 +170,7 @@ async def test_a_form_for_something_decided_meanwhile_says_so_and_keeps_the_word
     )
 
     html = next(one["html"] for one in ines.answer["messages"] if one["id"] == ines.answer["form"])
-    assert "Somebody else reviewed this one already." in html
+    assert "Somebody else just reviewed this one." in html
     assert "Brighter?" in html
     assert "Approved" in ines.page.text
 

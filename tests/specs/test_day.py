@@ -50,7 +50,7 @@ def test_two_leads_pressing_at_once_pay_out_once(team: Team) -> None:
     omar.presses("Approve")
 
     assert team.points(maya) == 10
-    assert omar.sees == "Somebody else reviewed this one already."
+    assert omar.sees == "Somebody else just reviewed this one."
 
 
 def test_sent_back_asks_for_just_that_part_again(team: Team) -> None:

@@ -85,8 +85,22 @@ def test_a_reason_typed_too_late_is_told_that_somebody_else_decided(team: Team) 
 
     ines.fills(reason="It’s dark.")
 
-    assert ines.sees == "Somebody else reviewed this one already."
+    assert ines.sees == "Somebody else just reviewed this one."
     assert team.points(maya) == 10
+
+
+def test_whoever_comes_an_hour_too_late_is_not_told_it_was_just_now(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.lead("Omar")
+    maya.hands_in()
+    ines.looks_into("review")
+    approve = ines.buttons_to("review.approve")[0]
+    omar.looks_into("review")
+    omar.presses("Send back")
+    omar.fills(reason="It’s dark.")
+
+    team.clock.move(hours=1, seconds=1)
+
+    assert ines.taps(approve) == "Somebody else reviewed this one already."
 
 
 def test_sending_back_needs_a_reason_and_takes_some_parts_or_all(team: Team) -> None:

@@ -72,7 +72,7 @@ async def test_two_leads_at_once_approve_once_and_the_second_is_told(office: Off
     await office.rig.settle()
 
     told = [str((office.town.queries[query] or {}).get("text", "")) for query in (first, second)]
-    assert sorted("Somebody else reviewed this one already." in text for text in told) == [False, True]
+    assert sorted("Somebody else just reviewed this one." in text for text in told) == [False, True]
 
 
 async def test_talk_in_a_group_is_left_alone_and_other_bots_are_too(office: Office) -> None:
