@@ -56,7 +56,7 @@ def test_deleting_asks_first_then_takes_the_person_away_and_leaves_the_sums(team
     assert "Somebody left the team" in team.posted(to="review")[-1]
     assert "1. a teammate 10" in noah.says("/leaderboard")
     assert "1 mission done this week" in omar.says("/recap")
-    assert "50 photos: 1 of 50" in omar.sees
+    assert "50 photos (+1): 1 of 50" in omar.sees
     assert "Maya" not in omar.sees
 
 

@@ -224,37 +224,6 @@ def test_one_that_is_out_is_not_planned_again(team: Team) -> None:
     assert "This one is in the news already." in omar.fills(day="2026-11-17", hour="08:00")
 
 
-def test_a_past_week_says_what_was_stuck_when_it_ended(team: Team) -> None:
-    maya, omar = team.member("Maya"), team.organizer("Omar")
-    maya.hands_in()
-    team.clock.move(days=8)
-
-    told = omar.says("/recap 2026-W47")
-
-    assert "What was stuck when the week ended" in told
-    assert "1 piece of evidence was waiting, since Mon, Nov 16, 09:00" in told
-    assert "Right now" not in told
-
-
-def test_what_is_stuck_leads_to_each_piece_and_whose_it_is(team: Team) -> None:
-    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
-    maya.hands_in()
-    omar.says("/recap")
-
-    omar.presses("What is stuck, one by one")
-
-    assert "Evidence that waits: 1" in omar.sees
-    assert "Maya since Mon, Nov 16, 09:00" in omar.sees
-    assert "Main Street" in omar.sees
-    omar.presses("Maya: Open")
-    assert "Poster wall" in omar.sees
-    assert "Evidence that waits: 1" in ines.taps("stuck.week|2026-W47")
-    assert "Only a lead can do that." in maya.taps("stuck.week|2026-W47")
-    ines.taps("review.queue")
-    ines.approves()
-    assert "Evidence that waits" not in omar.taps("stuck.week|2026-W47")
-
-
 def test_the_picture_of_a_week_and_its_words_say_the_same_change(team: Team) -> None:
     maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
     for _week in range(2):
@@ -298,3 +267,16 @@ def test_a_win_somebody_tells_is_in_the_recap_at_once(team: Team) -> None:
     assert told.index("Maya: “They asked me to come back.”") < told.index("“Poster wall”, thanks to Noor")
     assert told.index("thanks to Noor") < told.index("“Poster wall”, thanks to Maya")
     assert "Three wins" in told
+
+
+def test_a_draft_is_shown_to_the_leads_in_every_app_before_it_is_posted(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    omar.says("/recap")
+
+    assert "It’s on its way to" in omar.taps("recap.around|2026-W47")
+
+    assert any("1 mission done this week" in text for text in team.posted(to="review"))
+    assert not any("1 mission done this week" in text for text in team.posted(to="news"))
+    assert "Only an organizer can do that." in ines.taps("recap.around|2026-W47")
