@@ -63,7 +63,7 @@ def leaderboard(
 
 
 @cog.route("board.view", view=True)
-def view(turn: Turn, period: str, measure: str, view: str = "top") -> Reply:
+def view(turn: Turn, period: str, measure: str, view: str) -> Reply:
     """Another view of the board, for whoever asked."""
     wish = _wish(turn, period, measure, view)
     shown = draw(turn, wish, mine=True)

@@ -58,7 +58,8 @@ def me(turn: Turn) -> Reply:
         (
             Action(_("My mission"), "today.show", (), Weight.MAIN), Action(_("What I handed in"), "me.sent", (0,)),
             Action(_("Skills and badges"), "me.skills"),
-            Action(_("Leaderboard"), "board.view", ("week", "points")), rank, Action(_("Settings"), "settings.show"),
+            Action(_("Leaderboard"), "board.view", ("week", "points", "top")), rank,
+            Action(_("Settings"), "settings.show"),
         ),
     )  # fmt: skip
 
@@ -128,7 +129,7 @@ def of(turn: Turn, member: int) -> Reply:
     if turn.member.role >= Role.LEAD:
         return Then("people.show", (member,))
     found, week = people.get(turn.tx, turn.campaign.id, member), recap.this_week(turn.campaign, turn.now)
-    board = Action(_("Leaderboard"), "board.view", ("week", "points"))
+    board = Action(_("Leaderboard"), "board.view", ("week", "points", "top"))
     if found.hidden or not found.active:
         return Screen(TEAMMATE, (Say(_("Their numbers are theirs alone.")),), (board,))
     rows = tuple(

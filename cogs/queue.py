@@ -140,7 +140,7 @@ def item(turn: Turn, found: Evidence) -> Item:
 def _nothing_waits() -> Screen:
     return Screen(
         _("Nothing is waiting"), (Say(_("The queue is empty. Everybody has heard back.")),),
-        (Action(_("The week’s board"), "board.view", ("week", "points")),), Tone.GOOD,
+        (Action(_("The week’s board"), "board.view", ("week", "points", "top")),), Tone.GOOD,
     )  # fmt: skip
 
 

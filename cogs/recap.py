@@ -82,7 +82,7 @@ def post(turn: Turn, week: str) -> Reply:
 def of_week(turn: Turn, week: str) -> Reply:
     """A week's recap, as everybody sees it."""
     told = tell(turn, recap.of_week(turn.tx, turn.campaign, week, turn.now))
-    board = Action(_("The week’s board"), "board.view", (week, Measure.POINTS.value))
+    board = Action(_("The week’s board"), "board.view", (week, Measure.POINTS.value, "top"))
     return Screen(told.title, told.blocks, (board, Action(_("Where the numbers come from"), "sources.week", (week,))))
 
 

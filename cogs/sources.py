@@ -29,7 +29,7 @@ def of_week(turn: Turn, week: str) -> Reply:
         )
         for measure, amount in totals.items() if amount
     )  # fmt: skip
-    board = Action(_("The week’s board"), "board.view", (week, Measure.POINTS.value))
+    board = Action(_("The week’s board"), "board.view", (week, Measure.POINTS.value, "top"))
     title = _("Where the numbers of {week} come from", week=week)
     if not items:
         return Screen(title, (Say(_("Nothing was counted in these days.")),), (board,))

@@ -29,7 +29,7 @@ def give(
     return Screen(
         _("{name} will be glad", name=cards.who(turn, said.to)),
         (Quote(said.what, turn.member.name), Hint(_("They hear it from me, and it counts on the board of thanks."))),
-        (Action(_("The board of thanks"), "board.view", ("week", "thanks")),), Tone.GOOD,
+        (Action(_("The board of thanks"), "board.view", ("week", "thanks", "top")),), Tone.GOOD,
     )  # fmt: skip
 
 

@@ -158,8 +158,8 @@ def test_a_made_up_week_is_refused_with_an_example(team: Team) -> None:
     maya = team.member("Maya")
 
     for week in ("2026-W99", "0000-W01", "9999-W53", "week47", "2026-W47x"):
-        assert "isn’t a week I can tell about. Write it like 2026-W47." in maya.taps(f"board.view|{week}|points")
-    assert "isn’t a week" in maya.taps("board.view|week|fame")
+        assert "isn’t a week I can tell about. Write it like 2026-W47." in maya.taps(f"board.view|{week}|points|top")
+    assert "isn’t a week" in maya.taps("board.view|week|fame|top")
 
 
 def test_strangers_see_no_board(team: Team) -> None:
@@ -236,7 +236,7 @@ def test_a_posted_board_is_the_same_whenever_it_is_looked_at_and_posted_again(te
     assert "points, as it stood on Fri, Nov 20, 18:00" in first
     assert "1. Noah 30" in maya.says("/leaderboard")
     team.clock.move(days=10)
-    ines.taps("board.view|2026-W47|points")
+    ines.taps("board.view|2026-W47|points|top")
     assert "It’s on its way, as it stood on Fri, Nov 20, 18:00." in ines.presses("Post it")
     ines.taps("board.post|2026-W47|points")
 
@@ -262,9 +262,9 @@ def test_an_empty_board_is_posted_too_and_isnt_the_last_word(team: Team) -> None
 
 def test_nothing_is_posted_of_an_empty_board_and_nobody_but_leads_posts(team: Team) -> None:
     maya, ines = team.member("Maya"), team.lead("Ines")
-    maya.taps("board.view|week|points")
+    maya.taps("board.view|week|points|top")
     assert "Post it" not in maya.buttons
-    ines.taps("board.view|week|points")
+    ines.taps("board.view|week|points|top")
 
     assert "There is nothing on this board yet, so nothing was posted." in ines.presses("Post it")
     assert team.posted(to="team") == []

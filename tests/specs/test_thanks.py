@@ -15,7 +15,7 @@ def test_thanks_are_told_to_both_and_counted(team: Team) -> None:
     assert team.total(maya, Measure.THANKS) == 1
     assert team.total(jo, Measure.THANKS) == 0
     maya.says("/thanks Jo again")
-    maya.taps("board.view|week|thanks")
+    maya.taps("board.view|week|thanks|top")
     assert "1. Maya 1" in maya.sees
 
 

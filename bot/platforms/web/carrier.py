@@ -38,7 +38,7 @@ class WebCarrier:
         def work(tx: Transaction) -> int:
             shown = None
             if parcel.person is not None:
-                shown = transcript.shown(tx, parcel.campaign, room, new.view, parcel.written_at)
+                shown = transcript.shown(tx, parcel.campaign, room, new.view, parcel.letter)
             if shown is None:
                 transcript.add(tx, parcel.campaign, room, new, now, letter=parcel.letter)
             return shown or parcel.letter

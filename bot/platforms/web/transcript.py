@@ -123,12 +123,12 @@ def add(tx: Transaction, campaign: int, room: str, new: New, at: datetime, lette
     return message
 
 
-def shown(tx: Transaction, campaign: int, room: str, view: str, since: datetime) -> int | None:
-    """The newest message of a room that shows a view and came no earlier than that; None where there is none."""
+def shown(tx: Transaction, campaign: int, room: str, view: str, after: int) -> int | None:
+    """The newest message of a room that shows a view and came after a letter; None where there is none."""
     row = tx.one(
         "SELECT MAX(id) AS newest FROM web_message WHERE campaign = :campaign AND view = :view AND room = :room"
-        " AND at >= :since AND kind <> 'gone'",
-        campaign=campaign, view=view, room=room, since=since,
+        " AND id > :after AND kind <> 'gone'",
+        campaign=campaign, view=view, room=room, after=after,
     )  # fmt: skip
     return row["newest"] if row else None
 
