@@ -5,7 +5,6 @@ import errno
 import gc
 import logging
 import os
-import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import cogs
-from bot import logs
+from bot import logs, stopping
 from bot.chat.house import House
 from bot.chat.intake import Intake
 from bot.chat.leftovers import Leftovers
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-STOPS_IN_S = 4.5  # then we leave as we are: whoever sent the signal was promised five seconds
-AT_ONCE = 130  # the exit code after a second signal
 IN_THE_LOG = (  # what strangers read: the whole of it may name folders and tables
     "The database could not be brought to this version's schema. Nothing was changed."
     " Whoever runs this bot finds the reason in its log, and what to do."
@@ -75,7 +72,7 @@ async def run(settings: Settings) -> int:
     logs.set_up(settings.log_format, settings.secrets)
     for sentence in unknown_settings():
         log.warning(sentence)
-    stop = _signals()
+    stop = stopping.signals()
     pack = packed.look(settings.campaign) or _unpacked(settings.campaign)
     _make_folder(settings.data)
     _see_that_the_port_is_free(settings)
@@ -92,7 +89,8 @@ async def run(settings: Settings) -> int:
             exc_info=failed.__cause__ is not None,
         )
         return await _explain(settings, str(failed) if settings.loopback else IN_THE_LOG, stop)
-    if await _until_told(Program(settings, database, SystemClock()), pack, stop):
+    anew = await _until_told(Program(settings, database, SystemClock()), pack, stop)
+    if anew and not await stopping.told_meanwhile(stop):
         log.info("the demo is there; starting anew without all that making it took")
         sys.stdout.flush()
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
@@ -324,26 +322,12 @@ async def _within_time(program: Program, starting: asyncio.Task[bool]) -> None:
     """Stop, within the time there is, also what is still being started."""
     starting.cancel()
     try:
-        async with asyncio.timeout(STOPS_IN_S):
+        async with asyncio.timeout(stopping.STOPS_IN_S):
             await asyncio.gather(starting, return_exceptions=True)
             await program.stop()
     except TimeoutError:
         log.warning("not everything stopped in time; what was not finished is done at the next start")
         os._exit(0)
-
-
-def _signals() -> asyncio.Event:
-    """What the first SIGTERM or SIGINT sets; the second one ends us at once."""
-    stop = asyncio.Event()
-
-    def told() -> None:
-        if stop.is_set():
-            os._exit(AT_ONCE)
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told)
-    return stop
 
 
 def _make_folder(folder: Path) -> None:

@@ -98,6 +98,7 @@ def test_who_is_there_hears_at_once_what_became_of_it_also_at_night(
 
     ines.sees("Try number 2")
     ines.presses("Approve", on=ines.last)
+    expect(ines.last).to_contain_text("Approved by Ines", timeout=PATIENCE_MS)
     maya.sees("10 points for “Poster wall”")
     expect(receipt).to_contain_text("Approved: 10 points", timeout=PATIENCE_MS)
     windows.close()

@@ -55,6 +55,15 @@ def test_whoever_stops_it_while_the_demo_is_made_waits_no_longer_than_promised(
     assert (shell.data / MARK).exists()
 
 
+def test_whoever_stops_it_just_as_the_demo_is_done_is_heard(shell: Shell) -> None:
+    bot, mark = shell.start(), shell.data / MARK
+    bot.waits_for(mark.exists)
+    bot.waits_for(lambda: not mark.exists())
+
+    assert bot.stop() < 5
+    assert bot.process.returncode == 0
+
+
 def test_what_making_the_demo_took_is_given_back(shell: Shell) -> None:
     first = shell.start()
     assert first.address
