@@ -56,9 +56,9 @@ def test_ctrl_c_stops_it_too(shell: Shell) -> None:
 def test_a_second_signal_ends_it_at_once() -> None:
     script = (
         "import asyncio\n"
-        "from bot.app import _signals\n"
+        "from bot.stopping import signals\n"
         "async def hangs():\n"
-        "    stop = _signals()\n"
+        "    stop = signals()\n"
         "    print('ready', flush=True)\n"
         "    await stop.wait()\n"
         "    print('stopping', flush=True)\n"
@@ -72,6 +72,24 @@ def test_a_second_signal_ends_it_at_once() -> None:
         assert process.stdout.readline() == "stopping\n"
         process.send_signal(signal.SIGTERM)
         assert process.wait(LONG_ENOUGH_S) == 130
+
+
+def test_one_signal_is_enough_where_the_loop_itself_is_stuck() -> None:
+    script = (
+        "import asyncio, time\n"
+        "from bot.stopping import signals\n"
+        "async def hangs():\n"
+        "    stop = signals()\n"
+        "    print('ready', flush=True)\n"
+        "    await stop.wait()\n"
+        f"    time.sleep({2 * LONG_ENOUGH_S})\n"
+        "asyncio.run(hangs())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], cwd=HOUSE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(LONG_ENOUGH_S) == 0
 
 
 def test_the_first_owner_gets_a_link_until_one_came_in(shell: Shell) -> None:
