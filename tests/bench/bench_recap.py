@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -87,9 +88,8 @@ async def _photographed(database: Database, store: FolderStore, campaign: Campai
     kept = await store.keep(take_in(phone_photo()).public, "jpg")
     found = await database.read(partial(_recap, campaign=campaign))
     for shot in found.album:
-        await database.unit(
-            lambda tx, shot=shot: tx.run("UPDATE media SET public = :key WHERE id = :id", key=kept, id=shot.id)  # type: ignore[misc]
-        )
+        shows = methodcaller("run", "UPDATE media SET public = :key WHERE id = :id", key=kept, id=shot.id)
+        await database.unit(shows)
 
 
 def _recap(tx: Transaction, campaign: Campaign) -> recap.Recap:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.running import Stage
 from tests.browser.window import Windows
+from tests.shell.conftest import Shell
+
+PACK = Path(__file__).parent.parent / "packs" / "small"
 
 # What a browser in a container needs, and nothing that calls home.
 ARGUMENTS = (
@@ -50,3 +55,15 @@ def windows(chromium: Browser, stage: Stage) -> Iterator[Windows]:
     windows = Windows(chromium, stage.address)
     yield windows
     windows.close()
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    """Somebody who starts the program with the small campaign's demo."""
+    shell = Shell(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    shell.set(WEB_PORT=str(port), CAMPAIGN=str(PACK))
+    yield shell
+    for running in shell.started:
+        running.stop(signal.SIGKILL)

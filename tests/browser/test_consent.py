@@ -1,10 +1,6 @@
 """Consent in a real browser: asked, given for everywhere, shown to whoever has the link, taken back, and gone."""
 
 import re
-import signal
-import socket
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,20 +11,7 @@ from tests.shell.conftest import Shell
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-PACK = Path(__file__).parent.parent / "packs" / "small"
 SHOWN = "[...document.images].filter((one) => one.naturalWidth > 0).length"
-
-
-@pytest.fixture
-def shell(tmp_path: Path) -> Iterator[Shell]:
-    """Somebody who starts the program with the small campaign's demo."""
-    shell = Shell(tmp_path)
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    shell.set(WEB_PORT=str(port), CAMPAIGN=str(PACK))
-    yield shell
-    for running in shell.started:
-        running.stop(signal.SIGKILL)
 
 
 def test_a_photo_is_shown_as_far_as_whoever_is_in_it_says_and_gone_once_they_take_it_back(

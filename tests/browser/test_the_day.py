@@ -2,35 +2,21 @@
 
 import shutil
 import signal
-import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.conftest import PACK
 from tests.browser.window import PATIENCE_MS, SIZES, Window, Windows
 from tests.media import samples
 from tests.platforms.world import photo
 from tests.shell.conftest import Shell
 
-PACK = Path(__file__).parent.parent / "packs" / "small"
 # Camera files with orientation and metadata, where they lie beside the checkout; else one like them is made.
 CAMERA = Path(__file__).parent.parent.parent.parent / "shared" / "samples" / "orientation" / "portrait-6.jpg"
 BROKEN = ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
-
-
-@pytest.fixture
-def shell(tmp_path: Path) -> Iterator[Shell]:
-    """Somebody who starts the program with the small campaign's demo."""
-    shell = Shell(tmp_path)
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    shell.set(WEB_PORT=str(port), CAMPAIGN=str(PACK))
-    yield shell
-    for running in shell.started:
-        running.stop(signal.SIGKILL)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -61,7 +61,8 @@ def test_several_photos_become_a_collage_that_says_whose_they_are(team: Team) ->
     (collage,) = [each.drawing for each in drawings(omar) if isinstance(each.drawing, Collage)]
     assert len(collage.photos) == 2
     assert "2 photos of the week, by Maya and Noor." in omar.sees
-    assert not [block for block in omar.reply.blocks if isinstance(block, Gallery)]  # type: ignore[union-attr]
+    assert isinstance(omar.reply, Screen)
+    assert not [block for block in omar.reply.blocks if isinstance(block, Gallery)]
     noor.says("/settings")
     noor.presses("Hide my name")
     assert "2 photos of the week, by Maya and a teammate." in omar.says("/recap")
