@@ -60,11 +60,11 @@ def _amount(turn: Turn, member: Member, measure: Measure, week: str) -> Sayable:
     return cards.lasting(amount) if measure is Measure.MINUTES else alone(amount)
 
 
-def _bars(turn: Turn, week: str, weeks: dict[str, int]) -> tuple[drawings.Bar, ...]:
+def _bars(turn: Turn, week: str, weeks: dict[str, int]) -> tuple[drawings.Figure, ...]:
     last = _last(week)
     most = max((weeks.get(each, 0) for each in last), default=0) or 1
     return tuple(
-        drawings.Bar(
+        drawings.Figure(
             f"{monday_of(each):%d/%m}" if turn.reader.language != "en" else f"{monday_of(each):%m/%d}",
             turn.reader.number(weeks[each]) if each in weeks else "", weeks.get(each, 0) / most, each == week,
         )
@@ -72,10 +72,11 @@ def _bars(turn: Turn, week: str, weeks: dict[str, int]) -> tuple[drawings.Bar, .
     )  # fmt: skip
 
 
-def _skills(turn: Turn, shown: dict[Skill, int]) -> tuple[drawings.Bar, ...]:
+def _skills(turn: Turn, shown: dict[Skill, int]) -> tuple[drawings.Figure, ...]:
     most = max(shown.values()) or 1
     return tuple(
-        drawings.Bar(turn.reader.say(SKILL_NAMES[skill]), turn.reader.number(n), n / most) for skill, n in shown.items()
+        drawings.Figure(turn.reader.say(SKILL_NAMES[skill]), turn.reader.number(n), n / most)
+        for skill, n in shown.items()
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.media.canvas import Canvas
 from bot.media.colour import Palette, mix
-from bot.media.drawings import Bar
+from bot.media.drawings import Figure
 from bot.media.fonts import Weight
 from bot.media.sizes import PERSON_SKILL
 from bot.media.typeface import CAP_HEIGHT, Style, Typeface
@@ -22,7 +22,7 @@ class Bars:
         self._typeface = typeface
 
     def standing(
-        self, canvas: Canvas, box: tuple[int, int, int, int], bars: Sequence[Bar], palette: Palette
+        self, canvas: Canvas, box: tuple[int, int, int, int], bars: Sequence[Figure], palette: Palette
     ) -> None:  # fmt: skip
         """Bars side by side in a box: what goes on in full colour, the others quieter."""
         left, top, right, bottom = box
@@ -43,7 +43,7 @@ class Bars:
             self._typeface.draw(canvas.image, (middle, bottom - 8), label, _LABEL, ink, 0.5)
 
     def lying(
-        self, canvas: Canvas, box: tuple[int, int, int], bars: Sequence[Bar], palette: Palette
+        self, canvas: Canvas, box: tuple[int, int, int], bars: Sequence[Figure], palette: Palette
     ) -> None:  # fmt: skip
         """Bars under each other, each as high as a card's skill, from left, top and to the right of ``box``."""
         left, top, right = box

@@ -69,13 +69,15 @@ class RecapCard:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One thing that is counted in a chart."""
+    """One of several amounts that are drawn beside each other."""
 
     label: str
     value: str
-    """As people read it: ``1,204``."""
+    """As people read it: ``1,204``; "" where it isn't worth a word."""
     share: float
     """Of the largest one, 0 to 1."""
+    now: bool = False
+    """Whether it is the one that goes on, or is talked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +119,6 @@ class Collage:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One of several amounts side by side, or one under the other."""
-
-    label: str
-    value: str
-    """As people read it; "" where it isn't worth a word."""
-    share: float
-    """Of the largest, 0 to 1."""
-    now: bool = False
-    """Whether it is the one that goes on, or is talked about."""
-
-
-@dataclass(frozen=True, slots=True)
 class PersonalCard:
     """Somebody's own numbers to be drawn. All words come in the reader's language."""
 
@@ -140,9 +129,9 @@ class PersonalCard:
     numbers: Sequence[Number]
     """The first three are shown."""
     weeks_label: str
-    weeks: Sequence[Bar]
+    weeks: Sequence[Figure]
     skills_label: str
-    skills: Sequence[Bar]
+    skills: Sequence[Figure]
     best: str = ""
     """A sentence about their best: ``Best week: 85 points``."""
     badges: Sequence[str] = ()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
 
-from bot.media.drawings import Bar, BoardCard, Drawing, Number, PersonalCard, Standing
+from bot.media.drawings import BoardCard, Drawing, Figure, Number, PersonalCard, Standing
 from bot.media.pictures import Form, Pictures
 from bot.media.typeface import Typeface
 
@@ -38,11 +38,11 @@ PERSON = PersonalCard(
     "Наталія 王小明 🦊", "Mon, Nov 16 to Sun, Nov 22", "#1f6f5c",
     (Number("85", "points"), Number("12", "conversations"), Number("3 h 25 min", "time given")),
     "Points by week",
-    tuple(Bar(f"11/{day:02d}", str(points or ""), points / 85, points == 85)
+    tuple(Figure(f"11/{day:02d}", str(points or ""), points / 85, points == 85)
           for day, points in zip(range(1, 9), (0, 20, 35, 10, 50, 62, 40, 85), strict=True)),
     "Skills, by what was approved",
-    (Bar("Network", "14", 1.0), Bar("Communicate value", "9", 9 / 14), Bar("Take responsibility", "6", 6 / 14),
-     Bar("Persuade", "0", 0.0)),
+    (Figure("Network", "14", 1.0), Figure("Communicate value", "9", 9 / 14), Figure("Take responsibility", "6", 6 / 14),
+     Figure("Persuade", "0", 0.0)),
     "Best week: 85 points, Mon, Nov 16 to Sun, Nov 22.",
     ("First interview", "10 conversations", "5 days in a row", "First photo"),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.media.colour import Palette, parse
-from bot.media.drawings import Bar, Number
+from bot.media.drawings import Figure, Number
 from bot.media.fonts import Fonts
 from bot.media.pictures import Form, PersonalCard, Pictures, size_of
 from bot.media.typeface import Typeface
@@ -57,7 +57,7 @@ def test_a_number_never_runs_into_the_next(value: str) -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=60), st.text(max_size=20), st.floats(allow_nan=False), st.integers(0, 12))
 def test_whatever_is_written_on_a_card_it_is_drawn(text: str, short: str, share: float, many: int) -> None:
-    bars = tuple(Bar(text, short, share, place == 0) for place in range(many))
+    bars = tuple(Figure(text, short, share, place == 0) for place in range(many))
     card = PersonalCard(text, text, "#1f6f5c", (Number(short, text),), text, bars, text, bars, text, (text, short))
 
     assert seen(card).size == size_of(card)
