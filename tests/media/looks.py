@@ -69,11 +69,15 @@ def differs(one: Image.Image, other: Image.Image) -> str:
     if one.size != other.size:
         return f"one is {one.size}, the other {other.size}"
     difference = ImageChops.difference(one.reduce(CELL), other.reduce(CELL))
-    average = max(ImageStat.Stat(difference).mean)
-    worst = max(high for _low, high in difference.getextrema())  # type: ignore[misc]
+    average, worst = max(ImageStat.Stat(difference).mean), worst_of(difference)
     if average <= MOST and worst <= MOST_IN_A_CELL:
         return ""
     return f"all of it is off by {average:.1f} of 255, the worst place by {worst}"
+
+
+def worst_of(difference: Image.Image) -> int:
+    """The largest value anywhere in a picture, of 255."""
+    return max(high for _low, high in ImageStat.Stat(difference).extrema)
 
 
 def kept(name: str) -> Image.Image:
