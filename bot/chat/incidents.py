@@ -1,5 +1,6 @@
 """Incidents: a bug somebody met, kept under a number they can tell, without anything they wrote."""
 
+import logging
 from dataclasses import dataclass
 
 from bot.chat import drafts, typed
@@ -7,6 +8,7 @@ from bot.chat.incoming import Act, Answered, Called, Pressed, Said
 from bot.chat.screen import Notice, Tone
 from bot.chat.turn import Turn
 from bot.database import Transaction
+from bot.ids import code
 from bot.words import _
 
 
@@ -26,6 +28,13 @@ class Incident:
             id=turn.tx.new_id(), campaign=turn.campaign.id, person=turn.person.id, route=_led_to(turn.tx, act),
             error=f"{self.number} {self.error}", at=turn.now,
         )  # fmt: skip
+
+
+def logged(log: logging.Logger, **about: str) -> str:
+    """Log the error that is being handled, with its traceback and what it was about; the number it has from now on."""
+    number = code(6)
+    log.exception("incident %s", number, extra={"incident": number, **about})
+    return number
 
 
 def broke_answering(number: str) -> Notice:

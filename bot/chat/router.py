@@ -10,7 +10,7 @@ from bot.chat import drafts, foresight, forms, misheard, typed
 from bot.chat.doors import Doors
 from bot.chat.forms import Step
 from bot.chat.house import House, may
-from bot.chat.incidents import Incident
+from bot.chat.incidents import Incident, logged
 from bot.chat.incoming import Act, Answered, Brought, Called, Caller, Incoming, Outcome, Prepared, Pressed, Said
 from bot.chat.misheard import UnknownCommand
 from bot.chat.once import Repeated, again, first_time
@@ -20,7 +20,7 @@ from bot.chat.suggestions import offer, suggest
 from bot.chat.turn import Turn
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction
-from bot.ids import code, short
+from bot.ids import short
 from bot.words import Catalogues, Phrase, Reader, _, known, zone_or_utc
 from campaigns import campaign as campaigns
 from campaigns import people
@@ -98,8 +98,7 @@ class Router:
         except StorageTrouble as trouble:
             return self._out_of_order(incoming, trouble)
         except Exception as error:
-            incident = code(6)
-            log.exception("incident %s", incident, extra={"incident": incident, "act": type(incoming.act).__name__})
+            incident = logged(log, act=type(incoming.act).__name__)
             notice = Notice(
                 _("Something broke on my side, sorry. Nothing was changed. If it happens again, tell your lead"
                   " this number: {incident}", incident=incident), Tone.BAD,

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import discord
 from discord.gateway import KeepAliveHandler
 
-from bot.ids import code
+from bot.chat.incidents import logged
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class StreetClient(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log what nobody caught."""
-        log.exception("incident %s in %s", code(6), event_method)
+        logged(log, hook=event_method)
 
 
 def intents_for(wanted: frozenset[str]) -> discord.Intents:

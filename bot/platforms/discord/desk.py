@@ -10,12 +10,11 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.incidents import broke_answering
+from bot.chat.incidents import broke_answering, logged
 from bot.chat.incoming import Act, Answered, Brought, Called, Incoming, Outcome, Prepared, Pressed
 from bot.chat.router import Router
 from bot.chat.screen import Notice, Tone, tap
 from bot.database import StorageTrouble, Transaction
-from bot.ids import code
 from bot.platforms.discord import asks, errand, kept, text
 from bot.platforms.discord.bringing import Bringing
 from bot.platforms.discord.errand import PLATFORM, Errand, Kind
@@ -105,8 +104,7 @@ class Desk:
 
     async def _broke(self, found: Errand, reach: Reach) -> None:
         """Log the bug that is being handled under a number, and tell that to whoever met it."""
-        incident = code(6)
-        log.exception("incident %s", incident, extra={"incident": incident})
+        incident = logged(log)
         reader = self._router.catalogues.reader(found.locale, "UTC")
         try:
             await self.shows.say(found, reach, reader, broke_answering(incident))
@@ -309,7 +307,7 @@ class Desk:
         except StorageTrouble:
             options = []
         except Exception:
-            log.exception("incident %s: nothing could be offered", code(6))
+            logged(log, about="what could be offered")
             options = []
         choices = [
             app_commands.Choice(name=text.plain(str(option.label), LONGEST_CHOICE), value=option.value)

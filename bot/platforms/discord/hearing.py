@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.chat.incidents import broke_answering
+from bot.chat.incidents import broke_answering, logged
 from bot.chat.incoming import Act, Brought, Caller, Incoming, Outcome, Said
 from bot.chat.router import Router
 from bot.chat.screen import Ask, Notice, Screen
 from bot.database import StorageTrouble, Transaction
-from bot.ids import code, short
+from bot.ids import short
 from bot.platforms.discord import kept, taps
 from bot.platforms.discord.bringing import Bringing
 from bot.platforms.discord.errand import PLATFORM, photos_of
@@ -88,8 +88,7 @@ class Hearing:
 
     async def _broke(self, message: discord.Message) -> None:
         """Log the bug that is being handled under a number, and tell that to whoever met it."""
-        incident = code(6)
-        log.exception("incident %s", incident, extra={"incident": incident})
+        incident = logged(log)
         try:
             await self._answer(message, await self._reader(_caller(message)), broke_answering(incident))
         except Exception as error:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat.incidents import broke_answering
+from bot.chat.incidents import broke_answering, logged
 from bot.chat.incoming import Caller
 from bot.chat.router import Router
 from bot.chat.screen import Action, Item, Items, Notice, Screen, Tone
 from bot.chat.turn import Turn
 from bot.database import Database, StorageTrouble, Transaction
-from bot.ids import code
 from bot.platforms.discord import kept
 from bot.platforms.discord.kept import Waiting
 from bot.words import Reader, Sayable, _, _n
@@ -114,8 +113,7 @@ class Mailbox:
         except StorageTrouble:
             raise
         except Exception:
-            incident = code(6)
-            log.exception("incident %s", incident, extra={"incident": incident})
+            incident = logged(log)
             return Post(broke_answering(incident), "", (each.letter,))
         view = each.view if route.view else ""
         return Post(shows, view, (each.letter,)) if shows is not None else None

@@ -7,12 +7,11 @@ from functools import partial
 from discord import ButtonStyle, ui
 
 from bot.chat.fields import Upload
-from bot.chat.incidents import broke_answering
+from bot.chat.incidents import broke_answering, logged
 from bot.chat.incoming import Caller, Outcome
 from bot.chat.screen import Ask, Notice, Question, Screen, Tone, Topic
 from bot.chat.wording import heading
 from bot.clock import Clock
-from bot.ids import code
 from bot.platforms.discord import asks, draw, taps, text
 from bot.platforms.discord.draw import LONGEST_LABEL, Pen
 from bot.platforms.discord.enclosing import Enclosing
@@ -150,8 +149,7 @@ class Shows:
         try:
             return await self.leaves(reader, post.shows, post.view)
         except Exception:
-            incident = code(6)
-            log.exception("incident %s", incident, extra={"incident": incident})
+            incident = logged(log)
             return await self.leaves(reader, broke_answering(incident))
 
     async def too_late(self, errand: Errand, outcome: Outcome, letter: int) -> None:

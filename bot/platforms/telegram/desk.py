@@ -10,13 +10,12 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.chat import typed
-from bot.chat.incidents import broke_answering
+from bot.chat.incidents import broke_answering, logged
 from bot.chat.incoming import Act, Answered, Brought, Caller, Here, Incoming, Outcome, Pressed, Said
 from bot.chat.router import OldButton
 from bot.chat.screen import Ask, Notice, Tone
 from bot.chat.turn import Turn
 from bot.database import StorageTrouble, Transaction
-from bot.ids import code
 from bot.media.store import StoreTrouble
 from bot.platforms.telegram import gestures, kept, keys, rights
 from bot.platforms.telegram.albums import Albums
@@ -80,8 +79,7 @@ class Desk:
             log.warning("an answer could not be shown: %s", error)
             await self._give_up(done)
         except Exception:
-            incident = code(6)
-            log.exception("incident %s", incident, extra={"incident": incident})
+            incident = logged(log)
             await self._say_incident(first, incident)
             await self._give_up(done)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.chat.incidents import logged
 from bot.chat.incoming import Outcome
 from bot.chat.screen import Notice, Screen, Tone
 from bot.database import StorageTrouble, Transaction
-from bot.ids import code
 from bot.platforms.telegram import draw, kept
 from bot.platforms.telegram.draw import Sheet
 from bot.platforms.telegram.errors import is_out_of_reach, is_silenced
@@ -132,7 +132,7 @@ class Replies:
         except StorageTrouble:
             raise
         except Exception:  # it broke before, or would at every start: the sentence has to do
-            log.exception("incident %s: what is owed for %s cannot be drawn", code(6), key)
+            logged(log, owed=key)
         await parts.post.send(spot, sheets)
         await parts.database.unit(lambda tx: parts.inbox.owe(tx, PLATFORM, key, ""))
 

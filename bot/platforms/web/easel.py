@@ -7,12 +7,13 @@ from zlib import crc32
 
 from bot.chat import drafts
 from bot.chat.fields import Upload
+from bot.chat.incidents import logged
 from bot.chat.router import Router
 from bot.chat.screen import Ask, Notice, Screen, Tone
 from bot.chat.turn import Turn
 from bot.clock import local_day
 from bot.database import Transaction
-from bot.ids import code, long, short
+from bot.ids import long, short
 from bot.platforms.web import draw, forms, kept, transcript
 from bot.platforms.web.draw import Pen
 from bot.platforms.web.html import Child, Html, tag, text
@@ -167,8 +168,7 @@ class Easel:
         except Unreadable:
             return draw.notice(pen, Notice(_("This is from an older version and can’t be shown any more."), Tone.PLAIN))
         except Exception:  # one card that breaks must not take the whole room along
-            incident = code(6)
-            log.exception("incident %s", incident, extra={"incident": incident, "view": message.view})
+            incident = logged(log, view=message.view)
             says = _("This can’t be shown right now. The number of the incident is {incident}.", incident=incident)
             return draw.notice(pen, Notice(says, Tone.BAD))
 

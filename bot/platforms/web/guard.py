@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
+from bot.chat.incidents import logged
 from bot.database import StorageTrouble
-from bot.ids import code
 from bot.words import Phrase, _
 
 log = logging.getLogger(__name__)
@@ -80,8 +80,7 @@ class Guard:
         except ConnectionError:
             raise
         except Exception:
-            incident = code(6)
-            log.exception("incident %s", incident, extra={"incident": incident, "path": request.path})
+            incident = logged(log, path=request.path)
             says = _("Something broke on my side, sorry. The number of the incident is {incident}.", incident=incident)
             return await self.draw(request, 500, says)
 
