@@ -206,6 +206,8 @@ def _parameters(handler: Handler) -> tuple[Parameter, ...]:
     found = []
     for place, name in enumerate(names):
         hint: Any = handler.__annotations__[name]
+        if isinstance(hint, str):
+            raise TypeError(f"{handler.__qualname__}: {name} is annotated in quotes, so nobody would be asked for it")
         asked = None
         if get_origin(hint) is Annotated:
             hint, *extras = get_args(hint)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import pytest
 
-from bot.chat.fields import Text
+from bot.chat.fields import Count, Text
 from bot.chat.incoming import Incoming, Outcome, Said
 from bot.chat.route import Cog
 from bot.chat.screen import Letter, Notice, Reply
@@ -184,3 +184,14 @@ def test_two_routes_of_one_name_or_one_word_are_found_at_the_start() -> None:
     four.route("four.it", says="it")(twin)
     with pytest.raises(ValueError, match="two routes are reached by /it"):
         House((three, four), Letters())
+
+
+def test_a_field_that_is_annotated_in_quotes_is_found_at_once() -> None:
+    cog = Cog("quoted")
+
+    def count(turn: Turn, many: "Annotated[int, Count(_('How many?'))]") -> Reply:
+        """Count."""
+        return Notice(str(many))
+
+    with pytest.raises(TypeError, match="many is annotated in quotes, so nobody would be asked for it"):
+        cog.route("quoted.count")(count)
