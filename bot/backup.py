@@ -9,7 +9,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -17,6 +17,7 @@ from typing import IO, Any
 from bot.database import copies
 from bot.program import version
 from bot.settings import Settings
+from bot.values import dataclass
 
 MANIFEST = "manifest.json"
 MEDIA = "media/"

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from bot.chat.carrier import Carrier, Turnstile
@@ -15,6 +14,7 @@ from bot.media.store import Store
 from bot.metrics import Metrics
 from bot.platforms.telegram.webhook import Webhook, secret_of
 from bot.settings import Settings
+from bot.values import dataclass
 
 log = logging.getLogger(__name__)
 

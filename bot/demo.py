@@ -8,7 +8,7 @@ something waiting and something sent back.
 import asyncio
 import tomllib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import count
@@ -23,6 +23,7 @@ from bot.chat.screen import Action, Ask, Items, Notice, Question, Screen
 from bot.clock import at_local
 from bot.database import Transaction
 from bot.ids import short
+from bot.values import dataclass
 from campaigns import campaign as campaigns
 from campaigns import people, staffing
 from campaigns.campaign import Campaign

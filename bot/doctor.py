@@ -8,7 +8,7 @@ import socket
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,6 +22,7 @@ from bot.keys import KeyTooShort, kept_key
 from bot.program import typed
 from bot.recount import slug_of
 from bot.settings import Settings, SettingWrong, read_settings, unknown_settings
+from bot.values import dataclass
 from campaigns import audit, packed, packs, places
 from campaigns.campaign import by_slug
 from campaigns.places import Bound

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from prometheus_client import (
     CollectorRegistry,
@@ -19,6 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from bot.chat.incoming import Incoming, Outcome
 from bot.chat.router import Record, Router
 from bot.program import version
+from bot.values import dataclass
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 

@@ -3,13 +3,14 @@
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from gettext import c2py
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
+
+from bot.values import dataclass
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message

@@ -1,9 +1,9 @@
 """Announcements: a lead's words to everybody, told in chunks that a kill cannot double."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from campaigns.people import Member
 from campaigns.refusals import NotFound
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from bot.words import _
 from campaigns import facts
 from campaigns.campaign import Campaign

@@ -6,10 +6,10 @@ that a check goes on where it was after a restart. What differs is told once for
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Row, Transaction, instant, instant_or_none
+from bot.values import dataclass
 from campaigns import facts, periods, shown
 from campaigns.campaign import Campaign
 from campaigns.ledger import MEASURE_NAMES, Holders, Measure, Standing, board, weeks_of

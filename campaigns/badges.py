@@ -5,11 +5,11 @@ They aren't kept but read from the ledger, so that they are right after whatever
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.clock import local_day
 from bot.database import Transaction, instant
+from bot.values import dataclass
 from bot.words import Phrase, Sayable, _
 from campaigns import streaks
 from campaigns.ledger import MEASURE_NAMES, Measure

@@ -6,11 +6,11 @@ those about the neighbours only what is needed is asked.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import NamedTuple, TypeAlias
 
 from bot.database import Transaction
+from bot.values import dataclass
 from bot.words import Written
 from campaigns.ledger import Holders, Measure, Standing, board
 from campaigns.totals import BITS, LEVELS

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import clock_time
 from bot.database import Row, Transaction
+from bot.values import dataclass
 from bot.words import Written, zone_or_utc
 from campaigns.refusals import NotFound
 

@@ -4,12 +4,12 @@ What may be shown with it is asked of :mod:`campaigns.showing`, each time someth
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.clock import local_day
 from bot.database import Row, Transaction, instant, instant_or_none
+from bot.values import dataclass
 from bot.words import Phrase, _
 from campaigns import deeds, evidence, facts
 from campaigns.campaign import Campaign

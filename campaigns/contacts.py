@@ -1,12 +1,12 @@
 """Contacts: people the team met, what the next teammate should know, and how it goes on, or doesn't, as they wish."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.clock import at_local
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from bot.words import Phrase, _
 from campaigns import people
 from campaigns.people import Member

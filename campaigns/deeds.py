@@ -19,10 +19,10 @@ retention        none, how many of what; nobody did it, the nightly round does
 ================ =====================================================================
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 
 DECISIONS = ("approve", "send_back", "undo")
 

@@ -5,11 +5,11 @@ The numbers are the ledger's; an edition only says how they are told. It stays w
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.database import Row, Transaction, Value, instant_or_none, micros
+from bot.values import dataclass
 from bot.words import _
 from campaigns.campaign import Campaign
 from campaigns.people import Member

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.clock import at_local, local_day
 from bot.database import Row, Transaction, instant, instant_or_none
+from bot.values import dataclass
 from bot.words import Written, _
 from campaigns import missions
 from campaigns.campaign import Campaign

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.database import Row, Transaction, instant, instant_or_none, micros
+from bot.values import dataclass
 from bot.words import _
 from campaigns import assignments, ledger, media, missions, photos
 from campaigns.assignments import Assignment, NoLongerOpen

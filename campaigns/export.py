@@ -4,12 +4,12 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.clock import local_day
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from campaigns import evidence, showing
 from campaigns.campaign import Campaign
 from campaigns.logbook import Consent as Scope

@@ -1,6 +1,6 @@
 """What happened, in the past tense. A rule tells a fact; the cogs that care hear it in the same transaction."""
 
-from dataclasses import dataclass
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ is more than somebody can have done. A flag is a reason to look twice, not a ver
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.database import Transaction
+from bot.values import dataclass
 from campaigns import logbook
 from campaigns.evidence import Evidence
 from campaigns.missions import What

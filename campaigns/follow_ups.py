@@ -1,9 +1,9 @@
 """Follow-ups: everybody met at an event hears from whoever met them within two days, unless they'd rather not."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction, instant, instant_or_none
+from bot.values import dataclass
 from bot.words import _
 from campaigns.contacts import Contact
 from campaigns.people import Member

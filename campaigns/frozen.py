@@ -6,12 +6,12 @@ on it from then on, and keeps the place.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import local_day
 from bot.database import Row, Transaction, instant
 from bot.database.transaction import Value
+from bot.values import dataclass
 from campaigns import boards, periods, views
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign

@@ -1,10 +1,10 @@
 """The hand-out: one mission a day for each member, at their own hour, once."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import at_local, local_day
 from bot.database import Transaction, instant
+from bot.values import dataclass
 from bot.words import _, zone_or_utc
 from campaigns import assignments, facts, matching
 from campaigns.assignments import Assignment, NoLongerOpen, State

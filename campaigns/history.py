@@ -1,13 +1,14 @@
 """What members had so far, as the hand-out looks at it: how often, when last, and how it went."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 
 from bot.clock import monday_of, week_of
 from bot.database import Row, Transaction
+from bot.values import dataclass
 
 FAIR = timedelta(weeks=8)  # over how long the hand-out is fair
 LATEST = 7  # missions that are looked at for variety

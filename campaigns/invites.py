@@ -1,9 +1,9 @@
 """Invites: codes that let people in, with a role, an expiry and a count."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction, instant_or_none
+from bot.values import dataclass
 from bot.words import _
 from campaigns import people
 from campaigns.campaign import Campaign

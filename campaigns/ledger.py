@@ -8,13 +8,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from bot.words import Phrase, Written, _
 from campaigns import periods, totals
 from campaigns.campaign import Campaign

@@ -12,12 +12,13 @@ closed     will not go out, or only in a digest; ``why_closed`` says why
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.clock import at_local, local_day
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from campaigns import people
 from campaigns.attention import A_DAY, is_quiet, quiet_ends
 from campaigns.campaign import Campaign

@@ -4,12 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from bot.words import Phrase, _
 from campaigns.campaign import Campaign
 from campaigns.people import Member

@@ -19,11 +19,12 @@ Ties are broken by a hash of campaign, member, day and mission: no chance, no or
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Transaction
+from bot.values import dataclass
 from bot.words import Phrase, _
 from campaigns import assignments, ledger, missions
 from campaigns.campaign import Campaign

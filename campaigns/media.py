@@ -1,11 +1,11 @@
 """Kept media: the rows that say whose photo, voice note, film or document a stored file is, and how it is shown."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 
 UNNEEDED = "unneeded:"  # signalled with the key of a file that nothing names any more
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import at_local, local_day
 from bot.database import Row, Transaction
+from bot.values import dataclass
 from bot.words import Phrase, Written, _
 from campaigns.campaign import Hour, unwritten, written
 from campaigns.refusals import NotFound, Refusal

@@ -1,12 +1,12 @@
 """The day after an event: the album and the video of those who were there, and how it went, piece by piece."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from bot.clock import at_local, local_day, monday_of
 from bot.database import Row, Transaction
+from bot.values import dataclass
 from bot.words import Written
 from campaigns import assignments, events, facts, follow_ups, ledger, missions, people
 from campaigns.assignments import Assignment

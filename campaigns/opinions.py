@@ -1,9 +1,9 @@
 """Second opinions: a lead who isn't sure asks a colleague, who looks without knowing what the first one thinks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Row, Transaction, instant, instant_or_none
+from bot.values import dataclass
 from bot.words import _
 from campaigns import deeds, evidence, facts, people
 from campaigns.campaign import Campaign

@@ -4,10 +4,10 @@ all the rest of a start.
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.database import Transaction
+from bot.values import dataclass
 from campaigns.campaign import Campaign
 
 HERE = Path(__file__).parent

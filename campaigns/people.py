@@ -2,13 +2,14 @@
 
 import json
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from bot.clock import clock_time
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from bot.words import Phrase, _, known, zone_or_utc
 from campaigns import facts, shown
 from campaigns.attention import handout_hour, next_handout

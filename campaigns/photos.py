@@ -1,10 +1,10 @@
 """Photos as evidence: what they belong to, and which of them look alike."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 from bot.database import Transaction
+from bot.values import dataclass
 from bot.words import _
 from campaigns.media import Kind, Media
 from campaigns.refusals import Refusal

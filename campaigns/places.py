@@ -1,8 +1,7 @@
 """Places: the campaign's words (``team``, ``review``, ``news``, ``wins``) and where on each platform they are."""
 
-from dataclasses import dataclass
-
 from bot.database import Row, Transaction
+from bot.values import dataclass
 from campaigns.campaign import Campaign
 
 TOPIC = "places"  # signalled where one has changed

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.database import Transaction
+from bot.values import dataclass
 from bot.words import _
 from campaigns import missions
 from campaigns.missions import Mission

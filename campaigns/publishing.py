@@ -1,11 +1,11 @@
 """What a campaign publishes: a week's recap, board or album, behind a link nobody guesses, until it is taken back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.database import Row, Transaction, instant, instant_or_none
+from bot.values import dataclass
 from bot.words import Phrase, _
 from campaigns.people import Member
 from campaigns.refusals import NotFound, Refusal

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction
+from bot.values import dataclass
 from bot.words import Sayable, _
 from campaigns import boards, edition, ledger, next_day, people, showing, story, stuck, thanks, wins
 from campaigns.boards import Ranked

@@ -6,11 +6,11 @@ store with the rows that named them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.database import Transaction
+from bot.values import dataclass
 from campaigns import deeds, evidence, media
 from campaigns.campaign import Campaign
 

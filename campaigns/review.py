@@ -3,10 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from bot.words import _
 from campaigns import assignments, deeds, evidence, facts, fairplay, ledger, people, photos, trust
 from campaigns.assignments import State

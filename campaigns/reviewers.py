@@ -1,9 +1,9 @@
 """Those who decide: what they have to do, how quickly they answer, how far they agree, and what has waited too long."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.database import Transaction
+from bot.values import dataclass
 from campaigns import people
 from campaigns.campaign import Campaign
 from campaigns.evidence import DECIDE_WITHIN, Evidence

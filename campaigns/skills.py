@@ -1,11 +1,11 @@
 """Four skills, and the evidence for each: what was approved, counted by what it took to do it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.database import Transaction, instant
+from bot.values import dataclass
 from bot.words import Phrase, _
 from campaigns.ledger import Measure
 

@@ -1,9 +1,9 @@
 """Where a week's numbers come from: the entries behind each of them, with what caused them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from campaigns.ledger import Measure
 
 

@@ -1,11 +1,11 @@
 """What a week's story tells besides its numbers: what people were moved by, and what comes next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.clock import at_local, monday_of
 from bot.database import Transaction
+from bot.values import dataclass
 from campaigns.campaign import Campaign
 from campaigns.events import Event, Plan
 from campaigns.missions import Mission

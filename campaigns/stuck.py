@@ -4,11 +4,11 @@ What is asked later is answered from the ledger, so a week is stuck on the same 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.clock import at_local, monday_of
 from bot.database import Row, Transaction, Value, instant
+from bot.values import dataclass
 from bot.words import Written
 from campaigns import assignments, evidence, missions
 from campaigns.assignments import Assignment

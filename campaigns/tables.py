@@ -3,8 +3,8 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from bot.values import dataclass
 from bot.words import Phrase, _
 
 # Spreadsheets run what begins so, also behind blanks; some take the wide forms for the plain ones.

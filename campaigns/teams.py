@@ -1,9 +1,9 @@
 """Teams: groups within a campaign whose members' points count together."""
 
 import json
-from dataclasses import dataclass
 
 from bot.database import Row, Transaction
+from bot.values import dataclass
 from bot.words import Written
 from campaigns.refusals import NotFound
 

@@ -1,10 +1,10 @@
 """Thanks: who helped whom with what, in a teammate's words; they count for whoever says them, once a day and person."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import local_day, week_of
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from bot.words import _
 from campaigns import ledger, people
 from campaigns.campaign import Campaign

@@ -5,10 +5,10 @@ stands out, by :mod:`campaigns.fairplay` or as a near copy, is looked at whoever
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Row, Transaction, instant_or_none
+from bot.values import dataclass
 from campaigns import deeds, facts
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence

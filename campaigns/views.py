@@ -7,12 +7,13 @@ index, only until nobody further down can be among the first any more.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
 from enum import StrEnum
 
 from bot.clock import at_local
 from bot.database import Row, Transaction
+from bot.values import dataclass
 from bot.words import Written
 from campaigns import boards, periods
 from campaigns.boards import Board, Ranked

@@ -1,10 +1,10 @@
 """Wins people tell: something of their own that went well, which organizers may choose for the recap."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import local_day, week_of
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 from campaigns.refusals import NotFound

@@ -1,12 +1,12 @@
 """What a week comes to when it is taken along: tables, the story on paper, its picture and the album."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.chat.screen import Picture
 from bot.chat.turn import Turn
 from bot.media.drawings import Drawing
+from bot.values import dataclass
 from bot.words import _
 from campaigns import export, recap, sheets, tables
 from campaigns.export import Shot

@@ -1,10 +1,10 @@
 """Long lists, a page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.chat.screen import Action
+from bot.values import dataclass
 from bot.words import _
 
 Row = TypeVar("Row")

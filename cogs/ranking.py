@@ -1,11 +1,12 @@
 """A board as a screen: its rows as a list, the same as a picture, and the ways to look at it otherwise."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.chat.screen import Block, Hint, Picture, Say, Screen, Standing, Standings
 from bot.chat.turn import Turn
 from bot.media import drawings
+from bot.values import dataclass
 from bot.words import Phrase, Sayable, _, _n, alone
 from campaigns import boards, periods, recap, views
 from campaigns.boards import Ranked

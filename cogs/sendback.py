@@ -1,13 +1,13 @@
 """Sending back: with own words or a ready reason, for some parts or all of it, and always kindly."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.fields import Long, Several, Yes
 from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import Action, Hint, Item, Items, Option, Reply, Screen
 from bot.chat.turn import Turn
+from bot.values import dataclass
 from bot.words import Phrase, _
 from campaigns import evidence, missions, people, review, trust
 from campaigns.evidence import Evidence

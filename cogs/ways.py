@@ -1,10 +1,11 @@
 """Which boards there are to look at, and the ways from one to the others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.chat.screen import Action
 from bot.chat.turn import Turn
+from bot.values import dataclass
 from bot.words import Phrase, Sayable, _
 from campaigns import periods, recap, teams
 from campaigns.ledger import MEASURE_NAMES, Measure

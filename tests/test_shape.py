@@ -184,6 +184,20 @@ def test_each_library_is_known_in_one_room_only() -> None:
     assert not found
 
 
+def test_values_are_declared_the_way_that_is_cheap_to_define() -> None:
+    found = [
+        f"{module}:{node.lineno}"
+        for module in modules(*ROOMS)
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "dataclasses"
+        and module != "bot/values.py"
+        and any(name.name == "dataclass" for name in node.names)
+    ]
+
+    assert not found, "from bot.values import dataclass"
+
+
 @pytest.mark.parametrize("cog", ALL, ids=lambda cog: cog.name)
 def test_every_route_of_a_cog_says_what_it_does(cog: Cog) -> None:
     assert cog.routes

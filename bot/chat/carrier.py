@@ -4,11 +4,11 @@ A platform offers a :class:`Carrier`. It may also be one that :class:`Remembers`
 :class:`Paced`, and one that :class:`Redraws`; the courier looks for each of them.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.chat.screen import Notice, Screen
+from bot.values import dataclass
 from bot.words import Reader
 
 

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 
 KEPT = timedelta(days=30)  # ours: longer than any mission stays open
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from bot.chat.choosing import Unclear, chosen, folded
 from bot.chat.screen import Option
 from bot.ids import long
+from bot.values import dataclass
 from bot.words import Phrase, Sayable, _, _n
 
 if TYPE_CHECKING:

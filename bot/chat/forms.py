@@ -1,7 +1,7 @@
 """Forms: what a route needs, what of it was answered, what is wrong with it, and the ask for the rest."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from functools import partial
 
@@ -13,6 +13,7 @@ from bot.chat.house import carried
 from bot.chat.route import Parameter, Route, Wanted
 from bot.chat.screen import Ask, Option, Question
 from bot.chat.turn import Turn
+from bot.values import dataclass
 from bot.words import Sayable, _
 from campaigns.refusals import NotFound
 

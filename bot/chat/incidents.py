@@ -1,7 +1,6 @@
 """Incidents: a bug somebody met, kept under a number they can tell, without anything they wrote."""
 
 import logging
-from dataclasses import dataclass
 
 from bot.chat import drafts, typed
 from bot.chat.incoming import Act, Answered, Called, Pressed, Said
@@ -9,6 +8,7 @@ from bot.chat.screen import Notice, Tone
 from bot.chat.turn import Turn
 from bot.database import Transaction
 from bot.ids import code
+from bot.values import dataclass
 from bot.words import _
 
 

@@ -1,10 +1,11 @@
 """What comes in from a platform, in the house's own words, and what goes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from bot.chat.screen import Ask, Notice, Screen
+from bot.values import dataclass
 from bot.words import Reader, Sayable
 
 

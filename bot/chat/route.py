@@ -2,12 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin
 
 from bot.chat.fields import Field
 from bot.chat.screen import Letter, Reply
 from bot.chat.turn import Turn
+from bot.values import dataclass
 from bot.words import Phrase, Sayable
 from campaigns.people import Role
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -21,6 +21,7 @@ from bot.chat.turn import Turn
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction
 from bot.ids import short
+from bot.values import dataclass
 from bot.words import Catalogues, Phrase, Reader, _, known, zone_or_utc
 from campaigns import campaign as campaigns
 from campaigns import people

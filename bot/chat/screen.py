@@ -1,12 +1,12 @@
 """What a reply is made of: blocks that mean something. Each platform draws them as well as it can."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.ids import short
+from bot.values import dataclass
 from bot.words import Sayable
 
 if TYPE_CHECKING:

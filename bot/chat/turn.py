@@ -1,7 +1,7 @@
 """What a feature is handed: the open transaction, the instant, who is speaking and where."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from bot.chat.incoming import Here
 from bot.chat.screen import Letter, Reply
 from bot.clock import local_day
 from bot.database import Transaction
+from bot.values import dataclass
 from bot.words import Reader, Sayable
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Person

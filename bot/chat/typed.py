@@ -4,11 +4,11 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.chat.fields import Choice, Long, Pick, Several, Text, Upload, Who
 from bot.chat.route import Parameter, Route
+from bot.values import dataclass
 from campaigns.people import LONGEST_NAME
 
 MOST_TYPED = 100_000  # characters we read of one message; far above what any platform lets through

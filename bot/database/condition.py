@@ -3,11 +3,11 @@
 import fcntl
 import os
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.database.copies import kind_of
 from bot.database.migrate import head, sqlite_revision
+from bot.values import dataclass
 
 # The fix of a race between a writer and a checkpoint of another connection; source: sqlite.org, "WAL-reset bug".
 _WAL_RESET_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))

@@ -2,13 +2,13 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from bot.database.migrate import build, copy_sqlite, head
 from bot.database.sqlite import SqliteEngine
 from bot.database.transaction import CannotStart
+from bot.values import dataclass
 
 FILES = {"sqlite": "database.db", "postgresql": "database.tar"}  # what each is called inside a backup
 

@@ -4,10 +4,10 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from bot.database.transaction import StorageTrouble, Transaction
+from bot.values import dataclass
 
 Result = TypeVar("Result")
 Work = Callable[[Transaction], Result]

@@ -9,7 +9,6 @@ dated at the hour it should have run, so that a board posted late is still the b
 
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -23,6 +22,7 @@ from bot.database import Database, Row, StorageTrouble, Transaction, instant
 from bot.delivery import inbox
 from bot.delivery.watch import Watch
 from bot.ids import code
+from bot.values import dataclass
 from campaigns import campaign as campaigns
 from campaigns.campaign import Campaign, Hour
 from campaigns.refusals import Refusal

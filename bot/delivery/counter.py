@@ -2,12 +2,13 @@
 
 import asyncio
 import random
-from dataclasses import dataclass, field
+from dataclasses import field
 from weakref import WeakValueDictionary
 
 from bot.chat.carrier import Carrier, Limits, NotSent, Paced, Parcel, Remembers
 from bot.clock import Clock
 from bot.delivery.lanes import Lane
+from bot.values import dataclass
 
 FAILS_IN_A_ROW = 3  # after which a platform gets a pause; single failures are the letters' own
 SHORTEST_PAUSE_S = 0.25

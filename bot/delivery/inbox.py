@@ -3,10 +3,10 @@
 The router marks it done in the transaction of its effects. What was kept and not done is handled after a restart.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.database import Transaction, instant
+from bot.values import dataclass
 
 KEPT = timedelta(days=7)  # what is done; the platforms give up repeating themselves after a day
 CHUNK = 1_000  # rows a unit forgets: a few milliseconds

@@ -3,11 +3,12 @@
 import asyncio
 from collections import deque
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from bot.chat.carrier import Limits
 from bot.clock import Clock
+from bot.values import dataclass
 
 PATIENCE_S = 0.25  # a letter that would wait longer for its chat gives its place to letters for others
 MARGIN_S = 0.001  # a window is this much longer than the platform's, so that rounding never makes it shorter

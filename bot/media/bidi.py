@@ -5,9 +5,10 @@ and isolates are left out on purpose: nobody's name may turn the rest of a line 
 UAX #9 (Unicode 16): P2-P3, W1-W7, N0-N2, I1-I2, L1-L2.
 """
 
-from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import bidirectional, normalize
+
+from bot.values import dataclass
 
 STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -1,9 +1,10 @@
 """Colours of the pictures: everything comes from the campaign's one colour, and text on it can be read."""
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
 from zlib import crc32
+
+from bot.values import dataclass
 
 Rgb: TypeAlias = tuple[int, int, int]
 """Red, green, blue, 0 to 255 each."""

@@ -4,7 +4,8 @@ import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
+
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What there is to be drawn: plain values without any drawing in them, so that a unit of work can make them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from PIL import ImageFont, features
+
+from bot.values import dataclass
 
 SHIPPED = Path(__file__).parents[2] / "assets" / "fonts"
 SYSTEM = (

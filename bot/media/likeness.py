@@ -5,10 +5,11 @@ a row. It is a signed number, as it goes into a BIGINT.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PIL import Image
+
+from bot.values import dataclass
 
 Key = TypeVar("Key")
 

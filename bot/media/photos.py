@@ -3,7 +3,6 @@
 import hashlib
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TypeVar, cast
 
@@ -15,6 +14,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 from bot.media.darkroom import Photo
 from bot.media.kinds import Broken, HeicUnread, PhotoRefused, TooLarge, TooLargeWebp, recognise
 from bot.media.likeness import fingerprints
+from bot.values import dataclass
 
 Result = TypeVar("Result")
 

@@ -6,7 +6,8 @@ themselves; whatever somebody sends, reading it ends, and at worst nothing is kn
 
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from bot.values import dataclass
 
 MOST_STEPS = 200_000  # parts of a file that are looked at: an hour of small ones, in a fifth of a second
 LONGEST_S = 24 * 3600  # seconds; what claims to last longer is mistaken

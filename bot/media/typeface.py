@@ -4,7 +4,6 @@ Pillow draws one font at a time. So text is cut into grapheme clusters, each get
 of it, neighbours of one font and one direction are shaped together, and what no font has becomes a box.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import regex  # type: ignore[import-untyped]
@@ -13,6 +12,7 @@ from PIL import Image, ImageDraw, features
 from bot.media.bidi import STEERING, in_drawing_order
 from bot.media.colour import Rgb
 from bot.media.fonts import EMOJI_SIZE, Face, Fonts, Weight
+from bot.values import dataclass
 
 LONGEST = 500  # clusters of a text that are looked at; no line of a picture holds half as many
 CAP_HEIGHT = 0.714  # of the size; Noto Sans

@@ -6,10 +6,11 @@ back exactly that. Rights don't travel by a code: an app that could do less goes
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 from bot.words import _
 from campaigns import letters, people
 from campaigns.linking import _people

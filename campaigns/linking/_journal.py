@@ -1,8 +1,7 @@
 """The journal of a link: what changed hands, and whose it is once the link is undone."""
 
-from dataclasses import dataclass
-
 from bot.database import Transaction
+from bot.values import dataclass
 
 # A table's rows that belong to a seat or a person, and the column that says to which.
 OF_SEATS = ("evidence", "profile", "conversation", "interview", "contact", "contact_note", "follow_up")

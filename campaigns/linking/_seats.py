@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.database import Row, Transaction
+from bot.values import dataclass
 from campaigns import assignments, balance, letters, people
 from campaigns.attention import next_handout
 from campaigns.ledger import Cause

@@ -1,10 +1,10 @@
 """A pack as far as it could be read: what the checks between files look at."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from bot.values import dataclass
 from campaigns.packs.campaign import Hours
 from campaigns.packs.languages import is_language
 from campaigns.packs.lines import Path

@@ -1,8 +1,8 @@
 """A campaign pack that holds together: what was read, and every text with its translations."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from bot.values import dataclass
 from campaigns.packs.campaign import Campaign, PlaceKey, Titled
 from campaigns.packs.interviews import Interviews, Question
 from campaigns.packs.mission import Mission

@@ -1,8 +1,9 @@
 """What is wrong with a pack: where, what, and how to mend it. Operators read these at a shell, in English."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.values import dataclass
 from campaigns.packs.campaign import Campaign, Hours
 from campaigns.packs.draft import CAMPAIGN, FILES, INTERVIEWS, MISSIONS, WORDS, Draft
 from campaigns.packs.explain import explain

@@ -3,7 +3,6 @@
 import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
@@ -18,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from bot.values import dataclass
 from campaigns.packs.languages import is_language, long_forms
 from campaigns.packs.problems import did_you_mean, nearest, shown
 

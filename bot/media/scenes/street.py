@@ -1,13 +1,13 @@
 """A street in the afternoon: shop fronts on both sides, people on their way, a crossing in front."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw
 
 from bot.media.colour import Rgb, mix
 from bot.media.scenes.light import clouds, glow, keep_above, lit, sky, soft
+from bot.values import dataclass
 
 _WALLS: tuple[Rgb, ...] = (
     (176, 92, 70),

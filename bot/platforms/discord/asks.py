@@ -1,7 +1,6 @@
 """Forms as windows: one to five fields a round, each as the component that suits it, and how they are read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from discord import CheckboxGroupOption, RadioGroupOption, SelectOption, TextStyle, ui
@@ -12,6 +11,7 @@ from bot.chat.screen import Ask, Option, Question
 from bot.chat.wording import heading
 from bot.platforms.discord import text
 from bot.platforms.discord.taps import ask_id
+from bot.values import dataclass
 from bot.words import Reader, Sayable, _, _n
 
 # Discord's.

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import discord
@@ -16,6 +15,7 @@ from bot.media.kinds import PhotoRefused
 from bot.media.store import StoreTrouble
 from bot.platforms.discord.asks import Sent, joined
 from bot.platforms.discord.troubles import LOST
+from bot.values import dataclass
 from bot.words import Phrase, Sayable, _
 from campaigns import campaign as campaigns
 from campaigns import people

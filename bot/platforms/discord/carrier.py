@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
@@ -23,6 +22,7 @@ from bot.platforms.discord.mailbox import Mailbox
 from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.shows import Shows
 from bot.platforms.discord.troubles import CLOSED, LOST, Stopped, sorted_out
+from bot.values import dataclass
 from bot.words import Reader
 from campaigns import campaign as campaigns
 from campaigns import letters, people

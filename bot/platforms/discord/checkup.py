@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import discord
@@ -13,6 +12,7 @@ from bot.platforms.discord import commands, sync
 from bot.platforms.discord.client import intents_for
 from bot.platforms.discord.places import NEEDED, WANTED, lacking
 from bot.platforms.discord.troubles import LOST
+from bot.values import dataclass
 from bot.words import Catalogues, Reader
 from campaigns.places import Bound
 

@@ -5,7 +5,6 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,6 +18,7 @@ from bot.ids import short
 from bot.platforms.discord import kept
 from bot.platforms.discord.errand import PLATFORM
 from bot.platforms.discord.troubles import LOST
+from bot.values import dataclass
 from bot.words import Reader, Sayable
 from campaigns import campaign as campaigns
 from campaigns import events, places, teams

@@ -1,7 +1,7 @@
 """Screens as Discord cards: each block says the same as on every other platform, in the reader's language."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -38,6 +38,7 @@ from bot.ids import short
 from bot.platforms.discord import text
 from bot.platforms.discord.sheet import MOST_COMPONENTS, Enclosure, Kept, Part, Piece, Pile, Sheet
 from bot.platforms.discord.taps import pick_id, tap_id
+from bot.values import dataclass
 from bot.words import Reader, Sayable, _
 
 LONGEST_LABEL = 80

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.chat.incoming import Caller
 from bot.ids import code
 from bot.platforms.discord import asks, taps
 from bot.platforms.discord.asks import Sent
+from bot.values import dataclass
 
 PLATFORM = "discord"
 PHOTO = "photo"  # what the options for photos begin with

@@ -16,10 +16,10 @@ kind      key                          value
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Row, Transaction, instant
+from bot.values import dataclass
 
 AT_ONCE = 100  # rows in one statement
 LOOKED_AT = 20  # things that wait for somebody and are shown at one of their words, the oldest first

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.incidents import broke_answering, logged
@@ -13,6 +12,7 @@ from bot.chat.turn import Turn
 from bot.database import Database, StorageTrouble, Transaction
 from bot.platforms.discord import kept
 from bot.platforms.discord.kept import Waiting
+from bot.values import dataclass
 from bot.words import Reader, Sayable, _, _n
 from campaigns.refusals import Refusal
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from discord.gateway import DiscordWebSocket
 from bot.clock import Clock
 from bot.database import Database, Transaction, instant, micros
 from bot.platforms.discord import kept
+from bot.values import dataclass
 
 APART_S = 5.0  # Discord lets one session begin in five seconds, and resets the token after 1,000 in a day
 FREE = 5  # sessions an hour that begin as soon as they may; each more waits twice as long as the one before

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from discord import Attachment, File, ui
@@ -10,6 +10,7 @@ from discord import Attachment, File, ui
 from bot.chat.screen import File as Made
 from bot.media.drawings import Drawing
 from bot.platforms.discord.text import length, split
+from bot.values import dataclass
 
 # Discord's, for one message made of components.
 MOST_TEXT = 4_000

@@ -2,11 +2,11 @@
 
 import re
 import secrets
-from dataclasses import dataclass
 from typing import TypeAlias
 from zlib import crc32
 
 from bot.ids import long, short
+from bot.values import dataclass
 
 LONGEST = 100  # characters of an id; Discord's
 

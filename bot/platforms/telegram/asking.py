@@ -4,7 +4,7 @@ The answers themselves are in the draft, which every app shares; only where some
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import choosing, drafts, typed
@@ -19,6 +19,7 @@ from bot.ids import short
 from bot.platforms.telegram import kept, questions
 from bot.platforms.telegram.kept import Asked
 from bot.platforms.telegram.questions import Page, Press
+from bot.values import dataclass
 from bot.words import Reader, Sayable, _, _n
 from campaigns.media import Kind
 from campaigns.refusals import Refusal

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
@@ -14,6 +13,7 @@ from bot.media.kinds import PhotoRefused
 from bot.media.store import StoreTrouble
 from bot.platforms.telegram.gestures import FileIn
 from bot.platforms.telegram.request import NeverSent, TooFast
+from bot.values import dataclass
 from bot.words import Phrase, _
 from campaigns.media import Kind
 from campaigns.refusals import Refusal

@@ -8,7 +8,6 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.database import CannotStart, StorageTrouble, Transaction
@@ -16,6 +15,7 @@ from bot.database.aside import aside
 from bot.platforms.telegram.spots import PLATFORM, Spot
 from bot.platforms.telegram.webhook import PATH
 from bot.settings import Settings
+from bot.values import dataclass
 
 OFFICIAL = "https://api.telegram.org"
 ANSWERS_IN_S = 10.0

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -46,6 +46,7 @@ from bot.platforms.telegram.text import (
     trimmed,
     visible,
 )
+from bot.values import dataclass
 from bot.words import Reader, Sayable, _
 
 MOST_IN_ALBUM = 10

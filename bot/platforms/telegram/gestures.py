@@ -1,6 +1,5 @@
 """What people do in Telegram, read from its updates: typed, tapped, sent; the rest is named or let be."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
@@ -8,6 +7,7 @@ from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, Us
 from bot.chat import typed
 from bot.chat.incoming import Caller
 from bot.platforms.telegram.spots import PLATFORM, Spot
+from bot.values import dataclass
 
 _THERE = ("member", "administrator", "restricted")  # how somebody is in a group
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction
 from bot.platforms.telegram.spots import Sent
+from bot.values import dataclass
 
 CARDS_FOR = timedelta(days=14)  # how long a message is kept true; further up nobody scrolls
 FILES_FOR = timedelta(days=180)  # how long Telegram's id of a file is remembered

@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.screen import Action, Items, Link, Screen, Tone, Weight
 from bot.platforms.telegram.text import safe, shortened, units, visible
+from bot.values import dataclass
 from bot.words import Reader, Sayable
 
 ROUTE = "st:"  # what a button's data begins with that leads to a route; a question's begin with ASK

@@ -1,7 +1,7 @@
 """The parts behind Telegram's desk, and what is told where."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from telegram import User
 
@@ -14,6 +14,7 @@ from bot.platforms.telegram.asking import Asking
 from bot.platforms.telegram.cards import Cards
 from bot.platforms.telegram.post import Post
 from bot.platforms.telegram.spots import PLATFORM
+from bot.values import dataclass
 
 
 @dataclass(slots=True)

@@ -1,7 +1,6 @@
 """Asks, a question a message: what is asked, what was answered so far, and the buttons that answer or lead on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.chat.fields import Choice, Day, Document, One, Photos, Pick, Several, Video, Voice, Who, Yes
 from bot.chat.intake import FIELDS, limit
@@ -12,6 +11,7 @@ from bot.platforms.telegram.bringing import LARGEST
 from bot.platforms.telegram.draw import TONES, Sheet
 from bot.platforms.telegram.keys import ASK, GREEN, LONGEST_DATA, Key, Keyboard, in_rows, said
 from bot.platforms.telegram.text import LONGEST_TEXT, Rich, Writer, cut, rich, shortened, together, visible
+from bot.values import dataclass
 from bot.words import Reader, Sayable, _, _n
 from campaigns.missions import WHAT_NAMES, What
 

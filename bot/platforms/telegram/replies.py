@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
@@ -22,6 +21,7 @@ from bot.platforms.telegram.post import can_become
 from bot.platforms.telegram.questions import Page
 from bot.platforms.telegram.spots import PLATFORM, Sent, Spot
 from bot.platforms.telegram.text import LONGEST_TOAST, rich, units
+from bot.values import dataclass
 from bot.words import Reader, _
 from campaigns.refusals import Refusal
 

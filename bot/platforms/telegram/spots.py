@@ -1,6 +1,6 @@
 """Where something is said: a chat, or a topic in one; and messages by what Telegram calls them."""
 
-from dataclasses import dataclass
+from bot.values import dataclass
 
 PLATFORM = "telegram"
 

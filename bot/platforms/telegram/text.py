@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import typed
+from bot.values import dataclass
 
 LONGEST_TEXT = 4_096  # UTF-16 units of a message
 LONGEST_CAPTION = 1_024  # UTF-16 units under a photo, a file, a voice note

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.chat import typed
 from bot.chat.incoming import Act, Answered, Brought, Caller, Incoming, Outcome, Pressed, Said
@@ -18,6 +18,7 @@ from bot.platforms.web.doors import PLATFORM
 from bot.platforms.web.easel import Easel, Problem
 from bot.platforms.web.rooms import Room, Viewer, as_now
 from bot.platforms.web.transcript import Kind, Message, New
+from bot.values import dataclass
 from bot.words import _
 from campaigns import media
 from campaigns.refusals import NotFound, Refusal

@@ -3,11 +3,11 @@
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.database import Database, Transaction, instant
 from bot.ids import short
+from bot.values import dataclass
 from bot.words import _
 from campaigns import people
 from campaigns.people import Member, Person, Role

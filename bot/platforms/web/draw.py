@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -36,6 +35,7 @@ from bot.media.store import BadKey, checked
 from bot.platforms.web.html import Child, Html, join, tag, text
 from bot.platforms.web.icons import icon
 from bot.platforms.web.kept import KeptFile
+from bot.values import dataclass
 from bot.words import Phrase, Reader, Sayable, _
 
 SHORT_FACT = 60  # characters: up to so many a fact is a value, more are a sentence, which isn't set in bold

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from zlib import crc32
 
 from bot.chat import drafts
@@ -21,6 +21,7 @@ from bot.platforms.web.icons import icon, mark
 from bot.platforms.web.kept import Unreadable
 from bot.platforms.web.rooms import Viewer
 from bot.platforms.web.transcript import Kind, Message
+from bot.values import dataclass
 from bot.words import Sayable, _
 from campaigns import media
 from campaigns.media import Media

@@ -1,7 +1,7 @@
 """An ask as a form inside the conversation: a label, a hint, what was typed so far, and what is wrong with it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from typing import Any
 
@@ -33,6 +33,7 @@ from bot.platforms.web.added import added
 from bot.platforms.web.draw import Pen
 from bot.platforms.web.html import Attribute, Child, Html, tag
 from bot.platforms.web.icons import icon
+from bot.values import dataclass
 from bot.words import Sayable, _
 from campaigns.media import Media
 

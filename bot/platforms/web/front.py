@@ -1,7 +1,6 @@
 """What every handler of the browser chat works with: the parts, the visitor's cookie, and answers in their language."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from bot.platforms.web.icons import mark
 from bot.platforms.web.page import Look, whole
 from bot.platforms.web.rooms import Lobby, Room, Viewer
 from bot.platforms.web.stream import Hub
+from bot.values import dataclass
 from bot.words import LANGUAGES, Phrase, Reader, _
 
 COOKIE = "street-team"

@@ -3,13 +3,13 @@
 import ipaddress
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
 from bot.chat.incidents import logged
 from bot.database import StorageTrouble
+from bot.values import dataclass
 from bot.words import Phrase, _
 
 log = logging.getLogger(__name__)

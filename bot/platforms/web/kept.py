@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from functools import lru_cache
@@ -14,6 +14,7 @@ from bot.chat import screen as screens
 from bot.chat.screen import File, Notice, Screen
 from bot.database import instant, micros
 from bot.media import drawings
+from bot.values import dataclass
 from bot.words import Sayable
 
 

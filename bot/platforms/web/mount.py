@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
@@ -28,6 +27,7 @@ from bot.platforms.web.public import Public
 from bot.platforms.web.rooms import Lobby
 from bot.platforms.web.stream import Hub
 from bot.platforms.web.theme import stylesheet
+from bot.values import dataclass
 from bot.words import Phrase, _
 
 if TYPE_CHECKING:

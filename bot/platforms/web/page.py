@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.ids import short
 from bot.platforms.web.easel import Drawn, face, sortable
@@ -11,6 +10,7 @@ from bot.platforms.web.html import Child, Html, join, tag
 from bot.platforms.web.icons import icon, mark
 from bot.platforms.web.rooms import Room, Viewer
 from bot.platforms.web.script import script_words
+from bot.values import dataclass
 from bot.words import Phrase, Reader, _
 from campaigns.people import ROLE_NAMES, Member
 

@@ -1,6 +1,6 @@
 """Public pages: what a campaign publishes, for anybody who has the link, without signing in and without a script."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from bot.platforms.web.guard import SaidNo
 from bot.platforms.web.html import Child, Html, tag
 from bot.platforms.web.icons import icon, mark
 from bot.platforms.web.page import Look, whole
+from bot.values import dataclass
 from bot.words import Phrase, Reader, _
 from campaigns.refusals import Refusal
 

@@ -1,6 +1,6 @@
 """Which rooms there are for whom, and who looks at them: the conversation with the bot and the campaign's places."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.router import Router
@@ -8,6 +8,7 @@ from bot.chat.turn import Turn
 from bot.database import Transaction
 from bot.platforms.web import doors, transcript
 from bot.platforms.web.doors import Visitor
+from bot.values import dataclass
 from bot.words import Reader, Sayable, _
 from campaigns import campaign as campaigns
 from campaigns import people

@@ -5,7 +5,7 @@ import json
 import logging
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 from aiohttp import web
@@ -18,6 +18,7 @@ from bot.platforms.web import rooms, transcript
 from bot.platforms.web.easel import Drawn, Easel, Problem, sortable
 from bot.platforms.web.rooms import Lobby, Viewer
 from bot.platforms.web.transcript import Kind
+from bot.values import dataclass
 from campaigns.refusals import Refusal
 
 log = logging.getLogger(__name__)

@@ -1,7 +1,8 @@
 """The campaign's colour, made to be read: each use of it has the contrast that WCAG 2.2 asks of text, 4.5 : 1."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from bot.values import dataclass
 
 Colour = tuple[float, float, float]
 

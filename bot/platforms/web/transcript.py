@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.chat.screen import Notice, Screen
 from bot.database import Row, Transaction, instant
 from bot.ids import short
+from bot.values import dataclass
 
 PAGE = 40  # messages a page of a room shows before somebody asks for earlier ones
 
