@@ -21,9 +21,10 @@ run: ## set everything up and start the bot; with no token set, the demo opens a
 	@requirements/set-up .venv requirements/run.lock
 	@exec $(PYTHON_OF) -m bot run
 
+# Some tests start the bot anew a hundred times: without bytecode each would compile all of it again.
 .PHONY: test
 test: dev ## run every test, also those in a browser (make test ARGS="-k photos" for some)
-	@$(PYTHON_OF) -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
+	@env -u PYTHONDONTWRITEBYTECODE $(PYTHON_OF) -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
 
 .PHONY: check
 check: dev ## check format, lint, types, who may import whom, words and the Dockerfile

