@@ -2,7 +2,8 @@
 
 A row has ``name``, ``value``, ``unit``, ``peer``, ``peer_value``, ``ratio`` and ``runs``: both sides measured in turns,
 medians, and ours / the peer's. Where more is better, ``higher_is_better`` is true. A row whose peer could not be had
-has no ratio and says the reason. ``python -m tests.bench start photo`` runs only those whose file's name has a word.
+has no ratio and says the reason. ``python -m tests.bench media command_discord`` runs only the files whose name has a
+word, or that have a row of that name.
 """
 
 import importlib
@@ -42,12 +43,14 @@ Row = dict[str, Any]
 
 
 def main(words: list[str]) -> int:
-    """Run what is there; 1 where a benchmark itself broke, whatever the figures are."""
+    """Run what is there; 1 where a benchmark itself broke, whatever the figures are; 2 where no such benchmark is."""
     found: list[Row] = []
     broken = 0
-    for path in sorted(HERE.glob("bench_*.py")):
-        if words and not any(word in path.stem for word in words):
-            continue
+    files = chosen(words)
+    if not files:
+        _say(f"There is no benchmark called {' or '.join(words)}. Rows are: {', '.join(sorted(AIMS))}.")
+        return 2
+    for path in files:
         began = time.monotonic()
         try:
             for row in _rows(path.stem):
@@ -61,6 +64,16 @@ def main(words: list[str]) -> int:
     RESULT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     _say(f"Written to {RESULT.relative_to(RESULT.parent.parent)}.")
     return 1 if broken else 0
+
+
+def chosen(words: list[str]) -> list[Path]:
+    """The files with one of these words in their name, or with a row of that name; all of them for no words."""
+    files = sorted(HERE.glob("bench_*.py"))
+    return [
+        path
+        for path in files
+        if not words or any(word in path.stem or f'"{word}"' in path.read_text(encoding="utf-8") for word in words)
+    ]
 
 
 def line(row: Row) -> str:

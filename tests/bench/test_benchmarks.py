@@ -4,6 +4,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from tests.bench.__main__ import AIMS, chosen, main
+
 ROOT = Path(__file__).parents[2]
 ONLY_FOR_TESTS = {"pytest", "hypothesis", "playwright"}
 
@@ -36,3 +40,13 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+@pytest.mark.parametrize("row", sorted(AIMS))
+def test_every_row_that_has_an_aim_can_be_asked_for_by_its_name(row: str) -> None:
+    assert chosen([row])
+
+
+def test_a_benchmark_that_is_not_there_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quickness"]) == 2
+    assert "no benchmark called quickness" in capsys.readouterr().out
