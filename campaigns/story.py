@@ -35,17 +35,23 @@ class Coming:
 def heard(tx: Transaction, campaign: Campaign, week: str) -> Sequence[Heard]:
     """What moved the people interviewed in a week, most named first; small groups are withheld.
 
-    An interview whose approval was taken back within the week isn't one of it; later, it stays, as the numbers do.
+    Where all but one of the campaign's reasons would be told, that one's group could be reckoned from how many were
+    interviewed; so where it is small, the next one is withheld with it. An interview whose approval was taken back
+    within the week isn't one of it; later, it stays, as the numbers do.
     """
     rows = tx.all(
         "SELECT reason, COUNT(*) AS n FROM (SELECT i.id, i.reason FROM entry c JOIN evidence e ON e.id = c.cause_id"
         " JOIN interview i ON i.id = e.subject WHERE c.campaign = :campaign AND c.week = :week"
         " AND c.standing = 'verified' AND c.measure = 'interviews' AND c.cause = 'evidence'"
         " GROUP BY i.id, i.reason HAVING SUM(c.amount) > 0) AS held"
-        " GROUP BY reason HAVING COUNT(*) >= :fewest ORDER BY n DESC, reason",
-        campaign=campaign.id, week=week, fewest=FEWEST,
+        " WHERE reason <> '' GROUP BY reason ORDER BY n DESC, reason",
+        campaign=campaign.id, week=week,
     )  # fmt: skip
-    return [Heard(row["reason"], row["n"]) for row in rows if row["reason"]]
+    found = [Heard(row["reason"], row["n"]) for row in rows]
+    told = [each for each in found if each.people >= FEWEST]
+    every = {key for key, _said in campaign.settings.interview.reasons} | {each.reason for each in found}
+    alone = len(told) < len(found) and len(told) == len(every) - 1
+    return told[:-1] if alone else told
 
 
 def coming(tx: Transaction, campaign: Campaign, week: str) -> Coming:

@@ -1,6 +1,7 @@
 """Pieces of an event's screens: when and where, who is there, how it went, and one's own part in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Say, Screen, Tone, Weight
@@ -13,6 +14,7 @@ from campaigns.events import Attendance, Event, State
 from campaigns.ledger import Standing
 from campaigns.next_day import Part, Text, Turnout
 from campaigns.review import BY, Only
+from campaigns.story import FEWEST
 from cogs import cards, follow_ups, receipts
 
 Rows = tuple[tuple[Sayable, Sayable | datetime], ...]
@@ -80,6 +82,11 @@ def went(found: Turnout) -> Rows:
         rows.append((_("Carried on online"), _("{online} of {met} ({percent} %)", online=found.online, met=found.met,
                                                percent=round(100 * found.online / found.met))))  # fmt: skip
     return tuple(rows)
+
+
+def told(found: Turnout) -> Rows:
+    """How an event went, for everybody: of fewer than five people met nothing is said, as they could be recognised."""
+    return went(found if found.met >= FEWEST else replace(found, met=0, followed=0, online=0))
 
 
 def mine(turn: Turn, event: Event) -> Screen:

@@ -155,7 +155,7 @@ def _album(turn: Turn, found: Recap) -> Sequence[Block]:
 
 
 def _events(turn: Turn, found: Recap) -> Sequence[Block]:
-    return [block for each in found.events for block in (Say(each.event.title), Facts(evenings.went(each)))]
+    return [block for each in found.events for block in (Say(each.event.title), Facts(evenings.told(each)))]
 
 
 def _thanks(turn: Turn, found: Recap) -> Sequence[Block]:

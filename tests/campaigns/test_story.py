@@ -50,6 +50,19 @@ def test_a_reason_of_fewer_than_five_people_is_withheld(scene: Scene) -> None:
     assert scene.read(lambda tx: story.heard(tx, scene.campaign, W47)) == [Heard("home", 6), Heard("trust", 5)]
 
 
+def test_a_small_group_that_could_be_reckoned_from_the_others_is_withheld_with_the_next(scene: Scene) -> None:
+    maya, noor, ines = scene.seat("Maya"), scene.seat("Noor"), scene.seat("Ines", Role.LEAD)
+    first, *others, last = [key for key, _said in scene.campaign.settings.interview.reasons]
+
+    interviews(scene, maya, ines, *(first for _ in range(6)), *(key for key in others for _ in range(5)), last)
+    told = scene.read(lambda tx: story.heard(tx, scene.campaign, W47))
+    assert len(told) == len(others)  # all but the smallest that could be told, and the one that was too small
+    assert last not in [each.reason for each in told]
+
+    interviews(scene, noor, ines, *[last] * 4)
+    assert len(scene.read(lambda tx: story.heard(tx, scene.campaign, W47))) == len(others) + 2
+
+
 def test_what_opens_and_closes_next_week_is_told_and_nothing_else(stage: Stage, clock: HandClock) -> None:
     wall(clock, 16, 7)
     scene = stage(

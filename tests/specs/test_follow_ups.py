@@ -106,3 +106,18 @@ def test_who_takes_somebody_over_gets_back_to_them(team: Team) -> None:
     noah.presses("Rosa: Get back")
     noah.presses("It went on online")
     assert "It went on online." in noah.sees
+
+
+def test_the_recap_says_nothing_of_fewer_than_five_people_met(team: Team) -> None:
+    maya, ines, event = met_two(team)
+    omar = team.organizer("Omar")
+
+    omar.says("/recap")
+    assert "Porch night" in omar.sees
+    assert "Met:" not in omar.sees
+    assert "Carried on online" not in omar.sees
+
+    for name in ("Ada", "Bo", "Cy"):
+        maya.taps(f"contact.met|{event}")
+        maya.fills(name=name, note="Came late.", scope="my team", stage="listened to")
+    assert "Met: 5 people" in omar.says("/recap")
