@@ -109,11 +109,15 @@ _ranked = partial(tuple.__new__, Ranked)  # without a frame of Python's for each
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The top of a board, and the reader with their neighbours where they aren't in it."""
+    """The top of a board, and the reader with their neighbours where they aren't in it.
+
+    ``more`` is how many others have as many as the last of the top, where somebody counted them.
+    """
 
     top: tuple[Ranked, ...]
     around: tuple[Ranked, ...]
     mine: Ranked | None
+    more: int = 0
 
     @property
     def rows(self) -> tuple[Ranked, ...]:

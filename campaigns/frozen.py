@@ -26,9 +26,10 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A board as it stood: ``places`` are rank, member and amount; ``more`` is how many had as many as the last.
+    """A board as it stood: ``places`` are rank, member and amount; ``more`` is how many had as many as the last shown.
 
-    An empty one isn't kept; its id is 0.
+    Whoever leads it is in ``places``, however many they are; of the others as many as are shown. An empty one isn't
+    kept; its id is 0.
     """
 
     id: int
@@ -83,8 +84,9 @@ def showing(tx: Transaction, member: int) -> list[int]:
 
 def rows(tx: Transaction, found: Frozen) -> tuple[Ranked, ...]:
     """The rows of a kept board with the names that may be shown now."""
-    names = _names(tx, [holder for _rank, holder, _amount in found.places])
-    return tuple(Ranked(rank, holder, names.get(holder), amount) for rank, holder, amount in found.places)
+    places = found.places[: views.TOP]
+    names = _names(tx, [holder for _rank, holder, _amount in places])
+    return tuple(Ranked(rank, holder, names.get(holder), amount) for rank, holder, amount in places)
 
 
 def _names(tx: Transaction, members: Sequence[int]) -> dict[int, str | None]:
@@ -103,13 +105,16 @@ def _keep(tx: Transaction, campaign: Campaign, measure: Measure, period: str, la
         "label": label,
     }  # fmt: skip
     top = boards.members(tx, campaign.id, measure, period, top=views.TOP).top
+    more = views.tied_with_the_last(tx, campaign.id, measure, period, top)
+    if more and top[-1].rank == 1:  # ties are ties: they lead it too
+        top = boards.members(tx, campaign.id, measure, period, top=views.TOP + more).top
     if top:  # an empty board isn't kept: the first approval opens it
         tx.run(
             "INSERT INTO frozen (id, campaign, period, measure, view, label, kept, more, at)"
             " VALUES (:id, :campaign, :period, :measure, :view, :label, :kept, :more, :at)"
             " ON CONFLICT (campaign, period, measure, view, label) DO NOTHING",
             id=tx.new_id(), kept=json.dumps([[row.rank, row.holder, row.amount] for row in top]),
-            more=views.tied_with_the_last(tx, campaign.id, measure, period, top), at=at, **which,
+            more=more, at=at, **which,
         )  # fmt: skip
     row = tx.one(
         "SELECT * FROM frozen WHERE campaign = :campaign AND period = :period AND measure = :measure"

@@ -9,7 +9,7 @@ from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction
 from bot.values import dataclass
 from bot.words import Sayable, _
-from campaigns import boards, edition, ledger, next_day, people, showing, story, stuck, thanks, wins
+from campaigns import boards, edition, ledger, next_day, people, showing, story, stuck, thanks, views, wins
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.edition import Edition
@@ -27,6 +27,7 @@ from campaigns.wins import ToldWin
 WINS = 3  # as many as somebody reads
 TOLD = 2  # of those that people told themselves: at least one is what a lead looked at
 CANDIDATES = 10  # what an organizer may choose from, of each kind: more is no choice but a list
+TOP = 5  # of the board: the rest is a button away
 TREND = 8  # weeks: two months, and as many as a phone can show
 ALBUM = 6  # photos a recap shows; all of them are in the export
 
@@ -71,7 +72,8 @@ class Recap:
     shown is missing later. ``running`` says it isn't over, ``before`` are the verified numbers of the week before,
     ``goals`` how far they were when it ended. ``stuck`` is how things stood when it ended, now where it hasn't.
     ``edition`` is what an organizer made of it, ``events`` are those whose album was due in it. ``trend`` are the
-    missions done in up to :data:`TREND` weeks until then that are over, by week.
+    missions done in up to :data:`TREND` weeks until then that are over, by week. ``tied`` is how many more have as many
+    as the last of the ``top``.
     """
 
     week: str
@@ -93,6 +95,7 @@ class Recap:
     edition: Edition
     events: tuple[Turnout, ...]
     trend: tuple[tuple[str, int], ...]
+    tied: int = 0
 
 
 def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope = Scope.CAMPAIGN) -> Recap:
@@ -105,6 +108,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
     running = week == this_week(campaign, now)
     verified = ledger.campaign_totals(tx, campaign.id, week)
     told = edition.of_week(tx, campaign.id, week)
+    top = boards.members(tx, campaign.id, Measure.POINTS, week, top=TOP).top
     shots = album(tx, campaign, week, now, scope, most=ALBUM) if verified[Measure.PHOTOS] else []
     hero = shots[0] if shots else None
     if told.hero is not None:  # theirs, or none: nobody chose another one
@@ -116,7 +120,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         ledger.campaign_totals(tx, campaign.id, week, Standing.CLAIMED),
         ledger.campaign_totals(tx, campaign.id, week_before(week)),
         _active(tx, campaign, week),
-        boards.members(tx, campaign.id, Measure.POINTS, week, top=5).top,
+        top,
         _wins(tx, campaign, week, told, scope),
         _words(tx, campaign, week, now, told, scope) if verified[Measure.INTERVIEWS] else None,
         hero,
@@ -129,6 +133,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         told,
         tuple(next_day.of_week(tx, campaign, week)),
         _trend(tx, campaign, week_before(week) if running else week),
+        views.tied_with_the_last(tx, campaign.id, Measure.POINTS, week, top, TOP),
     )
 
 

@@ -33,10 +33,11 @@ _PIECE = (
 )
 _NEW = (
     "WITH fresh AS (SELECT t.holder, t.shown, t.amount, RANK() OVER (ORDER BY t.amount DESC) AS rank,"
-    " ROW_NUMBER() OVER (ORDER BY t.amount DESC, t.reached_at, t.holder) AS place"
+    " ROW_NUMBER() OVER (ORDER BY t.amount DESC, t.reached_at, t.holder) AS place,"
+    " COUNT(*) OVER (PARTITION BY t.amount) AS alike"
     " FROM member m JOIN total t ON t.board = :board AND t.holder = m.id AND t.amount > 0"
     " WHERE m.campaign = :campaign AND m.joined_at >= :since AND m.joined_at < :until AND m.same_as IS NULL)"
-    " SELECT rank, holder, shown, amount FROM fresh WHERE place <= :top OR holder = :me ORDER BY place"
+    " SELECT rank, holder, shown, amount, alike FROM fresh WHERE place <= :top OR holder = :me ORDER BY place"
 )
 _TEAMS = (
     "SELECT t.id, t.title, t.words, t.chapter, COALESCE(s.amount, 0) AS amount, COALESCE(a.n, 0) AS active FROM team t"
@@ -96,7 +97,8 @@ def newcomers(
         _NEW, board=_of_members(campaign.id, measure, period), campaign=campaign.id, since=since, until=until,
         top=TOP, me=me or 0,
     )  # fmt: skip
-    return _board([Ranked(rank, holder, name, amount, holder == me) for rank, holder, name, amount in rows])
+    found = [Ranked(rank, holder, name, amount, holder == me) for rank, holder, name, amount, _alike in rows]
+    return _board(found, rows[min(len(rows), TOP) - 1][4] if rows else 0)
 
 
 def risen(tx: Transaction, campaign: int, measure: Measure, period: str, me: int | None = None) -> Board:
@@ -150,9 +152,11 @@ def chapters(
     ])  # fmt: skip
 
 
-def tied_with_the_last(tx: Transaction, campaign: int, measure: Measure, period: str, top: tuple[Ranked, ...]) -> int:
-    """How many more have as many as the last of a board's first rows."""
-    if len(top) < TOP:
+def tied_with_the_last(
+    tx: Transaction, campaign: int, measure: Measure, period: str, top: tuple[Ranked, ...], most: int = TOP
+) -> int:
+    """How many more have as many as the last of a board's first rows, of which ``most`` were asked for."""
+    if len(top) < most:
         return 0
     row = tx.one(
         "SELECT n FROM bucket WHERE board = :board AND level = 0 AND b = :amount",
@@ -180,16 +184,18 @@ def _best(
 ) -> Board:
     """The first of a board by a score, which for an amount is never above ``most`` of it."""
     found: list[tuple[int, int, int, str | None]] = []  # less score, place, holder, name
+    alike = Counter[int]()
     for place, (holder, amount, name, other) in enumerate(_from_the_top(tx, *numbers)):
         if len(found) >= TOP and most(amount) < -found[TOP - 1][0]:
             break
         if (its := score(amount, other)) > 0:
+            alike[-its] += 1
             found.append((-its, place, holder, name))
             found.sort()
             del found[TOP:]
     rows = [Ranked(1 + sum(other[0] < less for other in found), holder, name, -less, holder == me)
             for less, _place, holder, name in found]  # fmt: skip
-    return _board(rows)
+    return _board(rows, alike[found[-1][0]] if found else 0)
 
 
 def _from_the_top(tx: Transaction, number: int, other: int) -> Iterator[_Seen]:
@@ -202,10 +208,11 @@ def _from_the_top(tx: Transaction, number: int, other: int) -> Iterator[_Seen]:
         skip, most = skip + most, most * _GROWS
 
 
-def _board(rows: list[Ranked]) -> Board:
-    return Board(
-        tuple(rows[:TOP]), tuple(rows[TOP:]), next((row for row in rows if row.me), None)
-    )  # fmt: skip
+def _board(rows: list[Ranked], alike: int) -> Board:
+    """The first rows and the reader's; so many are ``alike`` with the last of the first."""
+    top = tuple(rows[:TOP])
+    told = sum(row.amount == top[-1].amount for row in top)
+    return Board(top, tuple(rows[TOP:]), next((row for row in rows if row.me), None), alike - told)
 
 
 def _rounded(amount: int, by: int) -> int:

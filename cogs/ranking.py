@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.chat.screen import Block, Hint, Picture, Say, Screen, Standing, Standings
 from bot.chat.turn import Turn
+from bot.clock import week_of
 from bot.media import drawings
 from bot.values import dataclass
 from bot.words import Phrase, Sayable, _, _n, alone
@@ -61,21 +62,22 @@ def draw(turn: Turn, wish: Wish, *, mine: bool) -> Screen:
     if not any(line.size for line in (*found.above, *found.below)):
         return Screen(title, (Hint(when(period)), Say(_NOBODY[wish.view])), actions)
     off_it = wish.view is View.TOP and me is not None and not found.on_it
-    hints = (*_more(found.more), *((Hint(_NOBODY[View.NEAR]),) if off_it else ()))
-    rows = _shown(turn, title, period, wish.measure, found.above, found.below)
-    return Screen(title, (_about(wish, period), *rows, *hints), actions)
+    hints = (*tied(found.more), *((Hint(_NOBODY[View.NEAR]),) if off_it else ()))
+    rows = _shown(turn, title, period, wish.measure, found)
+    return Screen(title, (_about(turn, wish, period), *rows, *hints), actions)
 
 
 def draw_frozen(turn: Turn, found: Frozen, rows: Sequence[Ranked]) -> Screen:
     """A board as it stood when it was posted."""
     wish = Wish(found.period, found.measure, View.TOP)
-    title, lines = _title(found.period, View.TOP), [_line(turn, wish, row) for row in rows]
+    title, lines = _title(found.period, View.TOP), tuple(_line(turn, wish, row) for row in rows)
     stood = Hint(_("{period} · {measure}, as it stood on {at}", period=when(found.period),
                    measure=COUNTED[found.measure], at=found.at))  # fmt: skip
     if not lines:
         return Screen(title, (stood, Say(_NOBODY[View.TOP])), ways(turn, wish))
     return Screen(
-        title, (stood, *_shown(turn, title, found.period, found.measure, lines, ()), *_more(found.more)),
+        title, (stood, *_shown(turn, title, found.period, found.measure, _Found(lines, more=found.more)),
+                *tied(found.more)),
         ways(turn, wish),
     )  # fmt: skip
 
@@ -91,11 +93,10 @@ def _found(turn: Turn, wish: Wish, period: str, me: int | None) -> _Found:
         added_up = views.teams if wish.view is View.TEAMS else views.chapters
         rows = added_up(tx, campaign.id, measure, period, mine=turn.seat.team if turn.seat and me else None)
         return _Found(tuple(_of_team(turn, measure, row) for row in rows))
-    more = 0
     if wish.view is View.NEAR:
         found = views.near(tx, campaign.id, measure, period, me or 0)
     elif wish.view is View.NEW:
-        found = views.newcomers(tx, campaign, measure, period, recap.this_week(campaign, turn.now), me)
+        found = views.newcomers(tx, campaign, measure, period, _week_in(turn, period), me)
     elif wish.view is View.RISEN:
         found = views.risen(tx, campaign.id, measure, period, me)
     elif wish.view is View.HOUR:
@@ -103,9 +104,12 @@ def _found(turn: Turn, wish: Wish, period: str, me: int | None) -> _Found:
     else:
         found = boards.members(tx, campaign.id, measure, period, me=me, top=views.TOP)
         more = views.tied_with_the_last(tx, campaign.id, measure, period, found.top)
+        found = replace(found, more=more)
     known = {row.holder for row in found.top}
-    below = tuple(_line(turn, wish, row) for row in found.around if row.holder not in known)
-    return _Found(tuple(_line(turn, wish, row) for row in found.top), below, found.mine is not None, more)
+    around = [row for row in found.around if row.holder not in known]
+    more = found.more - sum(row.amount == found.top[-1].amount for row in around) if found.more else 0
+    above, below = (tuple(_line(turn, wish, row) for row in rows) for rows in (found.top, around))
+    return _Found(above, below, found.mine is not None, more)
 
 
 def _line(turn: Turn, wish: Wish, row: Ranked) -> _Line:
@@ -134,43 +138,52 @@ def _amount(measure: Measure, amount: int) -> Sayable:
     return cards.lasting(amount) if measure is Measure.MINUTES else alone(amount)
 
 
-def _about(wish: Wish, period: str) -> Hint:
+def _week_in(turn: Turn, period: str) -> str:
+    """The week it is now, or the last one of a period that is over: who was new then is told of it."""
+    now = recap.this_week(turn.campaign, turn.now)
+    return now if period == periods.ALL_TIME else min(now, week_of(periods.last_day(period)))
+
+
+def _about(turn: Turn, wish: Wish, period: str) -> Hint:
     of: dict[str, Sayable] = {"period": when(period), "measure": COUNTED[wish.measure]}
     each = _("{period} · {measure} for each active member, as leads approved them", **of)
+    new = _("{period} · {measure} of those who joined this month", **of)
+    if _week_in(turn, period) != recap.this_week(turn.campaign, turn.now):
+        new = _("{period} · {measure} of those who joined that month", **of)
     said = {
         View.TEAMS: each,
         View.CHAPTERS: each,
-        View.NEW: _("{period} · {measure} of those who joined this month", **of),
+        View.NEW: new,
         View.RISEN: _("{period} · {measure}, and how many more than the time before", **of),
         View.HOUR: _("{period} · {measure} for each hour given, of those who gave at least one", **of),
     }
     return Hint(said.get(wish.view, _("{period} · {measure}, as leads approved them", **of)))
 
 
-def _more(many: int) -> tuple[Block, ...]:
+def tied(many: int) -> tuple[Block, ...]:
     """Ties are ties: how many more have as many as the last one that is told."""
-    if not many:
-        return ()
-    return (Hint(_n("{n} more has as many as the last.", "{n} more have as many as the last.", many)),)
+    return (Hint(_alike(many)),) if many else ()
 
 
-def _shown(
-    turn: Turn, title: Sayable, period: str, measure: Measure, above: Sequence[_Line], below: Sequence[_Line]
-) -> tuple[Block, ...]:
-    rows = tuple(Standing(row.rank, row.name, row.amount, row.me, row.note) for row in (*above, *below))
+def _alike(many: int) -> Phrase:
+    return _n("{n} more has as many as the last.", "{n} more have as many as the last.", many)
+
+
+def _shown(turn: Turn, title: Sayable, period: str, measure: Measure, found: _Found) -> tuple[Block, ...]:
+    lines = (*found.above, *found.below)
+    rows = tuple(Standing(row.rank, row.name, row.amount, row.me, row.note) for row in lines)
     twin = _("{title}, {period}: {rows}", title=title, period=when(period), rows=tuple(_spoken(row) for row in rows))
-    card = _card(turn, title, period, measure, above, below)
-    return Standings(rows, title), Picture(card, twin)
+    if found.more:
+        twin = _("{title}. {more}", title=twin, more=_alike(found.more))
+    return Standings(rows, title), Picture(_card(turn, title, period, measure, found), twin)
 
 
 def _spoken(row: Standing) -> Sayable:
     return _("{rank}. {name} with {amount}", rank=row.rank, name=row.name, amount=row.amount)
 
 
-def _card(
-    turn: Turn, title: Sayable, period: str, measure: Measure, above: Sequence[_Line], below: Sequence[_Line]
-) -> drawings.BoardCard:
-    say = turn.reader.say
+def _card(turn: Turn, title: Sayable, period: str, measure: Measure, found: _Found) -> drawings.BoardCard:
+    say, above, below = turn.reader.say, found.above, found.below
     most = max(row.size for row in (*above, *below))
 
     def drawn(rows: Sequence[_Line]) -> tuple[drawings.Standing, ...]:
@@ -181,7 +194,7 @@ def _card(
     first, rest = (above, below) if above else (below, ())
     return drawings.BoardCard(
         say(title), say(when(period)), say(COUNTED[measure]), turn.campaign.settings.colour, drawn(first),
-        drawn(rest), say(VIEWS[View.NEAR]), say(_("you")),
+        drawn(rest), say(VIEWS[View.NEAR]), say(_("you")), say(_alike(found.more)) if found.more else "",
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from cogs import charting, evenings, stuck
 from cogs.boards import named
 from cogs.charting import period, reasons_of
 from cogs.counting import TOLD, clause, counted, headline, moved, sentence
+from cogs.ranking import tied
 from cogs.stuck import IS_STUCK, WAS_STUCK
 
 DRAWN = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PHOTOS)
@@ -141,7 +142,7 @@ def _goal(found: Recap, goal: Goal) -> Sayable:
 
 def _board(turn: Turn, found: Recap) -> Sequence[Block]:
     rows = tuple(Standing(row.rank, named(row), alone(row.amount)) for row in found.top)
-    return (Standings(rows, _("The week’s board")),) if rows else ()
+    return (Standings(rows, _("The week’s board")), *tied(found.tied)) if rows else ()
 
 
 def _album(turn: Turn, found: Recap) -> Sequence[Block]:

@@ -10,7 +10,7 @@ from bot.media.colour import Palette, mix
 from bot.media.drawings import BoardCard, Standing
 from bot.media.fonts import Weight
 from bot.media.heading import Heading, ground
-from bot.media.sizes import BOARD_GAP, BOARD_HEADER, BOARD_ROW, WIDTH, of_board
+from bot.media.sizes import BOARD_GAP, BOARD_HEADER, BOARD_MORE, BOARD_ROW, WIDTH, of_board
 from bot.media.typeface import CAP_HEIGHT, Style, Typeface
 
 _MARGIN = 48
@@ -19,6 +19,7 @@ _RANK = Style(34, Weight.BOLD)
 _NAME = Style(36, Weight.SEMIBOLD)
 _AMOUNT = Style(38, Weight.BOLD)
 _LABEL = Style(28, Weight.SEMIBOLD)
+_MORE = Style(28)
 
 
 class Board:
@@ -43,6 +44,9 @@ class Board:
         for row in card.top:
             self._draw_row(canvas, y, row, card.you, palette)
             y += BOARD_ROW
+        if card.more:
+            self._draw_more(canvas, y, card.more, palette)
+            y += BOARD_MORE
         if card.around:
             self._draw_label(canvas, y, card.around_label, palette)
             y += BOARD_GAP
@@ -53,6 +57,11 @@ class Board:
 
     def _draw_ground(self, height: int, palette: Palette) -> Image.Image:
         return ground(height, palette, "board")
+
+    def _draw_more(self, canvas: Canvas, y: int, more: str, palette: Palette) -> None:
+        left, baseline = _MARGIN + 164, y + BOARD_MORE / 2 + CAP_HEIGHT * _MORE.size / 2
+        more = self._typeface.shorten(more, _MORE, WIDTH - _MARGIN - left)
+        self._typeface.draw(canvas.image, (left, baseline), more, _MORE, palette.quiet)
 
     def _draw_label(self, canvas: Canvas, y: int, label: str, palette: Palette) -> None:
         middle = y + BOARD_GAP / 2

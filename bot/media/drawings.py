@@ -36,6 +36,8 @@ class BoardCard:
     around_label: str = ""
     you: str = ""
     """What stands beside the reader's own name: ``you``."""
+    more: str = ""
+    """What is said below the top of those who have as many as its last: ``2 more have as many as the last.``"""
     dark: bool = False
 
 

@@ -9,6 +9,7 @@ WIDTH = 1000  # pixels; a phone shows it at 390, so nothing people read is set b
 
 BOARD_HEADER = 176
 BOARD_ROW = 88
+BOARD_MORE = 62  # a line below the top
 BOARD_GAP = 62  # between the top and the neighbours, with its label
 BOARD_END = 30
 
@@ -67,8 +68,9 @@ def size_of(drawing: Drawing) -> tuple[int, int]:
 def of_board(card: BoardCard) -> int:
     """How many pixels high a board becomes."""
     return (
-        BOARD_HEADER + 24 + BOARD_ROW * (len(card.top) + len(card.around)) + BOARD_GAP * bool(card.around) + BOARD_END
-    )
+        BOARD_HEADER + 24 + BOARD_ROW * (len(card.top) + len(card.around)) + BOARD_MORE * bool(card.more)
+        + BOARD_GAP * bool(card.around) + BOARD_END
+    )  # fmt: skip
 
 
 def of_person(card: PersonalCard) -> int:

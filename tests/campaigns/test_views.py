@@ -133,6 +133,35 @@ def test_who_ties_with_the_last_row_is_counted(stage: Stage) -> None:
     assert (len(found.places), found.more, found.first) == (10, 3, (seats[0].id,))
 
 
+def test_all_who_share_the_first_place_lead_the_board_however_many_they_are(stage: Stage) -> None:
+    scene = stage()
+    seats = [scene.seat(f"M{number}") for number in range(13)]
+    for cause, member in enumerate(seats, 1):
+        credit(scene, member, cause, points=5)
+
+    found = scene.unit(lambda tx: frozen.of_period(tx, scene.campaign, Measure.POINTS, THIS, scene.now))
+
+    assert set(found.first) == {each.id for each in seats}
+    assert len(scene.read(lambda tx: frozen.rows(tx, found))) == 10
+    assert found.more == 3
+
+
+def test_every_view_says_how_many_more_have_as_many_as_its_last_row(stage: Stage) -> None:
+    scene = stage()
+    for cause in range(1, 14):
+        credit(scene, scene.seat(f"M{cause}"), cause, points=9 if cause == 1 else 5, minutes=60)
+
+    def seen(tx: Transaction) -> list[int]:
+        found = [
+            views.newcomers(tx, scene.campaign, Measure.POINTS, THIS, THIS),
+            views.risen(tx, scene.campaign.id, Measure.POINTS, THIS),
+            views.by_the_hour(tx, scene.campaign.id, Measure.POINTS, THIS),
+        ]
+        return [board.more for board in found if len(board.top) == 10]
+
+    assert scene.read(seen) == [3, 3, 3]
+
+
 def test_a_kept_board_stays_as_it_was_and_shows_only_names_that_may_be_shown(stage: Stage, clock: HandClock) -> None:
     scene = stage()
     maya, noor = scene.seat("Maya"), scene.seat("Noor")

@@ -5,8 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns import install
+from bot.chat.screen import Picture, Screen
+from bot.database import Transaction
+from bot.media.drawings import BoardCard
+from campaigns import install, ledger
+from campaigns.ledger import Cause, Measure, Standing
 from campaigns.packs import Boards, load
+from campaigns.people import Role
 from tests.simulated import START
 from tests.team import PACK, Player, Team
 
@@ -301,6 +306,40 @@ def test_whoever_hides_after_the_board_was_posted_is_on_it_without_their_name(te
     maya.presses("Show my name")
 
     assert "1. Maya 10" in team.posted(to="team")[-1]
+
+
+def test_ties_at_the_last_row_are_told_on_the_board_its_picture_and_in_the_recap(team: Team) -> None:
+    maya, omar = team.member("Maya"), team.organizer("Omar")
+    seats = [maya.member, *(team.seated(f"M{number}", Role.MEMBER).member for number in range(11))]
+    campaign, five = team.now(), {Measure.POINTS: 5, Measure.MISSIONS: 1}
+
+    def enter(tx: Transaction) -> None:
+        for number, seat in enumerate(seats):
+            cause = Cause("test", number)
+            ledger.record(tx, campaign, seat.id, seat.team, five, Standing.VERIFIED, cause, team.clock.now())
+
+    team.unit(enter)
+
+    maya.says("/leaderboard")
+    assert "2 more have as many as the last." in maya.sees
+    assert isinstance(maya.reply, Screen)
+    (shown,) = [block for block in maya.reply.blocks if isinstance(block, Picture)]
+    assert isinstance(shown.drawing, BoardCard)
+    assert shown.drawing.more == "2 more have as many as the last."
+    assert {row.rank for row in shown.drawing.top} == {1}
+    assert "7 more have as many as the last." in omar.says("/recap")
+
+
+def test_whoever_was_new_in_a_month_is_found_on_its_board_later(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    approved(maya, ines)
+    team.clock.move(days=30)
+    noah = team.member("Noah")
+
+    noah.says("/leaderboard 2026-11 points new")
+
+    assert "1. Maya 10" in noah.sees
+    assert "of those who joined that month" in noah.sees
 
 
 @pytest.mark.stage

@@ -109,7 +109,7 @@ def test_who_takes_somebody_over_gets_back_to_them(team: Team) -> None:
 
 
 def test_the_recap_says_nothing_of_fewer_than_five_people_met(team: Team) -> None:
-    maya, ines, event = met_two(team)
+    maya, _ines, event = met_two(team)
     omar = team.organizer("Omar")
 
     omar.says("/recap")
