@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.database import Transaction
 from bot.words import Written
 from campaigns import campaign as campaigns
+from campaigns import earlier
 from campaigns.campaign import WEEKDAYS, Campaign, Hour
 from campaigns.invites import expiry
 from campaigns.missions import Ask, Weekly, What, kept_asks, kept_weekly
@@ -37,9 +38,10 @@ def install(tx: Transaction, pack: Pack, at: datetime) -> Campaign:
             " ON CONFLICT (campaign, name, platform) DO NOTHING",
             campaign=campaign.id, name=place,
         )  # fmt: skip
-    for position, mission in enumerate(pack.missions):
-        _mission(tx, campaign.id, mission, at + timedelta(microseconds=position))
-    _take_out_what_is_gone(tx, pack, campaign.id)
+    with earlier.kept(tx, campaign.id, at):
+        for position, mission in enumerate(pack.missions):
+            _mission(tx, campaign.id, mission, at + timedelta(microseconds=position))
+        _take_out_what_is_gone(tx, pack, campaign.id)
     return campaign
 
 

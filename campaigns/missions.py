@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.clock import at_local, local_day
-from bot.database import Row, Transaction
+from bot.database import Row, Transaction, Value
 from bot.values import dataclass
 from bot.words import Phrase, Written, _
+from campaigns import earlier
 from campaigns.campaign import Hour, unwritten, written
 from campaigns.refusals import NotFound, Refusal
 
@@ -202,6 +203,18 @@ def everything(tx: Transaction, campaign: int) -> list[Mission]:
     return [Mission.of(row) for row in rows]
 
 
+def then(tx: Transaction, campaign: int, at: datetime, where: str, **values: Value) -> list[Mission]:
+    """The missions that were there and open at an instant, as they were then, where the SQL ``where`` is so."""
+    columns = ", ".join(earlier.had(column) for column in _COLUMNS)
+    rows = tx.all(
+        f"SELECT * FROM (SELECT m.created_at, {columns} FROM mission m {earlier.CHANGED_SINCE}"
+        " WHERE m.campaign = :campaign AND m.created_at < :at) AS found"
+        f" WHERE state = 'open' AND {where} ORDER BY created_at, id",
+        campaign=campaign, at=at, **values,
+    )  # fmt: skip
+    return [Mission.of(row) for row in rows]
+
+
 def make(
     tx: Transaction, campaign: int, *, title: str, brief: str, kind: Kind, asks: Sequence[Ask], worth: int,
     minutes: int, place: str, tracks: Sequence[str], goal: str, by: int | None, at: datetime, key: str = "",
@@ -251,10 +264,12 @@ def edit(
 
 def set_open(tx: Transaction, campaign: int, mission: int, *, open_: bool, at: datetime) -> Mission:
     """Pause a mission or go on with it. Those who have it already may finish it."""
-    row = tx.one(
-        "UPDATE mission SET state = :state, changed_at = :at WHERE id = :mission AND campaign = :campaign RETURNING *",
-        state="open" if open_ else "paused", at=at, mission=mission, campaign=campaign,
-    )  # fmt: skip
+    with earlier.kept(tx, campaign, at):
+        row = tx.one(
+            "UPDATE mission SET state = :state, changed_at = :at WHERE id = :mission AND campaign = :campaign"
+            " RETURNING *",
+            state="open" if open_ else "paused", at=at, mission=mission, campaign=campaign,
+        )  # fmt: skip
     if row is None:
         raise NotFound
     return Mission.of(row)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.database import Transaction
 from bot.values import dataclass
 from bot.words import _
-from campaigns import missions
+from campaigns import earlier, missions
 from campaigns.missions import Mission
 from campaigns.refusals import Refusal
 
@@ -66,12 +66,13 @@ def reschedule(tx: Transaction, campaign: int, mission: int, to: Schedule, at: d
     if to.starts_on and to.ends_on and to.ends_on < to.starts_on:
         raise EndsBeforeItStarts(ends=to.ends_on, starts=to.starts_on)
     last = found.last_on if to.ends_on == found.ends_on else None  # the last call belonged to the end there was
-    tx.run(
-        "UPDATE mission SET starts_on = :starts, ends_on = :ends, last_on = :last, again_after_days = :again,"
-        " per_day = :per_day, per_member = :per_member, in_all = :in_all, changed_at = :at WHERE id = :mission",
-        starts=to.starts_on, ends=to.ends_on, last=last, again=to.again_after_days, per_day=to.per_day,
-        per_member=to.per_member, in_all=to.in_all, at=at, mission=mission,
-    )  # fmt: skip
+    with earlier.kept(tx, campaign, at):
+        tx.run(
+            "UPDATE mission SET starts_on = :starts, ends_on = :ends, last_on = :last, again_after_days = :again,"
+            " per_day = :per_day, per_member = :per_member, in_all = :in_all, changed_at = :at WHERE id = :mission",
+            starts=to.starts_on, ends=to.ends_on, last=last, again=to.again_after_days, per_day=to.per_day,
+            per_member=to.per_member, in_all=to.in_all, at=at, mission=mission,
+        )  # fmt: skip
     return missions.get(tx, campaign, mission)
 
 
@@ -88,8 +89,9 @@ def aim(tx: Transaction, campaign: int, mission: int, at_whom: Audience, at: dat
         if found.key in _before(everything, (key,)):
             raise WaitsForItself(title=everything[key].title)
     if at_whom.place != found.place.text:
-        tx.run("UPDATE mission SET place = :place WHERE id = :mission", place=at_whom.place, mission=mission)
-        _forget_translations_of_the_place(tx, mission)
+        with earlier.kept(tx, campaign, at):
+            tx.run("UPDATE mission SET place = :place WHERE id = :mission", place=at_whom.place, mission=mission)
+            _forget_translations_of_the_place(tx, mission)
     tx.run(
         "UPDATE mission SET remote = :remote, tracks = :tracks, languages = :languages, needs = :needs,"
         " review = :review, changed_at = :at WHERE id = :mission",

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from bot.clock import at_local, monday_of
 from bot.database import Transaction
 from bot.values import dataclass
+from campaigns import missions
 from campaigns.campaign import Campaign
 from campaigns.events import Event, Plan
 from campaigns.missions import Mission
@@ -55,16 +56,12 @@ def heard(tx: Transaction, campaign: Campaign, week: str) -> Sequence[Heard]:
 
 
 def coming(tx: Transaction, campaign: Campaign, week: str) -> Coming:
-    """What is planned for the week after one."""
+    """What is planned for the week after one, as it was when that began."""
     monday = monday_of(week) + timedelta(days=7)
-    sunday = monday + timedelta(days=6)
-    rows = tx.all(
-        "SELECT * FROM mission WHERE campaign = :campaign AND state = 'open' AND created_at < :since"
-        " AND (starts_on BETWEEN :monday AND :sunday OR ends_on BETWEEN :monday AND :sunday)"
-        " ORDER BY starts_on, ends_on, id",
-        campaign=campaign.id, monday=monday, sunday=sunday, since=at_local(monday, time(), campaign.zone),
-    )  # fmt: skip
-    found = [Mission.of(row) for row in rows]
+    sunday, begins = monday + timedelta(days=6), at_local(monday, time(), campaign.zone)
+    edges = "(starts_on BETWEEN :monday AND :sunday OR ends_on BETWEEN :monday AND :sunday)"
+    found = missions.then(tx, campaign.id, begins, edges, monday=monday, sunday=sunday)
+    found.sort(key=lambda each: (each.starts_on or date.min, each.ends_on or date.max))
     opening = tuple(each for each in found if each.starts_on is not None and monday <= each.starts_on <= sunday)
     last = campaign.ends_on is not None and monday <= campaign.ends_on <= sunday
     closing = tuple(each for each in found if each not in opening)

@@ -47,6 +47,13 @@ _LATE = (
     " AND a.state IN ('waiting', 'done', 'passed', 'swapped', 'handed_back') AND a.closed_at > :at"
     f" AND NOT {_CLAIMED}"
 )
+# In hands then and not too late, or claimed by then, whatever was decided about it since.
+_GONE_TO = (
+    "SELECT 1 AS one FROM assignment a WHERE a.mission = :mission AND a.day BETWEEN :monday AND :sunday"
+    " AND a.given_at <= :at AND (a.due_at > :at AND (a.closed_at IS NULL OR a.closed_at > :at)"
+    f" OR EXISTS (SELECT 1 FROM evidence e JOIN {_ENTERED} AND n.standing = 'claimed' AND n.amount > 0"
+    " WHERE e.assignment = a.id)) LIMIT 1"
+)
 _UNHEARD = (
     "FROM follow_up WHERE campaign = :campaign AND due_at < :at"
     " AND (state = 'open' OR state = 'done' AND done_at > :at)"
@@ -91,7 +98,7 @@ def in_week(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> St
     late = _one(tx, f"SELECT COUNT(*) AS n FROM ({_LATE}) AS late", campaign, at=at, since=since)
     unheard = _one(tx, f"SELECT COUNT(*) AS n {_UNHEARD}", campaign, at=at)
     oldest = instant(waited["oldest"]) if waited["oldest"] is not None else None
-    return Stuck(waited["n"], oldest, late["n"], unheard["n"], tuple(_uncovered(tx, campaign, week)))
+    return Stuck(waited["n"], oldest, late["n"], unheard["n"], tuple(_uncovered(tx, campaign, week, at)))
 
 
 def waited(tx: Transaction, campaign: Campaign, week: str, now: datetime, *, most: int) -> Sequence[Evidence]:
@@ -126,23 +133,17 @@ def unheard(tx: Transaction, campaign: Campaign, week: str, now: datetime, *, mo
     return [Unheard(row["member"], row["event"], row["n"]) for row in rows]
 
 
-def _uncovered(tx: Transaction, campaign: Campaign, week: str) -> list[Written]:
-    """The places of missions that were open in a week and that nobody went to in it, nor has in hands to go to."""
+def _uncovered(tx: Transaction, campaign: Campaign, week: str, at: datetime) -> list[Written]:
+    """The places of missions open in a week that nobody had gone to in it by an instant, nor had in hands to go to."""
     monday, sunday = monday_of(week), monday_of(week) + timedelta(days=6)
-    rows = tx.all(
-        "SELECT * FROM mission WHERE campaign = :campaign AND state = 'open' AND place <> '' AND created_at < :end"
-        " AND (starts_on IS NULL OR starts_on <= :sunday) AND (ends_on IS NULL OR ends_on >= :monday)"
-        " ORDER BY created_at, id",
-        campaign=campaign.id, monday=monday, sunday=sunday, end=end_of(campaign, week),
-    )  # fmt: skip
+    where = "place <> '' AND (starts_on IS NULL OR starts_on <= :sunday) AND (ends_on IS NULL OR ends_on >= :monday)"
+    found = missions.then(tx, campaign.id, end_of(campaign, week), where, monday=monday, sunday=sunday)
     there: dict[str, Written] = {}
     covered = set[str]()
-    for mission in map(Mission.of, rows):
+    for mission in found:
         there.setdefault(mission.place.text, mission.place)
         if mission.place.text not in covered and tx.one(
-            "SELECT 1 AS one FROM assignment WHERE mission = :mission AND day BETWEEN :monday AND :sunday"
-            " AND state IN ('open', 'waiting', 'sent_back', 'done') LIMIT 1",
-            mission=mission.id, monday=monday, sunday=sunday,
+            _GONE_TO, campaign=campaign.id, mission=mission.id, monday=monday, sunday=sunday, at=at,
         ):  # fmt: skip
             covered.add(mission.place.text)
     return [place for text, place in there.items() if text not in covered]

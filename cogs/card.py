@@ -2,7 +2,7 @@
 
 from bot.chat.screen import Picture
 from bot.chat.turn import Turn
-from bot.clock import monday_of
+from bot.clock import local_day, monday_of, week_of
 from bot.media import drawings
 from bot.words import Sayable, _, alone
 from campaigns import ledger, personal, recap, skills
@@ -27,12 +27,13 @@ def card(turn: Turn, member: Member, found: list[Badge]) -> tuple[Picture, ...]:
     if not weeks and not any(shown.values()):
         return ()
     numbers = [(COUNTED[measure], _amount(turn, member, measure, week)) for measure in NUMBERS]
-    best = best_of(weeks)
+    joined = week_of(local_day(member.joined_at, turn.campaign.zone))
+    last, best = _last(week, min(joined, *weeks)), best_of(weeks)
     twin = _(
         "{name}, {period}: {numbers}. Points by week: {weeks}. {best} Skills: {skills}. Badges: {badges}.",
         name=member.name, period=when(week),
         numbers=tuple(_("{measure}: {n}", measure=label, n=n) for label, n in numbers),
-        weeks=tuple(alone(weeks.get(each, 0)) for each in _last(week)), best=best,
+        weeks=tuple(alone(weeks.get(each, 0)) for each in last), best=best,
         skills=tuple(_("{measure}: {n}", measure=SKILL_NAMES[skill], n=n) for skill, n in shown.items()),
         badges=tuple(badge.name for badge in found) or _("none yet"),
     )  # fmt: skip
@@ -40,7 +41,7 @@ def card(turn: Turn, member: Member, found: list[Badge]) -> tuple[Picture, ...]:
     drawn = drawings.PersonalCard(
         member.name, say(when(week)), turn.campaign.settings.colour,
         tuple(drawings.Number(say(n), say(label)) for label, n in numbers),
-        say(_("Points by week")), _bars(turn, week, weeks),
+        say(_("Points by week")), _bars(turn, last, weeks),
         say(_("Skills, by what was approved")), _skills(turn, shown), say(best),
         tuple(say(badge.name) for badge in found),
     )  # fmt: skip
@@ -60,13 +61,12 @@ def _amount(turn: Turn, member: Member, measure: Measure, week: str) -> Sayable:
     return cards.lasting(amount) if measure is Measure.MINUTES else alone(amount)
 
 
-def _bars(turn: Turn, week: str, weeks: dict[str, int]) -> tuple[drawings.Figure, ...]:
-    last = _last(week)
+def _bars(turn: Turn, last: list[str], weeks: dict[str, int]) -> tuple[drawings.Figure, ...]:
     most = max((weeks.get(each, 0) for each in last), default=0) or 1
     return tuple(
         drawings.Figure(
             f"{monday_of(each):%d/%m}" if turn.reader.language != "en" else f"{monday_of(each):%m/%d}",
-            turn.reader.number(weeks[each]) if each in weeks else "", weeks.get(each, 0) / most, each == week,
+            turn.reader.number(weeks[each]) if each in weeks else "", weeks.get(each, 0) / most, each == last[-1],
         )
         for each in last
     )  # fmt: skip
@@ -80,9 +80,9 @@ def _skills(turn: Turn, shown: dict[Skill, int]) -> tuple[drawings.Figure, ...]:
     )
 
 
-def _last(week: str) -> list[str]:
-    """The last weeks up to one, earliest first."""
+def _last(week: str, first: str) -> list[str]:
+    """The last weeks up to one, earliest first, none before the first one there was."""
     found = [week]
-    while len(found) < WEEKS:
+    while len(found) < WEEKS and found[0] > first:
         found.insert(0, recap.week_before(found[0]))
     return found

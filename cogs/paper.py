@@ -123,8 +123,10 @@ def _lines(turn: Turn, block: Block) -> Sequence[str]:
 
 
 def _plain(words: str) -> str:
-    """Words in which nothing is taken for markup."""
-    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
+    """Words in which nothing is taken for markup, also not where a line begins."""
+    inline = re.sub(r"([\\`*_\[\]<>]|~(?=~)|&(?=#?\w+;))", r"\\\1", words)
+    unlisted = re.sub(r"(?m)^(\s*[0-9]{1,9})([.)])(?=\s|$)", r"\1\\\2", inline)
+    return re.sub(r"(?m)^(\s*)([-+#=])(?=[-+#=\s]|$)", r"\1\\\2", unlisted)
 
 
 def _element(turn: Turn, block: Block, linked: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -15,8 +16,9 @@ from campaigns import edition, recap
 from campaigns.edition import Edition, Part
 from campaigns.ledger import Measure
 from campaigns.people import Role
+from campaigns.recap import Recap
 from cogs import stuck
-from cogs.telling import tell
+from cogs.telling import anything, tell
 
 cog = Cog("recap")
 
@@ -53,20 +55,19 @@ def show(
 def draft_screen(turn: Turn, week: str) -> Reply:
     """A week’s recap, with the buttons that change and post it."""
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
-    told = tell(turn, found)
-    waits = () if Part.STUCK in found.edition.parts else stuck.told(turn, found)
+    told, waits = _with_what_is_stuck(turn, found)
     posted = found.edition.posted_at is not None
     actions = [] if posted else [Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN)]
     actions.append(Action(_("Change it"), "edition.show", (week,)))
     actions.append(Action(_("Where the numbers come from"), "sources.week", (week,)))
-    if waits or Part.STUCK in found.edition.parts:
+    if waits:
         actions.append(Action(_("What is stuck, one by one"), "stuck.week", (week,)))
     begun = turn.campaign.starts_on
     if begun is None or begun < monday_of(week):
         actions.append(Action(_("The week before"), "recap.draft", (recap.week_before(week),)))
     actions.append(Action(_("Take the numbers along"), "export.week", (week,)))
     actions.append(Action(_("Public pages"), "publish.show", (week,)))
-    return Screen(told.title, (*told.blocks, *waits, *stands(found.edition)), tuple(actions))
+    return Screen(told.title, (*told.blocks, *stands(found.edition)), tuple(actions))
 
 
 @cog.route("recap.post", needs=Role.ORGANIZER)
@@ -152,6 +153,21 @@ def stands(told: Edition) -> tuple[Block, ...]:
     if told.post_at is not None:
         return (Moment(_("It goes out by itself"), told.post_at),)
     return (Hint(_("Only organizers see this until it is posted.")),)
+
+
+def _with_what_is_stuck(turn: Turn, found: Recap) -> tuple[Screen, bool]:
+    """The story as leads read it: what is stuck before what comes next, also where others aren't told; whether it is.
+
+    Of a week in which nothing was counted it stands at the end.
+    """
+    waits = stuck.told(turn, found)
+    parts = list(found.edition.parts)
+    if Part.STUCK not in parts:
+        parts.insert(parts.index(Part.COMING) if Part.COMING in parts else len(parts), Part.STUCK)
+    told = tell(turn, replace(found, edition=replace(found.edition, parts=tuple(parts))))
+    if anything(found):
+        return told, bool(waits)
+    return replace(told, blocks=(*told.blocks, *waits)), bool(waits)
 
 
 def which_week(turn: Turn, typed: str) -> str:

@@ -33,7 +33,7 @@ class Bars:
             middle = left + room * (place + 0.5)
             width = min(room * 0.62, 96)
             high = max(0.0, min(1.0, bar.share)) * most
-            colour = palette.accent if bar.now else mix(palette.accent, palette.paper, 0.5)
+            colour = palette.accent_ink if bar.now else mix(palette.accent_ink, palette.paper, 0.5)
             if high:
                 canvas.panel((middle - width / 2, floor - max(high, 6), middle + width / 2, floor), 8, colour)
             ink = palette.ink if bar.now else palette.quiet
@@ -59,4 +59,4 @@ class Bars:
             canvas.panel((begins, middle - 9, ends, middle + 9), 9, palette.line)
             if bar.share > 0:
                 length = max(18.0, (ends - begins) * min(1.0, bar.share))
-                canvas.panel((begins, middle - 9, begins + length, middle + 9), 9, palette.accent)
+                canvas.panel((begins, middle - 9, begins + length, middle + 9), 9, palette.accent_ink)

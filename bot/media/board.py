@@ -104,4 +104,4 @@ class Board:
         canvas.panel(box, 4, track)
         share = max(0.0, min(1.0, row.share))
         if share > 0:
-            canvas.panel((left, top, left + max(8, (right - left) * share), bottom), 4, palette.accent)
+            canvas.panel((left, top, left + max(8, (right - left) * share), bottom), 4, palette.accent_ink)

@@ -44,7 +44,7 @@ class Palette:
     quiet: Rgb
     """Lesser text on the paper."""
     accent_ink: Rgb
-    """Text on the paper in a shade of the accent."""
+    """Text, bars and lines on the paper in a shade of the accent."""
     tint: Rgb
     """A ground that stands out a little; ink can be read on it."""
     line: Rgb

@@ -7,13 +7,28 @@ import pytest
 from bot.clock import at_local
 from bot.database import Transaction
 from bot.words import Written
-from campaigns import edition, events, evidence, forget, logbook, publishing, recap, review, story, thanks, wins
+from campaigns import (
+    edition,
+    events,
+    evidence,
+    forget,
+    logbook,
+    missions,
+    planning,
+    publishing,
+    recap,
+    review,
+    story,
+    thanks,
+    wins,
+)  # fmt: skip
 from campaigns.edition import USUAL, NothingLeft, Part, PastAlready, PostedAlready
 from campaigns.events import Plan
 from campaigns.ledger import Measure
 from campaigns.logbook import Consent
 from campaigns.missions import Kind
 from campaigns.people import Member, Role
+from campaigns.planning import Schedule
 from campaigns.publishing import TakenBack
 from campaigns.refusals import NotFound
 from campaigns.story import Heard
@@ -76,6 +91,27 @@ def test_what_opens_and_closes_next_week_is_told_and_nothing_else(stage: Stage, 
     assert [each.key for each in found.opening] == ["opens"]
     assert [each.key for each in found.closing] == ["closes"]
     assert not found.last
+
+
+def test_what_was_to_open_stays_told_when_it_is_moved_or_paused_later(stage: Stage, clock: HandClock) -> None:
+    wall(clock, 16, 7)
+    scene = stage(mission("opens", starts=date(2026, 11, 23)), mission("closes", ends=date(2026, 11, 29)))
+    wall(clock, 24, 9)
+
+    def changes(tx: Transaction) -> None:
+        opens, closes = (missions.by_key(tx, scene.campaign.id, key) for key in ("opens", "closes"))
+        assert opens is not None
+        assert closes is not None
+        planning.reschedule(tx, scene.campaign.id, opens.id, Schedule(starts_on=date(2026, 12, 7)), scene.now)
+        missions.set_open(tx, scene.campaign.id, closes.id, open_=False, at=scene.now)
+
+    scene.unit(changes)
+
+    found = scene.read(lambda tx: story.coming(tx, scene.campaign, W47))
+    assert [each.key for each in found.opening] == ["opens"]
+    assert [each.key for each in found.closing] == ["closes"]
+    later = scene.read(lambda tx: story.coming(tx, scene.campaign, "2026-W49"))
+    assert [each.key for each in later.opening] == ["opens"]
 
 
 def test_an_event_of_next_week_is_told_once_it_is_planned_and_stays_told(scene: Scene, clock: HandClock) -> None:

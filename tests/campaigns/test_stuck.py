@@ -3,12 +3,14 @@
 from datetime import timedelta
 from functools import partial
 
+from bot.database import Transaction
 from bot.words import Written
-from campaigns import contacts, events, follow_ups, next_day, review, story, stuck
+from campaigns import contacts, events, follow_ups, missions, next_day, planning, review, story, stuck
 from campaigns.contacts import Stage
 from campaigns.events import Plan
 from campaigns.next_day import Part, Text
 from campaigns.people import Role
+from campaigns.planning import Audience
 from campaigns.story import Heard
 from campaigns.stuck import Stuck, Unheard
 from tests.campaigns.november import wall
@@ -111,6 +113,35 @@ def test_a_place_is_uncovered_until_somebody_goes_there(stage: Campaigns, clock:
     scene.takes(maya, "fish")
 
     assert told(scene).uncovered == (Written("The harbor"),)
+
+
+def test_places_nobody_was_at_are_told_the_same_whatever_becomes_of_their_missions(
+    stage: Campaigns, clock: HandClock
+) -> None:
+    wall(clock, 17, 9)
+    scene = stage(
+        mission("harbor", place="The harbor"), mission("market", place="The market"),
+        mission("pier", place="The pier"), mission("roof", place="The roof"),
+    )  # fmt: skip
+    maya, noor, ines = scene.seat("Maya"), scene.seat("Noor"), scene.seat("Ines", Role.LEAD)
+    scene.takes(noor, "market")  # and never goes there
+    handed = scene.hands_in(maya, scene.takes(maya, "pier"))
+    assert told(scene).uncovered == (Written("The harbor"), Written("The roof"))
+    wall(clock, 24, 9)
+    before = told(scene).uncovered
+    assert before == (Written("The harbor"), Written("The market"), Written("The roof"))
+
+    def changes(tx: Transaction) -> None:
+        harbor, roof = (missions.by_key(tx, scene.campaign.id, key) for key in ("harbor", "roof"))
+        assert harbor is not None
+        assert roof is not None
+        missions.set_open(tx, scene.campaign.id, harbor.id, open_=False, at=scene.now)
+        planning.aim(tx, scene.campaign.id, roof.id, Audience(place="The cellar"), scene.now)
+
+    scene.unit(changes)
+    scene.sends_back(ines, handed)
+
+    assert told(scene).uncovered == before
 
 
 def test_reasons_that_were_told_stay_when_an_approval_is_undone_later(scene: Scene, clock: HandClock) -> None:

@@ -11,9 +11,21 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
 
-from bot.media.drawings import BoardCard, Drawing, Figure, Number, PersonalCard, Standing
+from bot.media.drawings import (
+    BarChart,
+    BoardCard,
+    Collage,
+    Drawing,
+    Figure,
+    LineChart,
+    Number,
+    PersonalCard,
+    RecapCard,
+    Standing,
+)  # fmt: skip
 from bot.media.pictures import Form, Pictures
 from bot.media.typeface import Typeface
+from tests.media import samples
 
 FOLDER = Path(__file__).parent / "kept"
 WIDTH = 500  # pixels kept: half of what is drawn
@@ -51,16 +63,45 @@ BEGINNER = replace(
     weeks=tuple(bar if bar.now else replace(bar, value="", share=0.0) for bar in PERSON.weeks),
 )  # fmt: skip
 
+PERIOD, ACCENT = "Nov 16 to Nov 22", "#1f6f5c"
+PLAIN = ("#8c3b2e", "#2e6b8c", "#c79a2b", "#3f7d4c", "#6d4f8f")  # photos of few colours
+PHOTOS: Mapping[str, bytes] = {
+    "photo": samples.jpeg(samples.scenery(1, (480, 360))),
+    **{colour: samples.jpeg(Image.new("RGB", (480, 360), colour)) for colour in PLAIN},
+}
+CARDS: Mapping[str, Drawing] = {
+    "scripts": BOARD,
+    "ties": replace(BOARD, colour="#ffe600", top=BOARD.top[:3], around=(), more="2 more have as many as the last."),
+    "person": PERSON,
+    "beginner": BEGINNER,
+    "recap": RecapCard(
+        "Atlanta Street Team", "Forty-two interviews on one rainy evening", PERIOD, ACCENT,
+        (Number("128", "conversations", "+18", 1), Number("42", "interviews", "−3", -1), Number("9", "photos")),
+        "photo",
+    ),
+    "recap-without-a-photo": RecapCard(
+        "Atlanta", "12 missions done", PERIOD, "#f2c14e", (Number("12", "missions done", "+1", 1),)
+    ),
+    "bars": BarChart(
+        "What moves people", PERIOD, ACCENT,
+        (Figure("A place at the table", "23", 1.0), Figure("Somebody to go with", "17", 17 / 23),
+         Figure("الطعام والموسيقى", "9", 9 / 23), Figure("食物", "5", 5 / 23)),
+    ),
+    "line": LineChart(
+        "Missions done", "Oct 5 to Nov 22", ACCENT,
+        tuple(Figure(f"W{40 + n}", f"{v}", v / 52) for n, v in enumerate((12, 18, 15, 31, 28, 40, 38, 52))),
+    ),
+    **{f"collage-of-{n}": Collage("Photos of the week", PERIOD, ACCENT, PLAIN[:n]) for n in (3, 5)},
+}  # fmt: skip
 THOSE: Mapping[str, Drawing] = {
     f"{name}-{shade}": replace(card, dark=shade == "dark")
-    for name, card in (("scripts", BOARD), ("person", PERSON), ("beginner", BEGINNER))
-    for shade in ("light", "dark")
-}
+    for name, card in CARDS.items() for shade in ("light", "dark")
+}  # fmt: skip
 
 
 def drawn(pictures: Pictures, drawing: Drawing) -> Image.Image:
     """A picture as it is kept, before its colours are made few."""
-    image = Image.open(BytesIO(pictures.draw(drawing, Form.EXPORT))).convert("RGB")
+    image = Image.open(BytesIO(pictures.draw(drawing, Form.EXPORT, photos=PHOTOS))).convert("RGB")
     return image.resize((WIDTH, round(image.height * WIDTH / image.width)), Image.Resampling.BOX)
 
 

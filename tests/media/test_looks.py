@@ -1,4 +1,4 @@
-"""Boards and personal cards look as they did when somebody looked at them: in light and dark, in every script."""
+"""Every picture looks as it did when somebody looked at it: in light and dark, in every script."""
 
 from dataclasses import replace
 
@@ -28,6 +28,14 @@ def test_a_name_that_isnt_drawn_would_be_noticed(pictures: Pictures, place: int)
     image = looks.drawn(pictures, replace(looks.BOARD, top=tuple(rows)))
 
     assert looks.differs(image, looks.kept("scripts-light"))
+
+
+def test_a_word_that_is_missing_would_be_noticed() -> None:
+    was = looks.kept("bars-light")
+    without = was.copy()
+    without.paste(without.crop((2, 128, 3, 129)).resize((140, 28)), (19, 102))
+
+    assert looks.differs(without, was)
 
 
 def test_boxes_for_letters_another_colour_and_a_missing_row_would_be_noticed(pictures: Pictures) -> None:

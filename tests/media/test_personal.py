@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.media.colour import Palette, parse
+from bot.media.colour import Palette
 from bot.media.drawings import Figure, Number
 from bot.media.fonts import Fonts
 from bot.media.pictures import Form, PersonalCard, Pictures, size_of
@@ -38,7 +38,7 @@ def test_a_card_is_as_high_as_what_is_on_it_and_its_size_is_known_before() -> No
 
 def test_the_week_that_goes_on_stands_out_and_bars_are_as_high_as_their_shares() -> None:
     image = seen(PERSON)
-    accent = parse(PERSON.colour)
+    accent = Palette.of(PERSON.colour, dark=False).accent_ink
     columns = {x: sum(image.getpixel((x, y)) == accent for y in range(448, 720)) for x in range(48, 952, 10)}
 
     assert max(columns, key=lambda x: columns[x]) > 830

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.media.colour import READABLE, WHITE, Palette, contrast, of_person, parse, readable
+from bot.media.colour import READABLE, WHITE, Palette, contrast, of_person, readable
 from bot.media.drawings import BarChart, Collage, Drawing, Figure, LineChart
 from bot.media.fonts import Fonts
 from bot.media.pictures import BoardCard, Form, Number, Pictures, RecapCard, Standing, size_of
@@ -96,7 +96,7 @@ def test_a_board_is_as_high_as_its_rows() -> None:
 
 def test_bars_are_as_long_as_the_shares() -> None:
     image = exported(board())
-    accent = parse(ACCENT)
+    accent = Palette.of(ACCENT, dark=False).accent_ink
 
     lengths = []
     for row in (0, 1, 2):

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.chat.screen import File, Screen
+from campaigns import edition
 from campaigns.sheets import workbook
 from campaigns.tables import Table, as_csv
 from tests.team import Player, Team
@@ -72,6 +73,21 @@ def test_the_quoted_words_keep_their_lines_in_markdown(team: Team) -> None:
     omar.says("/export")
 
     assert "> One.\n> Two.\n> — Abe, to Maya" in unpacked(omar)["recap.md"]
+
+
+def test_nothing_people_write_is_markup_in_the_recaps_file(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    by = omar.member
+    team.unit(lambda tx: edition.write(
+        tx, by, "2026-W47", "", "# Not a heading\n- no row\n2. nor this\n3.5 hours &amp; <b>", team.clock.now()
+    ))  # fmt: skip
+
+    omar.says("/export")
+
+    says = "\\# Not a heading\n\\- no row\n2\\. nor this\n3.5 hours \\&amp; \\<b\\>"
+    assert says in unpacked(omar)["recap.md"]
 
 
 def test_every_column_is_explained_in_ones_own_language(team: Team) -> None:

@@ -1,9 +1,11 @@
 """The week's recap: told to an organizer, drafted on Monday, posted when they say so, the same whenever asked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.chat.screen import Picture, Screen
 from bot.media.drawings import RecapCard
+from campaigns import planning
+from campaigns.planning import Schedule
 from tests.simulated import START
 from tests.team import Player, Team
 
@@ -35,6 +37,20 @@ def test_what_is_stuck_is_told_with_what_is_claimed(team: Team) -> None:
     assert "A quiet week" in omar.sees
     assert "Claimed, and waiting for a lead: missions done: 1, photos: 1, and points: 10." in omar.sees
     assert "1 piece of evidence waits, since Mon, Nov 16, 09:00" in omar.sees
+
+
+def test_leads_read_what_is_stuck_before_what_comes_next(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    maya.says('/log conversation "Shade." "bus stops" online talk Abe')
+    wall, until = team.mission("Poster wall"), Schedule(ends_on=date(2026, 11, 26))
+    campaign = team.now().id
+    team.unit(lambda tx: planning.reschedule(tx, campaign, wall, until, team.clock.now()))
+
+    omar.says("/recap")
+
+    assert -1 < omar.sees.find("What is stuck") < omar.sees.find("Next week")
 
 
 def test_an_empty_week_is_a_quiet_one(team: Team) -> None:

@@ -1,4 +1,4 @@
-"""What organizers make of a week's recap, thanks and wins people told, and the pages a campaign publishes."""
+"""What organizers make of a week's recap, thanks and wins people told, published pages, missions as they were."""
 
 from alembic import op
 from sqlalchemy import BigInteger, Column, Integer, Text, UniqueConstraint
@@ -61,6 +61,18 @@ def upgrade() -> None:
         Column("made_at", NUMBER, nullable=False),
         Column("revoked_at", NUMBER, nullable=True),
     )
+    op.create_table(
+        "mission_past",
+        Column("id", NUMBER, primary_key=True, autoincrement=False, nullable=False),
+        Column("mission", NUMBER, nullable=False),
+        Column("until", NUMBER, nullable=False),
+        Column("state", Text, nullable=False),
+        Column("place", Text, nullable=False),
+        Column("words", Text, nullable=False),
+        Column("starts_on", Text, nullable=True),
+        Column("ends_on", Text, nullable=True),
+    )
+    op.create_index("mission_past_until", "mission_past", ["mission", "until"])
     op.create_index("published_of_campaign", "published", ["campaign", "made_at"])
     op.create_index(
         "evidence_reviewed", "evidence", ["campaign", "reviewed_at", "handed_in_at", "state", "round", "undone"]
