@@ -19,9 +19,10 @@ from typing import Any, Protocol
 from bot.chat.fields import Choice, Count, Field, Link, One, Photos, Several, Yes
 from bot.chat.incoming import Act, Answered, Caller, Incoming, Pressed, Said
 from bot.chat.router import Router
-from bot.chat.screen import Action, Ask, Items, Notice, Question, Screen
+from bot.chat.screen import Ask, Notice, Question, Screen
 from bot.clock import at_local
 from bot.database import Transaction
+from bot.evening import Evenings, Hands, buttons
 from bot.ids import short
 from bot.values import dataclass
 from campaigns import campaign as campaigns
@@ -30,6 +31,7 @@ from campaigns.campaign import Campaign
 from campaigns.people import Member, Role
 
 PHOTOS_A_DAY = 3  # drawn at most, each half a second: more would keep a first start waiting
+PHOTOS_OF_AN_EVENING = 3  # drawn besides: an album
 MOST_AT_ONCE = 5  # photos saved up for one hand-in: as many as a mission asks for at least
 REVIEWS_AT = time(20, 45)  # the lead's evening
 LEFT_WAITING = 3  # of what came by the lead's newest evening, for whoever opens the demo to decide
@@ -86,6 +88,8 @@ class Words:
     interviews: tuple[Mapping[str, str], ...]
     sent_back: tuple[Mapping[str, str], ...]
     said: tuple[Mapping[str, Any], ...] = ()
+    evening: Mapping[str, Any] = field(default_factory=dict)
+    nobody_in: Sequence[str] = ()
 
     @classmethod
     def read(cls, path: Path) -> "Words | None":
@@ -96,7 +100,8 @@ class Words:
         kept = tomllib.loads(file.read_text("utf-8"))
         return cls(
             kept["days"], tuple(kept["person"]), kept["handed"], tuple(kept["interview"]), tuple(kept["sent_back"]),
-            tuple(kept.get("said", ())),
+            tuple(kept.get("said", ())), kept.get("evening", {}),
+            kept.get("nobody_in", ()),
         )  # fmt: skip
 
 
@@ -124,6 +129,7 @@ class Script:
         self._interviews = 0
         self._cast: dict[str, Actor] = {}
         self._campaign: Campaign | None = None
+        self._evenings: Evenings[Actor] | None = None
 
     async def play(self) -> None:
         """Play it all."""
@@ -134,6 +140,8 @@ class Script:
         first = today - timedelta(days=self._words.days)
         self._clock.set(at_local(first, time(8, 30), campaign.zone))
         await self._gather(campaign)
+        hands = Hands[Actor](self._machine.router, self._does, self._hand_in)
+        self._evenings = Evenings(hands, self._cast, self._lead(), self._words.evening)
         for number in range(self._words.days + 1):
             await self._day(campaign, first + timedelta(days=number), last=number == self._words.days)
         self._clock.set(self._until)
@@ -179,6 +187,9 @@ class Script:
         ago = (self._until.astimezone(campaign.zone).date() - day).days
         said = [each for each in self._words.said if each["days_ago"] == ago]
         acts += [(time.fromisoformat(each["at"]), partial(self._say, each)) for each in said]
+        if self._evenings is not None:
+            acts += (evening := await self._evenings.acts(campaign, day))
+            self._left += PHOTOS_OF_AN_EVENING * bool(evening)
         if day.weekday() == 0:
             acts.append((time(9, 30), self._post_recap))
         for hour, act in sorted(acts, key=lambda pair: pair[0]):
@@ -217,6 +228,19 @@ class Script:
         answers = await self._answers(actor, actor.answer, key)
         if answers is not None:
             await self._does(actor, Answered(actor.answer.draft, answers))
+            if key in self._words.nobody_in:
+                await self._for_everybody(actor, answers.get("note", ()))
+
+    async def _for_everybody(self, actor: Actor, note: tuple[str, ...]) -> None:
+        """Let photos in which nobody can be recognised be shown anywhere; the note says what is on them."""
+        receipt = actor.answer
+        if await self._press(actor, "caption.write") and isinstance(actor.answer, Ask):
+            await self._does(actor, Answered(actor.answer.draft, {"what": note}))
+        elif await self._press(actor, "caption.of"):
+            await self._press(actor, "caption.note")
+        actor.answer = receipt
+        if await self._press(actor, "consent.of"):
+            await self._press(actor, "consent.nobody")
 
     async def _mission_of(self, ask: Ask) -> str:
         assignment = int(ask.tap.split("|")[1], 36)
@@ -283,14 +307,14 @@ class Script:
 
     async def _review(self, *, keep: int) -> None:
         """The lead looks at what waits, oldest first, until only the newest ``keep`` are left for the visitor."""
-        lead = next(a for a in self._cast.values() if not a.diligence and a.name != self._organizer().name)
+        lead = self._lead()
         await self._does(lead, Said("/review"))
-        while len(waiting := _actions(lead.answer, "review.card")) > keep:
+        while len(waiting := buttons(lead.answer, "review.card")) > keep:
             before = waiting[0].tap
             await self._does(lead, Pressed(before))
             await self._decide(lead)
             await self._does(lead, Said("/review"))
-            if (left := _actions(lead.answer, "review.card")) and left[0].tap == before:
+            if (left := buttons(lead.answer, "review.card")) and left[0].tap == before:
                 return
 
     async def _decide(self, lead: Actor) -> None:
@@ -312,13 +336,16 @@ class Script:
         await self._press(organizer, "recap.draft")  # the week before this one
         await self._press(organizer, "recap.post")
 
+    def _lead(self) -> Actor:
+        return next(a for a in self._cast.values() if not a.diligence and a.name != self._organizer().name)
+
     def _organizer(self) -> Actor:
         names = {said["name"] for said in self._words.people if said["role"] == "organizer"}
         return next(actor for actor in self._cast.values() if actor.name in names)
 
     async def _press(self, actor: Actor, route: str) -> bool:
         """Press the first button that leads to a route; False where there is none."""
-        found = _actions(actor.answer, route)
+        found = buttons(actor.answer, route)
         if not found:
             return False
         await self._does(actor, Pressed(found[0].tap))
@@ -328,12 +355,3 @@ class Script:
         key = f"demo-{next(self._keys)}"
         outcome = await self._machine.router.take(Incoming(actor.caller, act, key, place))
         actor.answer = outcome.reply
-
-
-def _actions(answer: Screen | Notice | Ask | None, route: str) -> Sequence[Action]:
-    """The buttons of an answer that lead to a route, those of its items too."""
-    if not isinstance(answer, Screen):
-        return ()
-    items = [item.action for block in answer.blocks if isinstance(block, Items) for item in block.items]
-    everything = [*answer.actions, *items]
-    return [action for action in everything if isinstance(action, Action) and action.route == route]
