@@ -150,8 +150,8 @@ def _album(turn: Turn, found: Recap) -> Sequence[Block]:
     done, on_time = found.verified[Measure.MISSIONS], found.verified[Measure.ON_TIME]
     if not shown or not done:
         return shown
-    in_time = _n("{on_time} of {n} mission came in on time.", "{on_time} of {n} missions came in on time.", done,
-                 on_time=on_time)  # fmt: skip
+    in_time = _n("Of {n} mission done, {on_time} came in on time.", "Of {n} missions done, {on_time} came in on time.",
+                 done, on_time=on_time)  # fmt: skip
     return (*shown, Hint(in_time))
 
 

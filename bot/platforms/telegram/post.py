@@ -1,5 +1,6 @@
 """Messages on their way out: sent and edited one after the other, at the pace Telegram allows, as long as it takes."""
 
+import asyncio
 import logging
 import struct
 import zlib
@@ -35,6 +36,7 @@ Result = TypeVar("Result")
 
 PATIENCE_S = 120.0  # how long a reply waits for a platform that is away: longer, and nobody waits for it any more
 REMEMBERED = 2_000  # messages of which we know what they show, so that nothing is changed into itself
+UPLOADING, SEEN_S = "upload_document", 4.0  # what a chat says meanwhile; Telegram shows it for five seconds
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 15.0  # between two tries of a reply that surely wasn't sent
 
 
@@ -245,7 +247,7 @@ class Post:
                 spot.chat, album, message_thread_id=spot.thread, reply_parameters=reply
             )
         medium = sheet.media[0]
-        file = await self._files.find(medium)
+        file = await self._made(spot, medium) if callable(medium.source) else await self._files.find(medium)
         how = {
             "caption": sheet.text.text or None, "caption_entities": entities(sheet.text) or None,
             "message_thread_id": spot.thread, "reply_parameters": reply, "reply_markup": keys.markup(sheet.keyboard),
@@ -258,6 +260,20 @@ class Post:
         if medium.kind == "video":
             return (await self.bot.send_video(spot.chat, file, supports_streaming=True, **how),)  # type: ignore[arg-type]
         return (await self.bot.send_document(spot.chat, file, **how),)  # type: ignore[arg-type]
+
+    async def _made(self, spot: Spot, medium: Medium) -> str | bytes:
+        """A file that is made for its message; as long as that takes, the chat says that one is on its way."""
+        making = asyncio.ensure_future(self._files.find(medium))
+        try:
+            while not making.done():
+                try:
+                    await self.bot.send_chat_action(spot.chat, UPLOADING, message_thread_id=spot.thread)
+                except TelegramError as error:
+                    log.info("that a file is on its way could not be said: %s", error)
+                await asyncio.wait({making}, timeout=SEEN_S)
+            return making.result()
+        finally:
+            making.cancel()
 
     async def _with_files(self, sheet: Sheet, doing: Callable[[], Awaitable[Result]]) -> Result:
         """Do it; where Telegram has forgotten a file's id, do it again with the file itself."""

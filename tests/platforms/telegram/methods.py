@@ -214,6 +214,10 @@ class Methods:
         self.town.queries[query] = dict(values)
         return True
 
+    def do_send_chat_action(self, values: Mapping[str, Any], _files: Mapping[str, bytes]) -> Any:
+        self._chat(values)
+        return True
+
     def do_set_message_reaction(self, values: Mapping[str, Any], _files: Mapping[str, bytes]) -> Any:
         chat = self._chat(values)
         if values["message_id"] not in chat.messages:
