@@ -11,7 +11,7 @@ LONGEST_READ = 400  # days of missions; a longer streak is told as that long
 
 _DAYS = (
     "SELECT day, MAX(CASE WHEN state IN ('waiting', 'done', 'sent_back') THEN 1 ELSE 0 END) AS kept,"
-    " MAX(CASE WHEN state = 'open' AND due_at >= :begins THEN 1 ELSE 0 END) AS going,"
+    " MAX(CASE WHEN state = 'open' AND due_at >= :begins OR day BETWEEN :away AND :back THEN 1 ELSE 0 END) AS going,"
     " MAX(CASE WHEN state IN ('waiting', 'done', 'sent_back') THEN id ELSE 0 END) AS assignment FROM assignment"
     " WHERE member = :member AND day <= :today GROUP BY day HAVING MIN(slot) = 0 ORDER BY day DESC LIMIT :most"
 )
@@ -21,7 +21,8 @@ def streak(tx: Transaction, member: Member, today: date) -> int:
     """On how many of a member's latest hand-out days in a row they handed something in, 0–400.
 
     What they took from the board that day counts too. Days without a hand-out (vacation, a paused campaign) don't
-    break it, and neither does one whose mission is open and not due before today.
+    break it, and neither does one whose mission is open and not due before today, nor one whose mission came on the day
+    a vacation began.
     """
     length = 0
     for row in _days(tx, member, today):
@@ -55,7 +56,11 @@ def reached(tx: Transaction, member: Member, steps: Sequence[int]) -> dict[int, 
 def _days(tx: Transaction, member: Member, today: date) -> list[Row]:
     """A member's days of missions up to one, latest first: whether they were kept, and whether they still may be."""
     begins = at_local(min(today, date(2999, 12, 31)), time(), member.where)
-    return tx.all(_DAYS, member=member.id, today=today, begins=begins, most=LONGEST_READ)
+    away = member.away_from or date.max
+    back = (member.away_until or date.max) if member.away_from else date.min
+    return tx.all(
+        _DAYS, member=member.id, today=today, begins=begins, away=away, back=back, most=LONGEST_READ
+    )  # fmt: skip
 
 
 def _evidence(tx: Transaction, assignment: int) -> int | None:

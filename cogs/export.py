@@ -27,7 +27,6 @@ def week_export(
     """Take a week’s numbers along: tables, the recap and the album in one file."""
     week = which_week(turn, week)
     made = _folder(turn, week)
-    deeds.note(turn.tx, turn.campaign.id, turn.member.id, "export", None, week, turn.now)
     name = f"{turn.campaign.slug}-{week}.zip"
     about = _("Members, totals, ledger and missions as CSV, the recap as Markdown and PNG, the album")
     return Screen(
@@ -62,10 +61,12 @@ def album(turn: Turn, week: str) -> Reply:
 
 
 def _folder(turn: Turn, week: str) -> "Folder":
-    """What there is to take along of a week. What makes files is seldom needed, and a start does without it."""
+    """What there is to take along of a week, noted as taken. What makes files is seldom needed: a start is without."""
     from cogs.folder import folder
 
-    return folder(turn, week)
+    made = folder(turn, week)
+    deeds.note(turn.tx, turn.campaign.id, turn.member.id, "export", None, week, turn.now)
+    return made
 
 
 def _zipped(made: "Folder") -> bytes:

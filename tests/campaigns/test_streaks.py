@@ -95,6 +95,20 @@ def test_vacation_does_not_break_it(scene: Scene, clock: HandClock) -> None:
     assert streak(scene, maya) == 2
 
 
+def test_a_vacation_that_begins_with_the_days_mission_in_hands_does_not_break_it(
+    scene: Scene, clock: HandClock
+) -> None:
+    maya = scene.seat("Maya")
+    for number in (9, 10, 11, 12, 13):
+        day(scene, clock, number)
+        if number == 10:  # at nine it came, and then she leaves
+            scene.unit(lambda tx: staffing.set_vacation(tx, maya, date(2026, 11, 10), date(2026, 11, 12)))
+        elif (given := scene.todays(maya)) is not None:
+            scene.hands_in(maya, given)
+
+    assert streak(scene, scene.again(maya)) == 2
+
+
 def test_a_mission_of_the_week_breaks_nothing_before_it_is_due(stage: Stage, clock: HandClock) -> None:
     clock.set(at_local(date(2026, 11, 9), time(7), ATLANTA))
     scene = stage(WEEK)

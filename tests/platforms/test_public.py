@@ -78,7 +78,9 @@ async def test_what_is_taken_back_is_gone_with_its_pictures(town: World) -> None
 
     async with Visitor(town) as stranger:
         for path in ("", "/picture/1", "/photo/" + "0" * 64 + ".jpg"):
-            assert (await stranger.gets(f"/p/{code}{path}", **HTML)).status == 404
+            gone = await stranger.gets(f"/p/{code}{path}", **HTML)
+            assert gone.status == 404
+            assert gone.headers["Cache-Control"] == "no-store"
 
 
 async def test_no_photo_is_had_through_a_page_it_is_not_on(town: World) -> None:

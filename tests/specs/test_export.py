@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.chat.screen import File, Screen
-from campaigns import edition
+from campaigns import deeds, edition
 from campaigns.sheets import workbook
 from campaigns.tables import Table, as_csv
 from tests.team import Player, Team
@@ -149,6 +149,17 @@ def test_a_workbook_has_a_sheet_for_each_table_and_nothing_in_it_is_run() -> Non
     assert "<f>" not in sheet
     assert '<c t="inlineStr"><is><t xml:space="preserve">=1+1 &lt;&amp;&gt;\ufffd</t></is></c><c><v>7</v></c>' in sheet
     assert f">{2**62}</t>" in sheet
+
+
+def test_whoever_takes_anything_along_is_in_the_log(team: Team) -> None:
+    omar = team.organizer("Omar")
+    omar.says("/export")
+    omar.presses("The recap as a page to print")
+    omar.taps("export.album|2026-W47")
+
+    noted = team.read(lambda tx: [each.what for each in deeds.everything(tx, team.campaign.id, most=9)])
+
+    assert noted.count("export") == 3
 
 
 def test_only_organizers_take_the_numbers_along(team: Team) -> None:

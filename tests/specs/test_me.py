@@ -144,6 +144,7 @@ def test_a_new_week_begins_at_zero_and_all_time_stays(team: Team) -> None:
     team.clock.move(days=7)
 
     assert "points: 0 this week, 10 in all" in maya.says("/me")
+    assert "Points by week: 10 and 0." in maya.sees
 
 
 def test_days_in_a_row_are_told_from_the_second_on(team: Team) -> None:
