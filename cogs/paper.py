@@ -8,6 +8,7 @@ from html import escape
 from bot.chat.screen import Block, Facts, Gallery, Hint, Moment, Picture, Progress, Quote, Say, Screen, Standings
 from bot.chat.turn import Turn
 from bot.media import drawings
+from bot.media.colour import Palette
 from bot.words import Phrase, Sayable, _, _n
 from campaigns import sources
 from campaigns.ledger import MEASURE_NAMES, Measure
@@ -25,7 +26,8 @@ PICTURES: Mapping[type, str] = {  # what each drawn picture is called, until its
 _INSIDE = re.compile(r'src="inside:([0-9a-z.]+)"')
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1611;--soft:#6a5d52;--paper:#fbf6ee;--line:#e4d9ca;--accent:COLOUR}
-@media(prefers-color-scheme:dark){:root{--ink:#f4ece2;--soft:#b9ab9d;--paper:#1f1a16;--line:#3d342d}}
+@media(prefers-color-scheme:dark){:root{--ink:#f4ece2;--soft:#b9ab9d;--paper:#1f1a16;--line:#3d342d;
+--accent:NIGHT}}
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);
 font:17px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 main{max-width:44rem;margin:0 auto;padding:2rem 1.25rem 4rem}h1{line-height:1.2;font-size:2rem}
@@ -59,7 +61,8 @@ def html(turn: Turn, screen: Screen, found: Recap) -> str:
     behind = "".join(_entries(turn, found, each) for each in counted(found) if found.verified[each])
     note = escape(say(_("What lies behind the numbers")))
     title = escape(say(screen.title))
-    style = _STYLE.replace("COLOUR", turn.campaign.settings.colour)
+    by_day, by_night = (Palette.of(turn.campaign.settings.colour, dark=dark).accent_ink for dark in (False, True))
+    style = _STYLE.replace("COLOUR", f"rgb{by_day}").replace("NIGHT", f"rgb{by_night}")
     name = escape(say(turn.campaign.settings.about["name"]))
     return (
         f'<!doctype html><html lang="{turn.reader.language}"><head><meta charset="utf-8">'

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 import zipfile
 from xml.etree import ElementTree
 
 import pytest
 
 from bot.chat.screen import File, Screen
+from bot.media.colour import READABLE, contrast
 from campaigns import deeds, edition
 from campaigns.sheets import workbook
 from campaigns.tables import Table, as_csv
@@ -121,6 +123,9 @@ def test_the_recap_is_a_page_to_print_and_the_album_comes_alone(team: Team) -> N
     assert isinstance(omar.reply, Screen)
     page = next(block for block in omar.reply.blocks if isinstance(block, File)).make().decode()
     assert page.startswith("<!doctype html>")
+    shades = re.findall(r"--accent:rgb\((\d+), (\d+), (\d+)\)", page)  # by day and by night
+    for shade, paper in zip(shades, ((251, 246, 238), (31, 26, 22)), strict=True):
+        assert contrast((int(shade[0]), int(shade[1]), int(shade[2])), paper) >= READABLE
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
     omar.presses("All of the week")
     assert "\\<script\\>" in unpacked(omar)["recap.md"]
