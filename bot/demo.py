@@ -31,7 +31,7 @@ from campaigns.campaign import Campaign
 from campaigns.people import Member, Role
 
 PHOTOS_A_DAY = 3  # drawn at most, each half a second: more would keep a first start waiting
-PHOTOS_OF_AN_EVENING = 3  # drawn besides: an album
+PHOTOS_OF_AN_ALBUM = 3  # drawn for an event, whatever else was that day
 MOST_AT_ONCE = 5  # photos saved up for one hand-in: as many as a mission asks for at least
 REVIEWS_AT = time(20, 45)  # the lead's evening
 LEFT_WAITING = 3  # of what came by the lead's newest evening, for whoever opens the demo to decide
@@ -140,7 +140,7 @@ class Script:
         first = today - timedelta(days=self._words.days)
         self._clock.set(at_local(first, time(8, 30), campaign.zone))
         await self._gather(campaign)
-        hands = Hands[Actor](self._machine.router, self._does, self._hand_in)
+        hands = Hands[Actor](self._machine.router, self._does, self._hand_in, self._more_photos)
         self._evenings = Evenings(hands, self._cast, self._lead(), self._words.evening)
         for number in range(self._words.days + 1):
             await self._day(campaign, first + timedelta(days=number), last=number == self._words.days)
@@ -188,8 +188,7 @@ class Script:
         said = [each for each in self._words.said if each["days_ago"] == ago]
         acts += [(time.fromisoformat(each["at"]), partial(self._say, each)) for each in said]
         if self._evenings is not None:
-            acts += (evening := await self._evenings.acts(campaign, day))
-            self._left += PHOTOS_OF_AN_EVENING * bool(evening)
+            acts += await self._evenings.acts(campaign, day)
         if day.weekday() == 0:
             acts.append((time(9, 30), self._post_recap))
         for hour, act in sorted(acts, key=lambda pair: pair[0]):
@@ -230,6 +229,9 @@ class Script:
             await self._does(actor, Answered(actor.answer.draft, answers))
             if key in self._words.nobody_in:
                 await self._for_everybody(actor, answers.get("note", ()))
+
+    def _more_photos(self) -> None:
+        self._left = max(self._left, PHOTOS_OF_AN_ALBUM)
 
     async def _for_everybody(self, actor: Actor, note: tuple[str, ...]) -> None:
         """Let photos in which nobody can be recognised be shown anywhere; the note says what is on them."""

@@ -31,11 +31,12 @@ Who = TypeVar("Who", bound=Somebody)
 
 @dataclass(frozen=True, slots=True)
 class Hands(Generic[Who]):
-    """What somebody in the script can do: act, and hand in what the first button on their screen asks for."""
+    """What somebody in the script can do: act, hand in what the first button on their screen asks for, take photos."""
 
     router: Router
     does: Callable[[Who, Act], Awaitable[None]]
     hand_in: Callable[[Who], Awaitable[None]]
+    have_photos: Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -81,6 +82,7 @@ class Evenings(Generic[Who]):
     async def _bring_home(self, event: Event) -> None:
         """The album, by those who come first; then everybody gets back to whom they met."""
         for arrival in self.words["arrival"][: self.words["albums"]]:
+            self.hands.have_photos()
             await self._hand_in_first(self.cast[arrival["name"]], event)
         for each in self._met(event):
             if each["how"]:
