@@ -30,7 +30,7 @@ from campaigns import people, staffing
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Role
 
-PHOTOS_A_DAY = 3  # drawn at most, each half a second: more would keep a first start waiting
+PHOTOS_A_DAY = 2  # drawn at most, each half a second: more would keep a first start waiting
 PHOTOS_OF_AN_ALBUM = 3  # drawn for an event, whatever else was that day
 MOST_AT_ONCE = 5  # photos saved up for one hand-in: as many as a mission asks for at least
 REVIEWS_AT = time(20, 45)  # the lead's evening
