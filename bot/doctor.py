@@ -106,7 +106,14 @@ def _python(_settings: Settings) -> Iterator[Finding]:
 
 def _data_folder(settings: Settings) -> Iterator[Finding]:
     folder = settings.data.absolute()
-    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    try:
+        there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    except OSError as error:
+        yield Finding(
+            "data folder", "wrong", f"{folder} cannot be looked at: {error.strerror}.",
+            "Give this user the right to, or set STREETTEAM_DATA to another folder, for example /var/lib/streetteam.",
+        )  # fmt: skip
+        return
     if not there.is_dir():
         yield Finding(
             "data folder", "wrong", f"{folder} cannot be made: {there} is a file.",
@@ -189,7 +196,7 @@ def _media(settings: Settings) -> Iterator[Finding]:
     from bot.media.store import FolderStore
 
     folder = settings.media.absolute()
-    if not folder.exists():
+    if not os.path.exists(folder):  # also where it may not be looked at: that is said of the data folder
         yield Finding("media", "ok", f"{folder} will be made")
     elif trouble := asyncio.run(FolderStore(folder).probe()):
         full = shutil.disk_usage(folder).free < NO_ROOM
@@ -260,7 +267,7 @@ def _secret_key(settings: Settings) -> Iterator[Finding]:
         yield Finding("secret key", "ok", "given by STREETTEAM_SECRET_KEY")
         return
     path = settings.data / SECRET_KEY
-    if not path.exists():
+    if not os.path.exists(path):
         yield Finding("secret key", "ok", f"{path} will be made")
         return
     try:

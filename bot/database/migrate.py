@@ -117,8 +117,11 @@ def sqlite_revision(path: Path) -> str | None:
     Raises:
         CannotStart: the file cannot be read, or is something else.
     """
-    if not path.exists() or path.stat().st_size == 0:
-        return None
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            return None
+    except OSError as error:
+        raise CannotStart(f"The database {path} cannot be read: {error.strerror}.") from error
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
