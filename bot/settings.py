@@ -76,9 +76,9 @@ class Settings(BaseSettings):
     @classmethod
     def _at_home(cls, given: object) -> object:
         """A shell makes ``~`` the home folder, and ``.env`` has no shell."""
-        if isinstance(given, str) and given.startswith("sqlite:///~/"):
-            return f"sqlite:///{os.path.expanduser(given.removeprefix('sqlite:///'))}"
-        return os.path.expanduser(given) if isinstance(given, str) else given
+        if isinstance(given, str) and given.startswith("sqlite:///"):
+            return f"sqlite:///{_written_out(given.removeprefix('sqlite:///'))}"
+        return _written_out(given) if isinstance(given, str) else given
 
     @field_validator("discord_intents", mode="before")
     @classmethod
@@ -233,6 +233,14 @@ def unknown_settings() -> list[str]:
             near = difflib.get_close_matches(ours, known, 1)
             sentences.append(f"{name} is no setting of Street Team" + (f"; {PREFIX}{near[0]} is." if near else "."))
     return sentences
+
+
+def _written_out(path: str) -> str:
+    """A path with the home folder it begins with; as it is where nobody is called that."""
+    try:
+        return str(Path(path).expanduser()) if path.startswith("~") else path
+    except RuntimeError:
+        return path
 
 
 def _explained(fields: Mapping[str, Any], wrong: Any) -> str:

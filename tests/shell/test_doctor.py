@@ -57,7 +57,11 @@ def test_beside_a_running_bot_it_names_the_process_and_knows_its_port(shell: She
         ({"DATA": "notes.txt/data"}, "data folder", "is a file"),
         ({"DATABASE_URL": "sqlite:///notes.txt"}, "database", "is not a Street Team database"),
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "database", "cannot be used"),
-        ({"DATABASE_URL": "postgresql://nobody:pass word@127.0.0.1/none"}, "database", "is no address that can be read"),
+        (
+            {"DATABASE_URL": "postgresql://nobody:pass word@127.0.0.1/none"},
+            "database",
+            "is no address that can be read",
+        ),
         ({"DATA": "long" * 100}, "data folder", "cannot be looked at: File name too long"),
         ({"DATA": "long" * 100}, "database", "cannot be read: File name too long"),
         ({"WEB_HOST": "192.0.2.1"}, "web", "cannot be used"),
