@@ -102,6 +102,18 @@ def test_what_is_only_unwise_is_a_note(shell: Shell, settings: dict[str, str], s
     assert "x" * 60 not in said.out
 
 
+def test_a_terminal_that_knows_few_letters_is_told_all_the_same(shell: Shell) -> None:
+    shell.environment["PYTHONIOENCODING"] = "ascii"
+    shell.set(WEB_PORT="eighty")
+
+    said = shell.run("doctor")
+
+    assert said.code == 1
+    assert "STREETTEAM_WEB_PORT ?eighty? cannot be used" in said.out
+    assert "? Correct it in .env" in said.out
+    assert not said.err
+
+
 def test_a_key_that_others_can_read_is_a_note(shell: Shell) -> None:
     shell.data.mkdir()
     (shell.data / "secret.key").write_text("k" * 64)
