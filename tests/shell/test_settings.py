@@ -62,10 +62,11 @@ def test_the_home_folder_is_found_where_no_shell_has_written_it_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", "/home/kim")
+    monkeypatch.setenv("HOME", str(tmp_path / "kim"))
     (tmp_path / ".env").write_text("STREETTEAM_DATA=~/team\nSTREETTEAM_DATABASE_URL=sqlite:///~/team.db\n")
 
     settings = read_settings()
 
-    assert (settings.data, settings.media) == (Path("/home/kim/team"), Path("/home/kim/team/media"))
-    assert settings.database == "sqlite:////home/kim/team.db"
+    team = tmp_path / "kim" / "team"
+    assert (settings.data, settings.media) == (team, team / "media")
+    assert settings.database == f"sqlite:///{team}.db"
