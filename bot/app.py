@@ -39,11 +39,13 @@ from bot.platforms.web import WebCarrier, WebPlatform, forgetting, rooms
 from bot.platforms.web.owner import link_for, link_for_the_first_owner
 from bot.platforms.web.stream import Hub
 from bot.platforms.web.trouble import TroublePage
+from bot.program import not_there_yet
 from bot.settings import Settings, unknown_settings
 from bot.words import Catalogues
 from campaigns import packed
 from campaigns.campaign import Campaign
 from campaigns.packed import ClosedPack
+from campaigns.refusals import NotFound
 
 if TYPE_CHECKING:
     from bot.demo import Words
@@ -273,7 +275,7 @@ def sign_in_link(settings: Settings, name: str) -> str:
     """A one-time link for the member of that name, also beside a running bot.
 
     Raises:
-        CannotRun: there is no such member, or several.
+        CannotRun: there is no such member, or several, or no such campaign.
         CannotStart, StorageTrouble: the database cannot be used.
     """
     slug, now = campaign_of(settings), SystemClock().now()
@@ -281,6 +283,8 @@ def sign_in_link(settings: Settings, name: str) -> str:
         token = aside(settings.database, lambda tx: link_for(tx, slug, name, now))
     except LookupError as error:
         raise CannotRun(str(error.args[0])) from None
+    except NotFound:
+        raise CannotRun(not_there_yet(slug)) from None
     return f"{settings.address}in/{token}"
 
 

@@ -1,6 +1,7 @@
 """The commands at the shell. What goes wrong is one sentence and exit code 1, never a traceback."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     command: Command = given.command
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows few letters shows the others as ?
     os.umask(0o077)  # what we write is about people: nobody else on this machine reads it
     try:
         return command(given)

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from importlib.metadata import version
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -106,7 +107,14 @@ def _python(_settings: Settings) -> Iterator[Finding]:
 
 def _data_folder(settings: Settings) -> Iterator[Finding]:
     folder = settings.data.absolute()
-    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    try:
+        there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    except OSError as error:
+        yield Finding(
+            "data folder", "wrong", f"{folder} cannot be looked at: {error.strerror}.",
+            "Give this user the right to, or set STREETTEAM_DATA to another folder, for example /var/lib/streetteam.",
+        )  # fmt: skip
+        return
     if not there.is_dir():
         yield Finding(
             "data folder", "wrong", f"{folder} cannot be made: {there} is a file.",
@@ -189,7 +197,7 @@ def _media(settings: Settings) -> Iterator[Finding]:
     from bot.media.store import FolderStore
 
     folder = settings.media.absolute()
-    if not folder.exists():
+    if not _is_there(folder):
         yield Finding("media", "ok", f"{folder} will be made")
     elif trouble := asyncio.run(FolderStore(folder).probe()):
         full = shutil.disk_usage(folder).free < NO_ROOM
@@ -260,7 +268,7 @@ def _secret_key(settings: Settings) -> Iterator[Finding]:
         yield Finding("secret key", "ok", "given by STREETTEAM_SECRET_KEY")
         return
     path = settings.data / SECRET_KEY
-    if not path.exists():
+    if not _is_there(path):
         yield Finding("secret key", "ok", f"{path} will be made")
         return
     try:
@@ -318,6 +326,14 @@ def _bound(settings: Settings, platform: str) -> list[Bound]:
         return glance(settings.database, work)
     except (CannotStart, StorageTrouble, Refusal):
         return []
+
+
+def _is_there(path: Path) -> bool:
+    """Whether it is; not where it may not be looked at, which is said of the data folder already."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -27,8 +27,12 @@ Part = Callable[[], str | None]
 
 
 def room_in(folder: Path, least: int = LEAST_ROOM) -> str | None:
-    """Why nothing more can be kept in a folder: its disk has less than so many bytes left; None where there is room."""
-    return f"The disk of {folder} is full." if shutil.disk_usage(folder).free < least else None
+    """Why nothing more can be kept in a folder: it is gone, or its disk has less than so many bytes left; else None."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return f"The folder {folder} cannot be used: {error.strerror}."
+    return f"The disk of {folder} is full." if free < least else None
 
 
 class Health:

@@ -29,6 +29,14 @@ def typed(words: str) -> str:
     return f"`{_script()} {words}`"
 
 
+def not_there_yet(campaign: str) -> str:
+    """What is said of a campaign that no start has put into the database yet."""
+    return (
+        f"The campaign {campaign} is not in this database yet. Start the bot once with {typed('run')},"
+        " or set STREETTEAM_CAMPAIGN to the one that is."
+    )
+
+
 def _script() -> str:
     script = Path(sys.prefix) / "bin" / "streetteam"
     if not script.is_file():

@@ -1,11 +1,13 @@
 """``streetteam recount``: puts every total and rank right from the ledger, also beside a running bot."""
 
-from bot.database import Transaction
+from bot.database import CannotStart, Transaction
 from bot.database.aside import aside
+from bot.program import not_there_yet
 from bot.settings import Settings
 from campaigns import audit, packed
 from campaigns.audit import Difference
 from campaigns.campaign import by_slug
+from campaigns.refusals import NotFound
 
 
 def recount(settings: Settings) -> list[Difference]:
@@ -13,15 +15,18 @@ def recount(settings: Settings) -> list[Difference]:
 
     Raises:
         BrokenPack: the campaign's pack cannot be read.
-        NotFound: the campaign is not in the database.
-        CannotStart, StorageTrouble: the database cannot be used.
+        CannotStart: the campaign is not in the database, or that cannot be used.
+        StorageTrouble: the database cannot keep it.
     """
     slug = slug_of(settings)
 
     def work(tx: Transaction) -> list[Difference]:
         return audit.mend(tx, by_slug(tx, slug))
 
-    return aside(settings.database, work)
+    try:
+        return aside(settings.database, work)
+    except NotFound:
+        raise CannotStart(not_there_yet(slug)) from None
 
 
 def slug_of(settings: Settings) -> str:

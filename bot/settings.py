@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "STREETTEAM_"
 DISCORD_INTENTS = frozenset({"members", "message_content"})  # those Discord's portal switches on one by one
+APPS = ("telegram", "discord")  # whose accounts have numbers
 SHORTEST_KEY = 32  # characters; 16 random bytes written in hexadecimal digits, which nobody guesses
 _SECRET = ("database_url", "secret_key", "discord_token", "telegram_token")  # never shown, not even when wrong
 
@@ -63,9 +64,21 @@ class Settings(BaseSettings):
         if not isinstance(given, str):
             return given
         pairs = [part.strip().partition(":") for part in given.split(",") if part.strip()]
-        if any(not platform or not account for platform, _, account in pairs):
-            raise ValueError("it should be accounts, each written platform:number, with commas between them")
-        return frozenset((platform.strip().lower(), account.strip()) for platform, _, account in pairs)
+        accounts = [(platform.strip().lower(), account.strip()) for platform, _, account in pairs]
+        if any(platform not in APPS or not (account.isascii() and account.isdigit()) for platform, account in accounts):
+            raise ValueError(
+                f"it should be accounts, each written platform:number, with commas between them; platform is"
+                f" {' or '.join(APPS)}, and number is the account’s, not its name"
+            )
+        return frozenset(accounts)
+
+    @field_validator("data", "media_url", "database_url", mode="before")
+    @classmethod
+    def _at_home(cls, given: object) -> object:
+        """A shell makes ``~`` the home folder, and ``.env`` has no shell."""
+        if isinstance(given, str) and given.startswith("sqlite:///"):
+            return f"sqlite:///{_written_out(given.removeprefix('sqlite:///'))}"
+        return _written_out(given) if isinstance(given, str) else given
 
     @field_validator("discord_intents", mode="before")
     @classmethod
@@ -82,6 +95,8 @@ class Settings(BaseSettings):
     def _known_database(cls, url: str) -> str:
         if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
             raise ValueError("it should begin with sqlite:/// or postgresql://")
+        if url in ("sqlite:///", "sqlite:///:memory:"):
+            raise ValueError("it should name the file that keeps the database, as in sqlite:///data/streetteam.db")
         return url.replace("postgres://", "postgresql://", 1)
 
     @field_validator("secret_key")
@@ -218,6 +233,14 @@ def unknown_settings() -> list[str]:
             near = difflib.get_close_matches(ours, known, 1)
             sentences.append(f"{name} is no setting of Street Team" + (f"; {PREFIX}{near[0]} is." if near else "."))
     return sentences
+
+
+def _written_out(path: str) -> str:
+    """A path with the home folder it begins with; as it is where nobody is called that."""
+    try:
+        return str(Path(path).expanduser()) if path.startswith("~") else path
+    except RuntimeError:
+        return path
 
 
 def _explained(fields: Mapping[str, Any], wrong: Any) -> str:

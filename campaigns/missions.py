@@ -228,7 +228,7 @@ def make(
     Raises:
         KeyTaken: there is a mission of that name.
     """
-    key = key or slug(title)
+    key = key or _free_key(tx, campaign, title)
     row = tx.one(
         "INSERT INTO mission (id, campaign, key, title, brief, kind, asks, worth, minutes, place, remote, tracks,"
         " languages, weekly, needs, review, goal, state, words, made_by, created_at, changed_at)"
@@ -293,8 +293,26 @@ def kept_weekly(weekly: Weekly | None) -> str:
 
 def slug(title: str) -> str:
     """A short name made of a title: its letters and digits in lower case, joined by dashes."""
-    words = "".join(c if c.isalnum() else " " for c in title.casefold()).split()
-    return "-".join(words)[:60] or "mission"
+    return "-".join(_words(title))[:60] or "mission"
+
+
+def _free_key(tx: Transaction, campaign: int, title: str) -> str:
+    """What a new mission goes by: its title's slug, numbered where one of another title has that.
+
+    Raises:
+        KeyTaken: there is a mission of that title.
+    """
+    key, number = slug(title), 1
+    while (there := by_key(tx, campaign, key)) is not None:
+        if (_words(there.title.text) or there.title.text) == (_words(title) or title):
+            raise KeyTaken(title=title)
+        number += 1
+        key = f"{slug(title)[:55]}-{number}"
+    return key
+
+
+def _words(title: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in title.casefold()).split()
 
 
 @lru_cache(maxsize=1024)

@@ -139,6 +139,14 @@ def set_interests(tx: Transaction, member: Member, tracks: Sequence[str], reach:
     )  # fmt: skip
 
 
+def set_spoken(tx: Transaction, member: Member, languages: Sequence[str]) -> None:
+    """The languages somebody does missions in; the one they read where there are none."""
+    tx.run(
+        "UPDATE member SET languages = :languages WHERE id = :id",
+        languages=json.dumps(list(languages) or [member.language]), id=member.id,
+    )  # fmt: skip
+
+
 def set_vacation(tx: Transaction, member: Member, first: date | None, last: date | None) -> None:
     """When somebody is away, both days included; None and None brings them back."""
     tx.run(

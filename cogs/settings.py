@@ -61,6 +61,7 @@ def show(turn: Turn) -> Reply:
         (_("Time you give"), _("{time} a week", time=cards.lasting(member.minutes))),
         (_("You’re into"), alone(into) if into else _("everything")),
         (_("You do"), REACH.get(member.reach, REACH["either"])),
+        (_("You speak"), alone(tuple(LANGUAGES.get(code, code) for code in member.languages))),
         (_("Your mission reaches you"), WISHES.get(people.wish_of(turn.tx, member.id), WISHES[""])),
         (_("Vacation"), _vacation(turn, member)),
         (_("On boards"), _("without your name") if member.hidden else _("with your name")),
@@ -133,11 +134,16 @@ def about_interests(turn: Turn) -> Wanted:
     """Interests, as they are."""
     tracks = tuple(Option(key, title) for key, title in turn.campaign.settings.tracks)
     reach = tuple(Option(key, text) for key, text in REACH.items())
+    all_ = tuple(Option(code, LANGUAGES.get(code, code)) for code in turn.campaign.settings.languages)
+    known_here = tuple(each.value for each in all_ if each.value in turn.member.languages)
+    speaks = Several(_("Which languages do you speak with people?"), _("None ticked: the one you read."), options=all_)
     return Wanted(
         (Parameter("tracks", object, Several(_("What are you into?"), _("None ticked: everything."), options=tracks),
                    required=False),
-         Parameter("reach", str, Choice(_("What do you like to do?"), options=reach), required=True)),
-        _("What you’re into"), "", _("Save"), {"tracks": turn.member.tracks, "reach": (turn.member.reach,)},
+         Parameter("reach", str, Choice(_("What do you like to do?"), options=reach), required=True),
+         *((Parameter("speaks", object, speaks, required=False),) if len(all_) > 1 else ())),
+        _("What you’re into"), "", _("Save"),
+        {"tracks": turn.member.tracks, "reach": (turn.member.reach,), "speaks": known_here},
     )  # fmt: skip
 
 
@@ -145,6 +151,8 @@ def about_interests(turn: Turn) -> Wanted:
 def interests(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Choose what you’re into."""
     staffing.set_interests(turn.tx, turn.member, answers.get("tracks", ()), answers["reach"])
+    if len(turn.campaign.settings.languages) > 1:
+        staffing.set_spoken(turn.tx, turn.member, answers.get("speaks", ()))
     return Notice(_("Saved. I’ll look for missions that fit."))
 
 

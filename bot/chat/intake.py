@@ -158,6 +158,11 @@ def limit(field: Upload, most: int | None = None) -> Sayable:
     """What may be sent for a field, to be said before it is: which kinds, and how large, ``most`` bytes at most."""
     kind = FIELDS[type(field)]
     size = min(LARGEST[kind], most or LARGEST[kind]) // 1_000_000
+    if isinstance(field, Photos) and field.min == field.max > 1:
+        return _("{n} photos of up to {size} MB each: JPEG, PNG or WebP.", n=field.max, size=size)
+    if isinstance(field, Photos) and field.min > 1:
+        return _("{least} to {n} photos of up to {size} MB each: JPEG, PNG or WebP.",
+                 least=field.min, n=field.max, size=size)  # fmt: skip
     if isinstance(field, Photos):
         return _n(
             "{n} photo at most, up to {size} MB: JPEG, PNG or WebP.",

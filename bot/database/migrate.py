@@ -1,6 +1,7 @@
 """Bringing the schema to head: a backup first, one transaction, and an explanation when it fails."""
 
 import asyncio
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from bot.database.transaction import CannotStart
 from bot.ids import code
 from bot.program import typed
 
+LEAST_ROOM = 100_000  # bytes; what SQLite takes for itself beside a database that is only looked at
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
@@ -105,7 +107,7 @@ def copy_sqlite(path: Path, target: Path) -> None:
         raise _no_room(target, error) from error
     except sqlite3.Error as error:
         unfinished.unlink(missing_ok=True)
-        raise CannotStart(f"A copy of {path} could not be written to {target}: {error}.") from error
+        raise CannotStart(f"A copy of {path} could not be written to {target}: {_why(unfinished, error)}.") from error
     if verdict != "ok":
         raise CannotStart(f"The copy of {path} does not pass its check ({verdict}): the database is damaged.")
     unfinished.rename(target)
@@ -117,21 +119,33 @@ def sqlite_revision(path: Path) -> str | None:
     Raises:
         CannotStart: the file cannot be read, or is something else.
     """
-    if not path.exists() or path.stat().st_size == 0:
-        return None
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            return None
+    except OSError as error:
+        raise CannotStart(f"The database {path} cannot be read: {error.strerror}.") from error
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             return None
-        raise CannotStart(f"The database {path} cannot be read: {error}.") from error
+        raise CannotStart(f"The database {path} cannot be read: {_why(path, error)}.") from error
     except sqlite3.DatabaseError as error:
         raise CannotStart(
             f"{path} is not a Street Team database ({error})."
             f" Move it away, or put a backup back with {typed('restore FILE')}."
         ) from error
     return row[0] if row else None
+
+
+def _why(path: Path, error: sqlite3.Error) -> str:
+    """What is wrong with a file; where there is no room for its log, SQLite says only that it cannot be read."""
+    if path.is_dir():
+        return "it is a folder, and should be a file"
+    if shutil.disk_usage(path.parent).free < LEAST_ROOM:
+        return "the disk is full. Free some space on it and start again"
+    return str(error)
 
 
 def _copy_in(backups: Path, ending: str) -> Path:

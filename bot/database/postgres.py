@@ -323,6 +323,12 @@ def connect(url: str) -> _Connection:
     """
     try:
         return _connected(url)
+    except psycopg.ProgrammingError:  # it quotes what it could not read, which may be the password
+        raise CannotStart(
+            "STREETTEAM_DATABASE_URL is no address that can be read. In a name or a password, a space and the signs"
+            " @ : / ? # % [ ] are written as % and two digits: %40 is @. For example"
+            " postgresql://name:password@localhost:5432/streetteam."
+        ) from None
     except psycopg.OperationalError as error:
         raise CannotStart(
             f"The database server cannot be used: {_first_line(error)}."

@@ -220,8 +220,9 @@ class SqliteEngine:
                 f"Another Street Team (process {holder or 'unknown'}) is already using {self.path}."
                 " Stop that one first, or set STREETTEAM_DATA to another folder."
             ) from error
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        with suppress(OSError):  # on a full disk: who we are is for people to read, the lock itself needs no room
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, str(os.getpid()).encode(), 0)
         self._lock = lock
 
     async def read(self, work: Work[Result]) -> Result:

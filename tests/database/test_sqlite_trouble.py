@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import CannotStart, Database, StorageTrouble, Transaction, open_database
+from bot.database import CannotStart, Database, StorageTrouble, Transaction, migrate, open_database
+from bot.database.migrate import copy_sqlite, sqlite_revision
 from bot.database.sqlite import SqliteEngine
 from tests.database.test_units import add, amount
 from tests.faults.counting import counted
@@ -187,6 +188,41 @@ def test_a_second_process_on_the_same_file_says_so_and_leaves(path: Path) -> Non
 
     assert second.returncode == 2
     assert says.startswith(f"cannot start: Another Street Team (process {first.pid}) is already using {path}.")
+
+
+def test_a_database_is_held_also_where_no_byte_fits_on_the_disk_any_more(path: Path) -> None:
+    hold = (
+        "import resource\n"
+        "from pathlib import Path\n"
+        "from bot.database import CannotStart\n"
+        "from bot.database.sqlite import SqliteEngine\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"  # every write fails, as on a full disk
+        f"first, second = (SqliteEngine(Path({str(path)!r}), new_id=int) for _ in range(2))\n"
+        "first.hold()\n"
+        "try:\n"
+        "    second.hold()\n"
+        "except CannotStart as cannot:\n"
+        "    print(cannot)\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", hold], cwd=ROOT, check=True, capture_output=True, text=True)
+
+    assert done.stdout.startswith("Another Street Team (process unknown) is already using ")
+
+
+def test_a_full_disk_is_named_where_sqlite_says_only_that_it_cannot_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder.db"
+    folder.mkdir()
+    with pytest.raises(CannotStart, match="it is a folder, and should be a file"):
+        sqlite_revision(folder)
+
+    unread = tmp_path / "unread.db"
+    unread.write_bytes(b"SQLite format 3\x00" + bytes(84))  # a beginning, and nothing after it
+    monkeypatch.setattr(migrate, "LEAST_ROOM", 2**62)  # more than any disk has
+    with pytest.raises(CannotStart, match="the disk is full"):
+        copy_sqlite(unread, tmp_path / "copies" / "copy.db")
 
 
 def test_the_lock_of_a_killed_process_holds_nobody_up(path: Path) -> None:

@@ -202,6 +202,9 @@ def test_a_long_text_keeps_its_own_first_line_break() -> None:
 
 def test_the_limits_of_files_are_said_before_anybody_tries() -> None:
     assert "25 MB" in asked(fields.Photos("Photos", max=3)).one(class_="field-hint").text
+    some, exactly = fields.Photos("Photos", min=4, max=10), fields.Photos("Photos", min=4, max=4)
+    assert asked(some).one(class_="field-hint").text.startswith("4 to 10 photos of up to 25 MB each")
+    assert asked(exactly).one(class_="field-hint").text.startswith("4 photos of up to 25 MB each")
     assert "20 MB" in asked(fields.Voice("Voice")).one(class_="field-hint").text
 
 

@@ -57,6 +57,13 @@ def test_beside_a_running_bot_it_names_the_process_and_knows_its_port(shell: She
         ({"DATA": "notes.txt/data"}, "data folder", "is a file"),
         ({"DATABASE_URL": "sqlite:///notes.txt"}, "database", "is not a Street Team database"),
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "database", "cannot be used"),
+        (
+            {"DATABASE_URL": "postgresql://nobody:pass word@127.0.0.1/none"},
+            "database",
+            "is no address that can be read",
+        ),
+        ({"DATA": "long" * 100}, "data folder", "cannot be looked at: File name too long"),
+        ({"DATA": "long" * 100}, "database", "cannot be read: File name too long"),
         ({"WEB_HOST": "192.0.2.1"}, "web", "cannot be used"),
         ({"WEB_PORT": "eighty"}, "settings", "should be a whole number"),
     ],
@@ -73,6 +80,7 @@ def test_what_is_wrong_is_named_with_what_to_do(shell: Shell, settings: dict[str
     assert wrong[0]["todo"]
     assert json.loads(said.out)["ok"] is False
     assert "Traceback" not in said.err
+    assert "pass word" not in said.out
 
 
 @pytest.mark.parametrize(
@@ -92,6 +100,18 @@ def test_what_is_only_unwise_is_a_note(shell: Shell, settings: dict[str, str], s
     assert said.code == 0, said.out
     assert says in said.out
     assert "x" * 60 not in said.out
+
+
+def test_a_terminal_that_knows_few_letters_is_told_all_the_same(shell: Shell) -> None:
+    shell.environment["PYTHONIOENCODING"] = "ascii"
+    shell.set(WEB_PORT="eighty")
+
+    said = shell.run("doctor")
+
+    assert said.code == 1
+    assert "STREETTEAM_WEB_PORT ?eighty? cannot be used" in said.out
+    assert "? Correct it in .env" in said.out
+    assert not said.err
 
 
 def test_a_key_that_others_can_read_is_a_note(shell: Shell) -> None:

@@ -135,3 +135,13 @@ def test_a_full_disk_is_a_reason(team: Team, runner: asyncio.Runner, clock: Hand
     health.add(partial(room_in, tmp_path, least=2**62))
 
     assert runner.run(health.ready()) == [f"The disk of {tmp_path} is full."]
+
+
+def test_a_folder_that_was_taken_away_is_a_reason(
+    team: Team, runner: asyncio.Runner, clock: HandClock, tmp_path: Path
+) -> None:
+    health = Health(team.database, Metrics(), clock, team.campaign.slug)
+
+    health.add(partial(room_in, tmp_path / "gone"))
+
+    assert runner.run(health.ready()) == [f"The folder {tmp_path / 'gone'} cannot be used: No such file or directory."]

@@ -129,6 +129,19 @@ def test_a_member_gets_a_new_link_at_the_shell_while_the_bot_runs(shell: Shell) 
     assert nobody.err == "No member is called Zoe. On the team: Owner.\n"
 
 
+@pytest.mark.parametrize("command", [("link", "Maya"), ("recount",)])
+def test_a_campaign_no_start_has_put_into_the_database_is_said_in_a_sentence(
+    shell: Shell, command: tuple[str, ...]
+) -> None:
+    assert shell.run("migrate").code == 0
+
+    said = shell.run(*command)
+
+    assert said.code == 1
+    assert said.err.startswith("The campaign atlanta is not in this database yet. Start the bot once with ")
+    assert said.err.count("\n") == 1
+
+
 def test_the_key_that_signs_is_made_once_and_for_its_owner_only(shell: Shell) -> None:
     shell.set(DEMO="0")
     first = shell.start()
@@ -174,6 +187,9 @@ def test_a_port_in_use_is_named(shell: Shell, taken_port: int) -> None:
         ("WEB_HOST", "192.0.2.1", "This machine has no address 192.0.2.1."),
         ("WEB_HOST", "no.such.host.invalid", "This machine has no address no.such.host.invalid."),
         ("DATABASE_URL", "mysql://a:secret-word@b/c", "STREETTEAM_DATABASE_URL cannot be used"),
+        ("DATABASE_URL", "sqlite:///", "STREETTEAM_DATABASE_URL cannot be used: it should name the file"),
+        ("OWNERS", "telgram:1001", "platform is telegram or discord"),
+        ("OWNERS", "telegram:@maya", "number is the account’s, not its name"),
         ("MEDIA_URL", "s3://bucket/photos", "STREETTEAM_MEDIA_URL “s3://bucket/photos” cannot be used"),
         (
             "SECRET_KEY",

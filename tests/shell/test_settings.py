@@ -56,3 +56,17 @@ def test_a_line_that_cannot_be_read_is_named_and_gives_no_secret_away(
     assert str(refused.value).startswith(f"Line 3 of .env cannot be read: {shown}")
     assert "secret" not in str(refused.value)
     assert str(refused.value).endswith("for example STREETTEAM_DEMO=0")
+
+
+def test_the_home_folder_is_found_where_no_shell_has_written_it_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "kim"))
+    (tmp_path / ".env").write_text("STREETTEAM_DATA=~/team\nSTREETTEAM_DATABASE_URL=sqlite:///~/team.db\n")
+
+    settings = read_settings()
+
+    team = tmp_path / "kim" / "team"
+    assert (settings.data, settings.media) == (team, team / "media")
+    assert settings.database == f"sqlite:///{team}.db"

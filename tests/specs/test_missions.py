@@ -57,6 +57,19 @@ def test_a_title_there_is_already_is_refused_and_the_form_stays(team: Team) -> N
     assert "It’s on the board: Another wall" in ines.sees
 
 
+def test_another_title_is_never_taken_for_one_there_is(team: Team) -> None:
+    ines = team.lead("Ines")
+    alike = "A walk along the whole of the old railway line from the mill to "
+    ines.says("/mission edit poster wall")
+    ines.fills(title="Mural hunt")
+
+    for title in ("🎉", "🔥", f"{alike}north", f"{alike}south", "Poster wall"):
+        ines.says("/mission new")
+        ines.fills(title=title, brief="Look.", kind="photo", asks=["photos"], goal="show", worth="5", minutes="5")
+
+        assert f"It’s on the board: {title}" in ines.sees
+
+
 def test_the_list_has_pages_and_leads_to_each_mission(team: Team) -> None:
     ines = team.lead("Ines")
     team.clock.move(minutes=1)

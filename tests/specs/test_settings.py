@@ -140,6 +140,21 @@ def test_interests_are_some_or_none(team: Team) -> None:
     assert "You’re into: everything" in maya.says("/settings")
 
 
+def test_who_speaks_another_language_gets_what_is_done_in_it(team: Team) -> None:
+    maya = team.member("Maya")
+    assert "You speak: English" in maya.says("/settings")
+    maya.presses("Interests")
+    assert maya.answer("speaks") == ("en",)
+
+    maya.fills(speaks=["es", "en"])
+    assert "You speak: English and Español" in maya.says("/settings")
+    assert list(maya.member.languages) == ["en", "es"]
+    maya.presses("Interests")
+    maya.fills(speaks=[])
+
+    assert list(maya.member.languages) == ["en"]
+
+
 def test_a_vacation_is_planned_kept_quiet_and_ended(team: Team) -> None:
     maya = team.member("Maya")
     maya.says("/settings")

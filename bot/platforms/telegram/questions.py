@@ -140,7 +140,9 @@ def _wording(asked: Question, reader: Reader) -> Rich:
     field = asked.field
     writer = Writer().add(reader.say(field.label))
     hints = [reader.say(field.hint)] if field.hint else []
-    if isinstance(field, Photos):
+    if isinstance(field, Photos) and field.min > 1:
+        hints.append(reader.say(_("Send at least {n} photos, as an album or one by one.", n=field.min)))
+    elif isinstance(field, Photos):
         hints.append(reader.say(
             _n("Send {n} photo, as a photo or as a file.", "Send up to {n} photos, as an album or one by one.",
                field.max)))  # fmt: skip

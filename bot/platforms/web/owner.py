@@ -50,7 +50,7 @@ def link_for(tx: Transaction, slug: str, name: str, now: datetime) -> str:
     names = ", ".join(sorted(member.name for member in found or team)) or "nobody"
     if found:
         raise LookupError(f"Several members are called {name}: {names}. Write the whole name.")
-    raise LookupError(f"No member is called {name}. On the team: {names}.")
+    raise LookupError(f"No member is called {name.strip() or 'nothing'}. On the team: {names}.")
 
 
 def is_unnamed(tx: Transaction, person: Person) -> bool:
