@@ -72,7 +72,7 @@ class TelegramCarrier:
         self._under_way += 1
         try:
             sent = await self._send(spot, sheets)
-        except (TelegramError, StoreTrouble) as error:
+        except (TelegramError, StoreTrouble, StorageTrouble) as error:
             raise self._sorted(error, spot) from error
         finally:
             self._under_way -= 1
@@ -102,7 +102,7 @@ class TelegramCarrier:
                 return
             try:
                 await self._cards.show(card, sheets)
-            except (TelegramError, StoreTrouble) as error:
+            except (TelegramError, StoreTrouble, StorageTrouble) as error:
                 raise self._sorted(error, sent.spot) from error
 
     async def _send(self, spot: Spot, sheets: list[draw.Sheet]) -> Sent:
@@ -121,7 +121,7 @@ class TelegramCarrier:
             log.warning("could not note what %s shows: %s", card.sent.written, trouble.reason)
 
     def _sorted(self, error: Exception, spot: Spot) -> Exception:
-        if isinstance(error, StoreTrouble):
+        if isinstance(error, StoreTrouble | StorageTrouble):
             return NotSent(str(error))
         if isinstance(error, ChatMigrated):
             return InDoubt("the group moved twice")

@@ -4,14 +4,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from telegram import Update
 from telegram.error import TelegramError
 
 from bot.chat import typed
 from bot.chat.incidents import broke_answering, logged
-from bot.chat.incoming import Act, Answered, Brought, Caller, Here, Incoming, Outcome, Pressed, Said
+from bot.chat.incoming import Act, Answered, Brought, Here, Incoming, Outcome, Pressed, Said
 from bot.chat.router import OldButton
 from bot.chat.screen import Ask, Notice, Tone
 from bot.chat.turn import Turn
@@ -21,6 +20,7 @@ from bot.platforms.telegram import gestures, kept, keys, rights
 from bot.platforms.telegram.albums import Albums
 from bot.platforms.telegram.asking import Step
 from bot.platforms.telegram.bringing import Bringing
+from bot.platforms.telegram.debts import Debts
 from bot.platforms.telegram.draw import Sheet
 from bot.platforms.telegram.gestures import Arrived, Faceless, Gesture, Moved, Nothing, Odd, Origin, SentFile, Tapped
 from bot.platforms.telegram.gestures import Typed as TypedWords
@@ -28,7 +28,7 @@ from bot.platforms.telegram.kept import Card
 from bot.platforms.telegram.parts import Parts
 from bot.platforms.telegram.questions import Page, Press
 from bot.platforms.telegram.replies import Debt, Replies
-from bot.platforms.telegram.spots import PLATFORM, Spot
+from bot.platforms.telegram.spots import PLATFORM
 from bot.platforms.telegram.text import rich
 from bot.words import Reader, _
 from campaigns import places
@@ -36,13 +36,13 @@ from campaigns.media import Kind
 
 log = logging.getLogger(__name__)
 
-ANSWERS_WITHIN = timedelta(minutes=5)  # of a process that lives; far more than a reply waits for a platform
 KEEPS_TRYING_S = 5.0  # between two tries to keep something
 START_ASK = "/start ask"  # what the door to our own chat says where a question waits behind it
 
 ODD = _("I can’t do anything with that here. Photos, recordings and words are what I take.")
 FACELESS = _("I can’t see who you are: you’re writing as the group. Switch “Remain anonymous” off in your"
              " administrator’s rights, or write to me in our own chat.")  # fmt: skip
+OUT_OF_REACH = _("I can’t show you that right now: its files are out of reach. What you did is kept; look again later.")
 ARRIVED = _("Hello! To make this group, or a topic of it, a place of the campaign, an organizer types /campaign place"
             " in it.")  # fmt: skip
 
@@ -55,6 +55,7 @@ class Desk:
         self._parts = parts
         self._albums = Albums(parts.database, parts.inbox, parts.clock, self.read, album_ends_in_s)
         self._replies = Replies(parts)
+        self._debts = Debts(parts, self._replies)
         self._later: asyncio.Task[None] | None = None
         self._bringing = Bringing(parts.post.bot, parts.intake, parts.clock)
 
@@ -63,40 +64,50 @@ class Desk:
         return gestures.read(update, self._parts.me)
 
     async def take(self, found: Sequence[Gesture]) -> None:
-        """Do one gesture, or an album's. Whatever happens, it is done once, and somebody is told."""
+        """Do one gesture, or an album's. Whatever happens, it is done once, and somebody is told.
+
+        A database that is away is waited for: who did it has not been told that it can't be done.
+        """
+        said = ""
+        while trouble := await self._taken(found):
+            if trouble != said:
+                log.warning("an update waits for the database: %s", trouble)
+            said = trouble
+            await self._parts.clock.sleep(KEEPS_TRYING_S)
+
+    async def _taken(self, found: Sequence[Gesture]) -> str:
+        """Do one gesture, or an album's; why it could not be begun, "" where it is done."""
         first = found[0]
         done = _keys(found)
         try:
             if isinstance(first, SentFile):
                 found = await self._albums.whole([one for one in found if isinstance(one, SentFile)])
                 if not found:
-                    return
+                    return ""
                 first, done = found[0], _keys(found)
             await self._do(first, found, done)
         except StorageTrouble as trouble:
-            log.warning("an update waits for the next start: %s", trouble.reason)
-        except (TelegramError, StoreTrouble) as error:
+            return trouble.reason
+        except TelegramError as error:
             log.warning("an answer could not be shown: %s", error)
-            await self._give_up(done)
+            await self._debts.give_up(done)
+        except StoreTrouble as trouble:
+            log.warning("an answer could not be shown: %s", trouble)
+            await self._say_instead(first, Notice(OUT_OF_REACH, Tone.CARE))
+            await self._debts.give_up(done)
         except Exception:
             incident = logged(log)
-            await self._say_incident(first, incident)
-            await self._give_up(done)
+            await self._say_instead(first, broke_answering(incident))
+            await self._debts.give_up(done)
+        return ""
 
     async def settle(self) -> None:
-        """Give the answers that a stopped process owed."""
-        before = self._parts.clock.now()
-        if not self._parts.database.engine.alone:  # others may be just about to give theirs
-            before -= ANSWERS_WITHIN
-        owed = await self._parts.database.read(lambda tx: self._parts.inbox.owed(tx, PLATFORM, before))
-        for key, written in owed:
-            try:
-                debt = Debt.of(written)
-                if not debt.asks or not await self._ask_again(key, debt):
-                    await self._replies.settle(key, debt)
-            except (TelegramError, ValueError, TypeError) as error:
-                log.info("an answer that was owed could not be given: %s", error)
-                await self._give_up([key])
+        """Give the answers that a stopped process owed; see :meth:`Debts.settle`.
+
+        Raises:
+            StorageTrouble: it cannot be told which.
+        """
+        await self._debts.settle()
 
     async def _do(self, first: Gesture, found: Sequence[Gesture], done: Sequence[str]) -> None:
         if isinstance(first, TypedWords):
@@ -304,23 +315,6 @@ class Desk:
         page = self._parts.asking.reopen(turn, origin.caller.external)
         return Step(turn.reader, page) if page is not None else None
 
-    async def _ask_again(self, key: str, debt: Debt) -> bool:
-        """Show the question again that was never shown; False where it isn't open any more."""
-        parts, now = self._parts, self._parts.clock.now()
-        origin = Origin(key, Spot(int(debt.account)), Caller(PLATFORM, debt.account), 0)
-
-        def work(tx: Transaction) -> tuple[Page, Reader] | None:
-            turn = parts.router.turn(tx, origin.caller, now)
-            found = parts.asking.reopen(turn, debt.account)
-            return (found, turn.reader) if found is not None else None
-
-        found = await parts.database.unit(work)
-        if found is None:
-            return False
-        page, reader = found
-        await self._replies.ask(page, origin, reader)
-        return True
-
     def _debt(self, origin: Origin, person: int, view: str, *, asks: bool, private: bool) -> str:
         return Debt(origin.spot.address, origin.caller.external, person, view, asks, private).written
 
@@ -342,20 +336,6 @@ class Desk:
         """How somebody reads of whom we only know what their app says."""
         return self._parts.router.catalogues.reader(origin.caller.language, "UTC")
 
-    async def _give_up(self, done: Sequence[str]) -> None:
-        """Note that updates are done with, and nobody is owed an answer."""
-        parts = self._parts
-
-        def work(tx: Transaction) -> None:
-            parts.finish(tx, done)
-            for key in done:
-                parts.inbox.owe(tx, PLATFORM, key, "")
-
-        try:
-            await parts.database.unit(work)
-        except StorageTrouble as trouble:
-            log.warning("an update waits for the next start: %s", trouble.reason)
-
     async def _done_at_last(self, done: Sequence[str]) -> None:
         """Note that updates are done with as soon as anything can be kept again."""
         while True:
@@ -366,13 +346,14 @@ class Desk:
             else:
                 return
 
-    async def _say_incident(self, found: Gesture, incident: str) -> None:
+    async def _say_instead(self, found: Gesture, notice: Notice) -> None:
+        """Say why there is no answer to something."""
         if isinstance(found, Moved | Nothing):
             return
         try:
-            await self._replies.say(broke_answering(incident), found.origin, self._reader(found.origin))
+            await self._replies.say(notice, found.origin, self._reader(found.origin))
         except TelegramError as error:
-            log.info("nobody could be told of the incident: %s", error)
+            log.info("nobody could be told that there is no answer: %s", error)
 
 
 def _keys(found: Sequence[Gesture]) -> list[str]:

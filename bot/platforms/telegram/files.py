@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+import struct
+import zlib
 from functools import partial
 
 from telegram import Message
 
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble
-from bot.media.store import Store
+from bot.media.store import NotKept, Store
 from bot.media.studio import Studio
 from bot.platforms.telegram import kept
 from bot.platforms.telegram.draw import Medium
@@ -23,12 +25,14 @@ class Files:
         """Take where rows and files are kept; whoever draws is made when the first picture is needed."""
         self._database, self._store, self._clock = database, store, clock
         self._studio = Studio(store)
+        self._lost: set[str] = set()  # what an empty picture stands in for: its id is not the photo's
         self.bot = 0  # whose ids these are: another bot cannot use them
 
     async def find(self, medium: Medium) -> str | bytes:
-        """Telegram's id of a file it has, else the file's bytes.
+        """Telegram's id of a file it has, else the file's bytes; for a photo that is lost, a picture of nothing.
 
         Raises:
+            NotKept: the file is lost, and nothing can stand in for it.
             StoreTrouble: it cannot be read.
         """
         if medium.key:
@@ -36,11 +40,21 @@ class Files:
             known = await self._database.read(lambda tx: kept.file(tx, bot, key))
             if known is not None:
                 return known
-        return await self._bytes(medium)
+        try:
+            data = await self._bytes(medium)
+        except NotKept:
+            if medium.kind != "photo":
+                raise
+            log.warning("the photo %s is lost: nothing is shown in its place", medium.key)
+            self._lost.add(medium.key)
+            return empty_picture()
+        self._lost.discard(medium.key)
+        return data
 
     async def remember(self, media: tuple[Medium, ...], messages: tuple[Message, ...]) -> None:
         """Keep the ids of what was just uploaded."""
-        pairs = [(medium.key, _id_in(message)) for medium, message in zip(media, messages, strict=False) if medium.key]
+        pairs = [(medium.key, _id_in(message)) for medium, message in zip(media, messages, strict=False)
+                 if medium.key and medium.key not in self._lost]  # fmt: skip
         bot, now = self.bot, self._clock.now()
         try:
             for key, file in pairs:
@@ -62,6 +76,17 @@ class Files:
         if callable(source):
             return await asyncio.to_thread(source)
         return await self._studio.jpeg(source)
+
+
+def empty_picture() -> bytes:
+    """A small grey picture, which shows nothing."""
+    wide, row = 64, b"\0" + b"\xd6" * 64
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", wide, wide, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(row * wide)) + chunk(b"IEND", b"")
 
 
 def _id_in(message: Message) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.media.store import Store
 from bot.platforms.telegram import kept
 from bot.platforms.telegram.cards import Cards
 from bot.platforms.telegram.carrier import TelegramCarrier
+from bot.platforms.telegram.debts import ANSWERS_WITHIN
 from bot.platforms.telegram.desk import Desk
 from bot.platforms.telegram.files import Files
 from bot.platforms.telegram.gestures import Gesture, Moved, Nothing
@@ -152,6 +154,8 @@ class TelegramPlatform:
             self._begin(self.receipts.keep_true())
             self._begin(self._sweep())
             await self._catch_up()
+            if not self._database.engine.alone:
+                self._begin(self._go_on_for_others())
             if self._webhook is None:
                 await self._poller.run()
             else:
@@ -201,9 +205,36 @@ class TelegramPlatform:
             await self.bot.delete_webhook()
 
     async def _catch_up(self) -> None:
-        """Give the answers that are owed, and do what came in and was never done."""
+        """Give the answers that are owed, and do what came in and was never done, once the database lets us."""
+        while True:
+            try:
+                await self._take_over(self._clock.now())
+            except StorageTrouble as trouble:
+                self._say(f"Telegram waits for the database: {trouble.reason}.")
+                await self._clock.sleep(SHORTEST_PAUSE_S)
+            else:
+                self._trouble = None
+                return
+
+    async def _go_on_for_others(self) -> None:
+        """Now and then do what a process beside this one was to do and, as it is over, never will."""
+        while True:
+            await self._clock.sleep(ANSWERS_WITHIN.total_seconds())
+            try:
+                await self._take_over(self._clock.now() - ANSWERS_WITHIN)
+            except StorageTrouble as trouble:
+                log.warning("could not look for what others left: %s", trouble.reason)
+
+    async def _take_over(self, before: datetime) -> None:
+        """Give the answers that are owed, and put in line what came in by then and isn't done.
+
+        Raises:
+            StorageTrouble: it cannot be told which.
+        """
         await self._desk.settle()
         for one in await self._database.read(lambda tx: self._parts.inbox.waiting(tx, PLATFORM)):
+            if one.received_at > before:
+                continue
             try:
                 await self._put(json.loads(one.body))
             except ValueError:

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import struct
-import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
@@ -21,14 +19,15 @@ from telegram.request import RequestData
 
 from bot.chat.carrier import Turnstile
 from bot.clock import Clock
-from bot.media.store import StoreTrouble
+from bot.database import StorageTrouble
+from bot.media.store import NotKept, StoreTrouble
 from bot.platforms.telegram import keys
 from bot.platforms.telegram.draw import Medium, Sheet
 from bot.platforms.telegram.errors import is_forgotten_file, is_gone, is_unchanged
-from bot.platforms.telegram.files import Files
+from bot.platforms.telegram.files import Files, empty_picture
 from bot.platforms.telegram.request import NeverSent, PartlySent, Plain, TooFast
 from bot.platforms.telegram.spots import Sent, Spot
-from bot.platforms.telegram.text import Rich
+from bot.platforms.telegram.text import NOTHING, Rich
 
 log = logging.getLogger(__name__)
 
@@ -65,18 +64,19 @@ class Post:
             ChatMigrated: the first of a letter: its group has another id now.
             PartlySent: some of the messages went out.
             StoreTrouble: a file cannot be read.
+            StorageTrouble: it cannot be told which file it is.
         """
         sent: list[tuple[str, int]] = []
-        for sheet in sheets:
+        for wanted in sheets:
             first_of_letter = letter and not sent
             try:
-                number = await self._send(spot, sheet, answers, patient=not first_of_letter)
+                number, sheet = await self._sent(spot, wanted, answers, patient=not first_of_letter)
             except ChatMigrated as moved:
                 if first_of_letter:
                     raise
                 spot = Spot(moved.new_chat_id, spot.thread)
-                number = await self._send(spot, sheet, None, patient=True)
-            except (TelegramError, StoreTrouble) as error:
+                number, sheet = await self._sent(spot, wanted, None, patient=True)
+            except (TelegramError, StoreTrouble, StorageTrouble) as error:
                 if sent:
                     raise PartlySent(str(error)) from error
                 raise
@@ -167,7 +167,7 @@ class Post:
         except BadRequest as error:
             if is_gone(error):
                 return
-            await self._show_instead(spot, number, Medium("photo", "empty.png", "", _empty_picture))
+            await self._show_instead(spot, number, Medium("photo", "empty.png", "", empty_picture))
 
     async def _show_instead(self, spot: Spot, number: int, medium: Medium) -> None:
         async def shown() -> object:
@@ -216,6 +216,15 @@ class Post:
         self._shown[spot.chat, message] = sheet.print
         while len(self._shown) > REMEMBERED:
             del self._shown[next(iter(self._shown))]
+
+    async def _sent(self, spot: Spot, sheet: Sheet, answers: int | None, *, patient: bool) -> tuple[int, Sheet]:
+        """Send a message; its number, and what it shows: without its one file, where that is lost."""
+        try:
+            return await self._send(spot, sheet, answers, patient=patient), sheet
+        except NotKept as lost:
+            log.warning("a message goes without its file: %s", lost)
+        bare = Sheet(sheet.text or Rich(NOTHING), keyboard=sheet.keyboard)
+        return await self._send(spot, bare, answers, patient=patient), bare
 
     async def _send(self, spot: Spot, sheet: Sheet, answers: int | None, *, patient: bool) -> int:
         reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
@@ -304,17 +313,6 @@ class Post:
                     raise
                 await self._clock.sleep(pause_s)
                 pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
-
-
-def _empty_picture() -> bytes:
-    """A small grey picture, which shows nothing."""
-    wide, row = 64, b"\0" + b"\xd6" * 64
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", wide, wide, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(row * wide)) + chunk(b"IEND", b"")
 
 
 def can_become(sent: Sent, sheet: Sheet) -> bool:

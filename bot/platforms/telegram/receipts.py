@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 from functools import partial
 
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction
@@ -55,7 +55,7 @@ class Receipts:
             shows = DONE if state == "approved" else state
             try:
                 await self._post.react(Spot(chat), message, REACTIONS[state])
-            except (BadRequest, Forbidden) as error:  # the message is gone, or reactions are not allowed there
+            except (BadRequest, Forbidden, ChatMigrated) as error:  # it is gone, or reactions are not allowed there
                 log.debug("no reaction on %s in %s: %s", message, chat, error)
                 shows = DONE
             except TelegramError as error:

@@ -1,5 +1,8 @@
 """Films and documents on Telegram: sent in answer to what asks for them, and shown to the leads as what they are."""
 
+import shutil
+from operator import methodcaller
+
 from bot.database import Transaction
 from campaigns import consent
 from campaigns.consent import Wish
@@ -95,3 +98,21 @@ async def test_what_is_no_film_is_said_to_be_none(office: Office) -> None:
     await office.rig.settle()
 
     assert "isn’t a film I can play. Send it as MP4, MOV or WebM, please." in office.town.says(maya)
+
+
+async def test_of_a_film_that_is_lost_the_words_arrive(office: Office) -> None:
+    maya, group = await asked(office)
+    office.town.films(maya, films.mp4(62))
+    await office.rig.settle()
+    await office.presses(maya, "Skip")
+    await office.says(maya, "The choir.")
+    await office.presses(maya, "Hand it in")
+    await office.unit(methodcaller("run", "DELETE FROM telegram_file"))
+    shutil.rmtree(office.folder / "media")
+    (office.folder / "media").mkdir()
+
+    await office.delivers()
+
+    assert "A film by Maya, 1:02" in office.town.says(group, 2)
+    assert "Approve" in office.town.labels(group)
+    assert not [message for message in office.messages(group) if "video" in message]

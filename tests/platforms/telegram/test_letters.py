@@ -1,7 +1,9 @@
 """Letters on Telegram: what was surely not sent goes again, what may have been says so, what never will is closed."""
 
 import asyncio
+import shutil
 from datetime import timedelta
+from operator import methodcaller
 
 import pytest
 
@@ -217,3 +219,60 @@ async def test_a_letter_on_its_way_lands_before_the_process_ends(office: Office)
 
     assert [state for state, _why in await office.letters(TODAY)] == ["sent"]
     assert len(office.messages(maya)) == 1
+
+
+async def handed_in(office: Office, folk: Folk, looks: int) -> None:
+    """Somebody hands a photo in."""
+    await office.says(folk, "/today")
+    await office.sends(folk, jpeg(looks), caption="By the station.")
+    await office.presses(folk, "Hand it in")
+
+
+async def test_a_photo_in_a_group_that_moved_keeps_no_other_from_its_mark(office: Office) -> None:
+    maya, noah = await office.seated("Maya"), await office.seated("Noah")
+    for looks, folk in enumerate((maya, noah)):
+        await handed_in(office, folk, looks)
+    group = office.town.group("Walls", kind="group")
+    later = office.clock.now() + timedelta(minutes=1)
+    await office.unit(methodcaller(
+        "run", "UPDATE telegram_receipt SET chat = :to, at = :later WHERE chat = :was", to=group.id, was=maya.id,
+        later=later,
+    ))  # fmt: skip
+    office.town.upgrades(noah, group, told=False)
+
+    await office.rig.looks_at_receipts()
+
+    assert [chat for chat, _message in office.town.reactions] == [noah.id]
+
+
+async def test_a_photo_that_is_lost_leaves_its_place_empty_and_the_card_arrives(office: Office) -> None:
+    maya, ines = await office.seated("Maya"), await office.seated("Ines", Role.LEAD)
+    group = office.town.group("Leads")
+    await office.binds("review", group)
+    await handed_in(office, maya, 1)
+    await office.unit(methodcaller("run", "DELETE FROM telegram_file"))
+    shutil.rmtree(office.folder / "media")
+    (office.folder / "media").mkdir()
+
+    await office.delivers()
+    await office.says(ines, "/review")
+    await office.presses(ines, next(label for label in office.town.labels(ines) if label.endswith("Open")))
+
+    for where in (group, ines):
+        assert "photo" in office.messages(where)[-1]
+        assert "By the station." in office.town.says(where)
+        assert "Approve" in office.town.labels(where)
+    assert await office.database.read(lambda tx: tx.all("SELECT * FROM telegram_file")) == []
+
+
+async def test_where_photos_are_out_of_reach_somebody_is_told_so(office: Office) -> None:
+    maya, ines = await office.seated("Maya"), await office.seated("Ines", Role.LEAD)
+    await handed_in(office, maya, 1)
+    await office.unit(methodcaller("run", "DELETE FROM telegram_file"))
+    shutil.rmtree(office.folder / "media")
+    (office.folder / "media").write_bytes(b"a file is in its way")
+
+    await office.says(ines, "/review")
+    await office.presses(ines, next(label for label in office.town.labels(ines) if label.endswith("Open")))
+
+    assert "its files are out of reach" in office.town.says(ines)

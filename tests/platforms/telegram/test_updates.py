@@ -2,17 +2,20 @@
 
 import asyncio
 import json
+from typing import TypeVar
 
 import pytest
 from aiohttp import ClientSession
 
-from bot.database import StorageTrouble, leases
+from bot.database import Database, StorageTrouble, Transaction, leases
+from bot.database.units import Work
 from bot.platforms.telegram.mount import WRONG_TOKEN
 from bot.platforms.telegram.poller import LEASE_FOR, RENEWED_EVERY_S, SOMEBODY_ELSE, STANDS_BY
 from tests.platforms.telegram.office import Office
 from tests.platforms.telegram.rig import jpeg, until
 from tests.platforms.telegram.server import TOKEN, Broken, Dropped, TooMany
 
+Result = TypeVar("Result")
 NAME = f"telegram:{TOKEN.partition(':')[0]}"
 
 
@@ -231,3 +234,82 @@ async def test_polling_switches_a_webhook_off_that_somebody_left(unopened: Offic
     assert "Your numbers, Maya" in await office.says(maya, "/me")
     assert office.server.methods.webhook == {}
     await office.closes()
+
+
+class Away:
+    """The database, which is away for the first few times it is asked."""
+
+    def __init__(self, database: Database, times: int) -> None:
+        self._database, self.times = database, times
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._database, name)
+
+    async def unit(self, work: Work[Result]) -> Result:
+        self._may_be_away()
+        return await self._database.unit(work)
+
+    async def read(self, work: Work[Result]) -> Result:
+        self._may_be_away()
+        return await self._database.read(work)
+
+    def _may_be_away(self) -> None:
+        if self.times:
+            self.times -= 1
+            raise StorageTrouble("the server is away")
+
+
+async def test_what_comes_just_before_the_database_goes_away_is_done_once_it_is_back(office: Office) -> None:
+    maya = await office.seated("Maya")
+    await office.says(maya, "/today")
+    office.town.chat(maya).messages.clear()
+    parts = office.rig.platform._parts
+    parts.database = away = Away(office.database, 2)  # type: ignore[assignment]
+
+    def time_passes() -> bool:
+        office.rig.clock.passes(1.0)
+        return away.times == 0
+
+    office.town.sends(maya, jpeg(1), caption="By the station.")
+    await until(lambda: away.times == 1)
+    assert office.messages(maya) == []
+    await until(time_passes)
+    await until(lambda: time_passes() and bool(office.messages(maya)))
+    await office.rig.settle()
+
+    assert "By the station." in office.town.says(maya)
+    assert await waiting(office) == []
+
+
+async def test_a_start_waits_for_a_database_that_goes_away_in_the_middle_of_it(office: Office) -> None:
+    maya = await office.seated("Maya")
+    await office.ends()
+    await office.prepares()
+    office.rig.platform._parts.database = Away(office.database, 1)  # type: ignore[assignment]
+
+    starting = asyncio.create_task(office.rig.start())
+    await office.rig.clock.until_somebody_sleeps(1.0)
+    assert office.rig.platform.trouble() == "Telegram waits for the database: the server is away."
+    office.rig.clock.passes(1.0)
+    await starting
+
+    assert "Your numbers, Maya" in await office.says(maya, "/me")
+
+
+async def test_an_owed_answer_that_breaks_keeps_nobody_from_theirs(office: Office) -> None:
+    maya, noah = await office.seated("Maya"), await office.seated("Noah")
+    now, inbox = office.clock.now(), office.rig.platform._parts.inbox
+
+    def owe(tx: Transaction) -> None:
+        for key, folk in (("1", maya), ("2", noah)):
+            inbox.receive(tx, "telegram", key, "", now)
+            inbox.finish(tx, "telegram", key, now)
+            account = str(folk.id) if folk is noah else None  # which nothing of ours would write
+            inbox.owe(tx, "telegram", key, json.dumps([str(folk.id), account, 0, ["me.show"], False, True]))
+
+    await office.unit(owe)
+    await office.restarts()
+    await office.rig.settle()
+
+    assert "I was restarted just as I wanted to answer you." in office.town.says(noah)
+    assert "Your numbers, Maya" in await office.says(maya, "/me")

@@ -12,7 +12,7 @@ from bot.platforms.web import WebPlatform
 from campaigns.people import Role
 from tests.conftest import HandClock
 from tests.platforms.telegram.office import Office
-from tests.platforms.telegram.rig import jpeg
+from tests.platforms.telegram.rig import jpeg, until
 from tests.platforms.telegram.server import TOKEN
 from tests.platforms.telegram.town import text_of
 
@@ -182,6 +182,35 @@ async def test_an_album_whose_parts_reach_two_processes_is_one_answer(
     assert len(said) == 1
     assert "3 photos" in said[0]
     assert "Three walls." in said[0]
+    office.town.updates.clear()
+    await there.web.stop()
+    await second.ends()
+    await here.closes()
+
+
+async def test_what_a_process_that_ended_never_did_or_said_is_left_to_the_one_beside_it(
+    postgres_url: str, tmp_path: Path, clock: HandClock
+) -> None:
+    office, second = (Office(postgres_url, tmp_path, clock) for _process in range(2))
+    second.town, second.server = office.town, office.server
+    here, there = Hooked(office), Hooked(second)
+    await here.opens()
+    await there.joins()
+    maya, noah = await office.seated("Maya"), await office.seated("Noah")
+    office.town.types(maya, "/me")
+    office.town.types(noah, "/me")
+    second.rig.platform._line.put = lambda gesture: None  # type: ignore[method-assign]  # it ended before it did that
+    assert await there.posts(json.dumps(office.town.updates[0]).encode(), here.hook.secret) == 200
+    assert await here.posts(json.dumps(office.town.updates[1]).encode(), here.hook.secret) == 200
+    await office.rig.platform.idle()
+    key, debt = str(office.town.updates[1]["update_id"]), json.dumps([str(noah.id), str(noah.id), 0, "", False, True])
+    await office.unit(lambda tx: office.rig.platform._parts.inbox.owe(tx, "telegram", key, debt))  # nor said that
+
+    await office.rig.clock.until_somebody_sleeps(300.0)
+    office.rig.clock.passes(300.0)
+    await until(lambda: "Your numbers, Maya" in office.town.says(maya))
+
+    assert "I was restarted just as I wanted to answer you." in office.town.says(noah)
     office.town.updates.clear()
     await there.web.stop()
     await second.ends()
