@@ -97,7 +97,7 @@ class Router:
         except Refusal as refusal:
             return await self._turned_down(incoming, Notice(refusal.phrase, Tone.CARE), now, record)
         except StorageTrouble as trouble:
-            return self._out_of_order(incoming, trouble)
+            return self.out_of_order(incoming.caller, trouble)
         except Exception as error:
             incident = logged(log, act=type(incoming.act).__name__)
             notice = Notice(
@@ -208,6 +208,15 @@ class Router:
             return forms.reopened(turn, route, draft, looked_at=answered)
         except Refusal:
             return None
+
+    def out_of_order(self, caller: Caller, trouble: StorageTrouble) -> Outcome:
+        """What comes of anything while nothing can be kept: that it is so, and why."""
+        log.warning("could not keep what %s did: %s", caller.external, trouble.reason)
+        reason = Phrase(trouble.reason.partition(" (")[0])  # what a server adds in its own words is in the log
+        says = _("I can’t save anything right now: {reason}. Nothing was changed. Please try again in a minute.",
+                 reason=reason)  # fmt: skip
+        reader = self.catalogues.reader(caller.language, caller.zone)
+        return Outcome(Notice(says, Tone.BAD), reader, 0, private=True, refused=True)
 
     def _turn(
         self, tx: Transaction, campaign: campaigns.Campaign, now: datetime, person: Person | None, seat: Member | None,
@@ -332,15 +341,6 @@ class Router:
         except Refusal:
             return None
         return forms.reopened(turn, route, forms.keep(turn, draft, needs, answers), looked_at=looked_at)
-
-    def _out_of_order(self, incoming: Incoming, trouble: StorageTrouble) -> Outcome:
-        """Nothing can be kept: say so, and why."""
-        log.warning("could not keep what %s did: %s", incoming.caller.external, trouble.reason)
-        reason = Phrase(trouble.reason.partition(" (")[0])  # what a server adds in its own words is in the log
-        says = _("I can’t save anything right now: {reason}. Nothing was changed. Please try again in a minute.",
-                 reason=reason)  # fmt: skip
-        reader = self.catalogues.reader(incoming.caller.language, incoming.caller.zone)
-        return Outcome(Notice(says, Tone.BAD), reader, 0, private=True, refused=True)
 
     async def _turned_down(
         self, incoming: Incoming, notice: Notice, now: datetime, record: Record | None, broke: Incident | None = None

@@ -21,7 +21,7 @@ from bot.platforms.discord.gestures import TEAM
 from bot.platforms.discord.mailbox import Mailbox
 from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.shows import Shows
-from bot.platforms.discord.troubles import CLOSED, LOST, Stopped, sorted_out
+from bot.platforms.discord.troubles import ASLEEP, CLOSED, LOST, Stopped, sorted_out
 from bot.values import dataclass
 from bot.words import Reader
 from campaigns import campaign as campaigns
@@ -107,10 +107,7 @@ class DiscordCarrier:
         leaves = await self._leaves(parcel)
         try:
             for number, message in enumerate(messages.split(",")):
-                if number < len(leaves):
-                    await self._edit(target, int(message), leaves[number], _mark(parcel, number))
-                else:
-                    await target.get_partial_message(int(message)).delete()
+                await self._again(client, target, int(message), leaves[number : number + 1], _mark(parcel, number))
         except (discord.DiscordException, *LOST) as error:
             raise self._meant(error) from error
 
@@ -231,6 +228,18 @@ class DiscordCarrier:
                 found[mark] = message.id
         return found
 
+    async def _again(
+        self, client: StreetClient, target: discord.PartialMessageable, number: int, leaf: Sequence[Leaf], mark: int
+    ) -> None:
+        """Let a message show this, or take it away where there is nothing; a thread that went to sleep is woken."""
+        try:
+            await self._edit(target, number, leaf[0], mark) if leaf else await _taken_away(target, number)
+        except discord.HTTPException as error:
+            if error.code != ASLEEP:
+                raise
+            await client.http.edit_channel(target.id, archived=False)
+            await self._edit(target, number, leaf[0], mark) if leaf else await _taken_away(target, number)
+
     async def _edit(self, target: discord.PartialMessageable, number: int, leaf: Leaf, mark: int) -> None:
         there: Mapping[str, discord.Attachment] = {}
         if leaf.files:  # photos that are there needn't be sent again
@@ -274,6 +283,10 @@ class DiscordCarrier:
         if isinstance(meant, Undeliverable):
             log.warning("a letter will not arrive: %s", meant.reason)
         return meant
+
+
+async def _taken_away(target: discord.PartialMessageable, number: int) -> None:
+    await target.get_partial_message(number).delete()
 
 
 def _mark(parcel: Parcel, number: int) -> int:

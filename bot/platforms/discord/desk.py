@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sized
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.chat.incoming import Act, Answered, Brought, Called, Incoming, Outcome,
 from bot.chat.router import Router
 from bot.chat.screen import Notice, Tone, tap
 from bot.database import StorageTrouble, Transaction
-from bot.platforms.discord import asks, errand, kept, text
+from bot.platforms.discord import errand, kept, text
 from bot.platforms.discord.bringing import Bringing
 from bot.platforms.discord.errand import PLATFORM, Errand, Kind
 from bot.platforms.discord.gestures import Gestures
@@ -79,6 +79,9 @@ class Desk:
                 await self.run(client, found, reach)
         except TooLate:
             log.warning("an answer came too late: Discord waits three seconds")
+        except StorageTrouble as trouble:
+            found = found or errand.bare(interaction)
+            await self._out_of_order(found, reach or Reach(client, found, interaction, self._told), trouble)
         except Exception:
             found = found or errand.bare(interaction)
             await self._broke(found, reach or Reach(client, found, interaction, self._told))
@@ -98,6 +101,9 @@ class Desk:
                 await self.run(client, found, reach)
         except TooLate:
             log.info("what was put off before the restart is done; Discord no longer takes the answer")
+        except StorageTrouble as trouble:
+            log.warning("what was put off waits for the next start: %s", trouble.reason)
+            return
         except Exception:
             await self._broke(found, reach)
         await self._database.unit(lambda tx: kept.done(tx, found.key, self._clock.now()))
@@ -114,6 +120,14 @@ class Desk:
         else:
             self._owing.given(found.key)
 
+    async def _out_of_order(self, found: Errand, reach: Reach, trouble: StorageTrouble) -> None:
+        """Say that nothing can be kept right now."""
+        outcome = self._router.out_of_order(found.caller, trouble)
+        try:
+            await self.shows.outcome(found, reach, outcome)
+        except (TooLate, discord.HTTPException) as error:
+            log.info("nobody could be told that nothing can be kept: %r", error)
+
     async def run(self, client: discord.Client, found: Errand, reach: Reach) -> None:
         """Do one errand.
 
@@ -127,7 +141,9 @@ class Desk:
         elif found.kind is Kind.PHOTOS:
             await self._photos(client, found, reach)
         elif found.kind is Kind.PERSON:
-            await self._act(found, reach, Pressed(await self._somebody(found)))
+            async with self._in_time(found, reach, self._patience_s):
+                somebody = await self._somebody(found)
+            await self._act(found, reach, Pressed(somebody))
         elif found.kind is Kind.SEND:
             await self._act(found, reach, Answered(found.draft, {}))
         elif found.kind is Kind.TALK:
@@ -149,13 +165,17 @@ class Desk:
             raise
         self._owing.given(found.key)
         if found.kind is Kind.COMMAND or (found.source is not None and not found.source.mine):
-            await self.shows.what_waits(found, reach, outcome.reply)
+            try:
+                await self.shows.what_waits(found, reach, outcome.reply)
+            except StorageTrouble as trouble:
+                log.info("what waits for somebody goes on waiting: %s", trouble.reason)
         return outcome
 
     async def _routed(self, found: Errand, reach: Reach, act: Act, *, looked: bool = False) -> Outcome:
         """What the router makes of an act; where that takes long, the answer is put off meanwhile."""
         route = self._router.leads_to(act)
-        place = await self._places.of(found)
+        async with self._in_time(found, reach, self._patience_s):
+            place = await self._places.of(found)
         where = here(found, survey=route is not None and route.surveys)
         incoming = Incoming(found.caller, act, found.key, place, where)
         record = self._owing.record(found.key, found.account)
@@ -167,12 +187,29 @@ class Desk:
             look = not looked and not isinstance(act, Answered)
             late.append(asyncio.create_task(self._late(incoming, found, reach, done, look=look)))
 
-        timer = asyncio.get_running_loop().call_later(self._patience_s, takes_long)
+        timer = asyncio.get_running_loop().call_later(max(0.0, self._patience_s - reach.waited_s), takes_long)
         try:
             return await self._router.take(incoming, record)
         finally:
             timer.cancel()
             done.set()
+            for error in await asyncio.gather(*late, return_exceptions=True) if late else ():
+                if error is not None:
+                    log.warning("what takes long could not be put off: %r", error)
+
+    @asynccontextmanager
+    async def _in_time(self, found: Errand, reach: Reach, patience_s: float) -> AsyncIterator[list[asyncio.Task[None]]]:
+        """While something is looked up that may take long; a task says that the answer was put off meanwhile."""
+        late: list[asyncio.Task[None]] = []
+
+        def takes_long() -> None:
+            late.append(asyncio.create_task(self._put_off(found, reach, private=True)))
+
+        timer = asyncio.get_running_loop().call_later(max(0.0, patience_s - reach.waited_s), takes_long)
+        try:
+            yield late
+        finally:
+            timer.cancel()
             for error in await asyncio.gather(*late, return_exceptions=True) if late else ():
                 if error is not None:
                     log.warning("what takes long could not be put off: %r", error)
@@ -215,12 +252,13 @@ class Desk:
 
     async def _open(self, found: Errand, reach: Reach) -> None:
         """Open a form again."""
-        form = await self._router.form(found.caller, found.draft)
+        async with self._in_time(found, reach, ASKING_S) as late:
+            form = await self._router.form(found.caller, found.draft)
         if form is None:
             await self._act(found, reach, Answered(found.draft, {}))  # the router says why in its own words
             return
-        ask, reader = form
-        await reach.open(asks.window(reader, ask, found.round))
+        await self.shows.form(found, reach, *form, at=found.round)
+        await self._no_more(found, late)
 
     async def _window(self, client: discord.Client, found: Errand, reach: Reach) -> None:
         """A round of a form, sent: kept, checked, and with the last one the whole is sent."""
@@ -234,21 +272,27 @@ class Desk:
         if found.round + 1 >= found.of and not wrong:
             await self._act(found, reach, Answered(found.draft, answers))
             return
-        ask = await self._router.keep_form(found.caller, found.draft, answers)
-        reader = await self._reader(found)
+        async with self._in_time(found, reach, self._patience_s) as late:
+            ask = await self._router.keep_form(found.caller, found.draft, answers)
+            reader = await self._reader(found)
         if ask is None:
             await self._act(found, reach, Answered(found.draft, {}))
             return
         await self.shows.further(found, reach, ask, reader, wrong)
-        if found.files:
+        await self._no_more(found, late or found.files)
+
+    async def _no_more(self, found: Errand, was_put_off: Sized) -> None:
+        """Note that something needs nothing more, where it was written down because its answer was put off."""
+        if was_put_off:
             await self._database.unit(lambda tx: kept.done(tx, found.key, self._clock.now()))
 
     async def _photos(self, client: discord.Client, found: Errand, reach: Reach) -> None:
         """Photos of a message, or beside a command: fetched, and then asked about."""
-        if found.source is not None and found.message:
-            found = await _looked_up(client, found)
-        place = await self._places.of(found)
-        told = await self._router.prepare(Incoming(found.caller, Brought(()), found.key, place))
+        async with self._in_time(found, reach, self._patience_s) as late:
+            if found.source is not None and found.message:
+                found = await _looked_up(client, found)
+            place = await self._places.of(found)
+            told = await self._router.prepare(Incoming(found.caller, Brought(()), found.key, place))
         refusal = self._no_photos(found)
         if not told.allowed or not told.person or (refusal is None and not told.asks):
             await self._act(found, reach, Brought(()), looked=True)  # the router says why in its own words
@@ -256,13 +300,14 @@ class Desk:
         reader = await self._reader(found)
         if refusal is not None:
             await self.shows.say(found, reach, reader, Notice(refusal.phrase, Tone.CARE))
+            await self._no_more(found, late)
             return
         await self._put_off(found, reach, private=True)
         brought = await self._bringing.fetch(client, found.account, found.files["photos"])
         for sentence in brought.wrong:
             await self.shows.say(found, reach, reader, Notice(sentence, Tone.CARE))
         if not brought.kept:
-            await self._database.unit(lambda tx: kept.done(tx, found.key, self._clock.now()))
+            await self._no_more(found, found.files)
             return
         await self._gestures.came_with(found, brought.kept)
         note = next(iter(found.given.get("note", ())), "")
@@ -275,8 +320,8 @@ class Desk:
         return None if found.files.get("photos") else NotAPhoto()
 
     async def _talk(self, client: discord.Client, found: Errand, reach: Reach) -> None:
-        reader = await self._reader(found)
         await reach.hold(private=True, new=True)
+        reader = await self._reader(found)
         said = await self._gestures.thread(client, found)
         await reach.send(await self.shows.leaves(reader, said), private=True)
 

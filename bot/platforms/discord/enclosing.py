@@ -43,7 +43,8 @@ class Enclosing:
             drawn.write(pen.say(_("Something that belongs here could not be made, sorry. If it goes on, tell your lead"
                                   " this number: {incident}", incident=incident)))  # fmt: skip
         made += [{}] * (len(drawn.sheets) - len(made))
-        return [_leaf(sheet, colour, files) for sheet, files in zip(drawn.sheets, made, strict=True)]
+        leaves = [_leaf(sheet, colour, files) for sheet, files in zip(drawn.sheets, made, strict=True)]
+        return [leaf for leaf in leaves if not leaf.empty]
 
     async def _files(self, enclosures: Sequence[Enclosure]) -> Mapping[str, Made]:
         return {each.name: await self._made(each) for each in enclosures}

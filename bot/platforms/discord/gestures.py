@@ -74,6 +74,8 @@ class Gestures:
             thread = await self._known(client, known.value) if known else None
             if thread is None:
                 thread = await self._made(client, found)
+            elif thread.archived:  # after a day of silence, and nobody can be taken into it then
+                thread = await thread.edit(archived=False)
             await thread.add_user(discord.Object(int(found.account)))
         except REFUSED as error:
             log.info("no thread about %s: %s", found.text, error)

@@ -90,7 +90,8 @@ class Hearing:
         """Log the bug that is being handled under a number, and tell that to whoever met it."""
         incident = logged(log)
         try:
-            await self._answer(message, await self._reader(_caller(message)), broke_answering(incident))
+            reader, name = await self._reader(_caller(message)), f"i{short(message.id)}"
+            await self._answer(message, reader, broke_answering(incident), name=name)
         except Exception as error:
             log.info("nobody could be told of the incident: %r", error)
             await self._owing.tried(_key(message))
@@ -107,8 +108,9 @@ class Hearing:
             if told.allowed and told.person and told.asks:
                 found = await self._bringing.fetch(client, caller.external, photos)
                 brought = found.kept
-                for sentence in found.wrong:
-                    await self._answer(message, await self._reader(caller), Notice(sentence))
+                for number, sentence in enumerate(found.wrong):
+                    name = f"p{short(message.id)}.{number}"
+                    await self._answer(message, await self._reader(caller), Notice(sentence), name=name)
             act = Brought(brought, message.content)
         elif not message.content:
             return
@@ -141,11 +143,13 @@ class Hearing:
         elif reply is not None:
             await self._answer(message, reader, reply, outcome.view)
 
-    async def _answer(self, message: discord.Message, reader: Reader, shown: Screen | Notice, view: str = "") -> None:
-        await self._send(message, await self._shows.leaves(reader, shown, view))
+    async def _answer(
+        self, message: discord.Message, reader: Reader, shown: Screen | Notice, view: str = "", *, name: str = ""
+    ) -> None:
+        await self._send(message, await self._shows.leaves(reader, shown, view), name)
 
     async def _send(self, message: discord.Message, leaves: Sequence[Leaf], name: str = "") -> None:
-        """Answer a message, once: the nonce is made from its id, or from a name."""
+        """Answer a message, once: the nonce is made from its id, or from a name where that isn't the only answer."""
         name = name or f"m{short(message.id)}"
         for number, leaf in enumerate(leaves):
             files = [each for each in leaf.uploads() if isinstance(each, discord.File)]

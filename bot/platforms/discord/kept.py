@@ -138,7 +138,7 @@ def put_off(tx: Transaction) -> list[PutOff]:
     """What was put off and isn't done, or is done and was never answered, in the order it came."""
     rows = tx.all(
         "SELECT body, done_at, received_at, key FROM inbox WHERE platform = 'discord' AND done_at IS NULL"
-        " UNION ALL SELECT body, done_at, received_at, key FROM inbox"
+        " AND body <> '' UNION ALL SELECT body, done_at, received_at, key FROM inbox"
         " WHERE platform = 'discord' AND outcome <> '' AND body <> '' ORDER BY received_at, key"
     )
     return [PutOff(row["body"], row["done_at"] is not None) for row in rows]

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 SETTLES_IN_S = 1.0  # how long answers that were given are gathered before that is written down, many at once
 ANSWERS_WITHIN = timedelta(minutes=5)  # of a process that lives; far more than an answer takes
+LOOKS_EVERY_S = 300.0  # where there are several processes, for what one that ended could not answer
 
 
 class Owing:
@@ -32,6 +33,7 @@ class Owing:
         self._owed: dict[str, str] = {}
         self._given: set[str] = set()
         self._settling: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
 
     def record(self, key: str, account: str) -> Record:
         """What notes an answer in the transaction of what was done; what changed nothing can simply be done again.
@@ -115,12 +117,23 @@ class Owing:
 
         await self._database.unit(work)
         await self._mailbox.open()
+        if self._looking is None and not self._database.engine.alone:
+            self._looking = asyncio.create_task(self._look_now_and_then())
 
     async def close(self) -> None:
         """Write down what was answered, and end."""
-        if self._settling is not None:
-            self._settling.cancel()
+        for task in (self._settling, self._looking):
+            if task is not None:
+                task.cancel()
         await self.settle()
+
+    async def _look_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(LOOKS_EVERY_S)
+            try:
+                await self.hand_over()
+            except StorageTrouble as trouble:
+                log.info("what others owe stays where it is: %s", trouble.reason)
 
     async def _settle_soon(self) -> None:
         while self._given:

@@ -123,6 +123,11 @@ class Leaf:
         """How many bytes have to be sent along."""
         return sum(len(data) for data in self.files.values())
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of it can be shown: Discord takes no message without anything in it."""
+        return all(not isinstance(part, str) and self._made(part) is None for part in self.sheet.parts)
+
     def card(self, mark: int | None = None) -> Card:
         """The message; ``mark`` is a number from 1 to 2³¹-1 by which it is found again."""
         made = [ui.TextDisplay(part) if isinstance(part, str) else self._made(part) for part in self.sheet.parts]

@@ -72,9 +72,11 @@ class Shows:
         else:
             await self._reply(errand, reach, outcome, reply)
 
-    async def form(self, errand: Errand, reach: Reach, ask: Ask, reader: Reader) -> None:
-        """Open a form: its window where that is still possible, else a button that opens it."""
-        at = asks.where_to_begin(ask)
+    async def form(
+        self, errand: Errand, reach: Reach, ask: Ask, reader: Reader, *, at: int | None = None
+    ) -> None:  # fmt: skip
+        """Open a form, ``at`` one of its rounds: its window where that can still be, else a button that opens it."""
+        at = asks.where_to_begin(ask) if at is None else at
         if reach.opens:
             await reach.open(asks.window(reader, ask, at))
             return

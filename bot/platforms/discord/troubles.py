@@ -15,6 +15,7 @@ LOST = (OSError, TimeoutError, ClientError)
 CLOSED = 50_007  # direct messages of somebody who takes none from us
 OLD_EDITS = 30_046  # too many edits of messages older than an hour
 TOO_FAST = 40_003  # chats opened too fast
+ASLEEP = 50_083  # a thread that nobody wrote in for long
 NEVER: Mapping[int, str] = {
     10_003: "the channel is gone",
     10_004: "the server is gone, or the bot isn’t in it any more",
@@ -23,7 +24,7 @@ NEVER: Mapping[int, str] = {
     50_001: "the bot may not see the channel: give it “View Channel” there",
     50_007: "they take no direct messages from the bot",
     50_013: "the bot lacks a right there: {doctor} says which",
-    50_083: "the thread is archived",
+    ASLEEP: "the thread is archived",
     50_278: "they share no server with the bot any more",
 }
 LATER_S = 600.0  # after which what is rationed is tried again

@@ -1,12 +1,12 @@
 """A server on the simulated Discord, and the small Discord on loopback, each with our bot in it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.platforms.discord import client
-from tests.conftest import HandClock
+from tests.conftest import HandClock, fresh
 from tests.platforms.discord.guild import Guild
 from tests.platforms.discord.wire import Wire
 
@@ -29,3 +29,10 @@ async def wire(
     async with Wire(tmp_path, clock) as wire:
         yield wire
         assert wire.discord.rest.wrong == []
+
+
+@pytest.fixture
+def postgres_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database on PostgreSQL."""
+    with fresh("postgres", request, tmp_path) as url:
+        yield url

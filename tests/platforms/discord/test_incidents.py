@@ -15,6 +15,7 @@ from bot.chat.route import Cog
 from bot.chat.router import Record
 from bot.chat.screen import Action, File, Notice, Reply, Say, Screen, Then
 from bot.chat.turn import Turn
+from bot.platforms.discord import owing
 from bot.platforms.discord.errand import Errand
 from bot.platforms.discord.reach import Reach, TooLate
 from cogs import ALL
@@ -172,6 +173,33 @@ async def test_what_a_restart_came_between_is_found_at_ones_next_word(wire: Wire
     ]
     assert await said(wire, maya) == ["Your numbers, Maya"]
     assert unanswered.first is None
+
+
+async def test_where_others_may_still_answer_what_a_process_owed_is_found_once_they_surely_do_not(
+    postgres_url: str, tmp_path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owing, "LOOKS_EVERY_S", 0.01)
+    monkeypatch.setattr(Wire, "url", postgres_url)
+    async with Wire(tmp_path, clock, cogs=(*ALL, breaking())) as wire:
+        await wire.start()
+        maya, stuck = await wire.somebody("Maya"), asyncio.Event()
+
+        async def never(errand: Errand, reach: Reach, outcome: Outcome) -> None:
+            stuck.set()
+            await asyncio.Event().wait()
+
+        wire.platform.desk.shows.outcome = never  # type: ignore[method-assign]
+        await maya.types("work")
+        await stuck.wait()
+        await wire.restart()
+
+        assert await said(wire, maya) == ["Your numbers, Maya"]
+        clock.move(minutes=6)
+        await wire.until(lambda: wire.platform._mailbox.has(maya.account["id"]))
+        assert await said(wire, maya) == [
+            "Your numbers, Maya",
+            "Done, though my answer may not have reached you: Do some work.",
+        ]
 
 
 async def test_what_broke_and_could_not_be_told_either_is_found_at_ones_next_word(wire: Wire) -> None:

@@ -31,13 +31,14 @@ ROUTES: list[tuple[str, str, str]] = [
     ("PATCH", "/webhooks/([^/]+)/([^/]+)/messages/@original", "changed_answer"),
     ("DELETE", "/webhooks/([^/]+)/([^/]+)/messages/@original", "no_answer"),
     ("POST", "/users/@me/channels", "chat"), ("GET", "/channels/([^/]+)", "channel"),
+    ("PATCH", "/channels/([^/]+)", "changed_channel"),
     ("GET", "/channels/([^/]+)/messages", "history"), ("POST", "/channels/([^/]+)/messages", "post"),
     ("GET", "/channels/([^/]+)/messages/([^/]+)", "message"),
     ("PATCH", "/channels/([^/]+)/messages/([^/]+)", "edit"),
     ("DELETE", "/channels/([^/]+)/messages/([^/]+)", "remove"),
     ("PUT", "/channels/([^/]+)/messages/([^/]+)/reactions/([^/]+)/@me", "react"),
     ("POST", "/channels/([^/]+)/threads", "thread"),
-    ("PUT", "/channels/([^/]+)/thread-members/([^/]+)", "nothing"),
+    ("PUT", "/channels/([^/]+)/thread-members/([^/]+)", "taken_along"),
     ("GET", "/guilds/([^/]+)/threads/active", "threads"), ("POST", "/guilds/([^/]+)/roles", "role"),
     ("PUT", "/guilds/([^/]+)/members/([^/]+)/roles/([^/]+)", "put_on"),
     ("DELETE", "/guilds/([^/]+)/members/([^/]+)/roles/([^/]+)", "take_off"),
@@ -273,6 +274,18 @@ class Rest:
             raise Refused(404, 10003, "Unknown Channel")
         return self.town.channels[channel]
 
+    def _changed_channel(self, _request: Any, body: Any, _uploads: Any, channel: str) -> Thing:
+        found = self._channel(None, None, None, channel)
+        found["thread_metadata"] |= {name: body[name] for name in ("archived", "locked") if name in body}
+        return found
+
+    def _taken_along(self, _request: Any, _body: Any, _uploads: Any, channel: str, _person: str) -> None:
+        self._awake(channel)
+
+    def _awake(self, channel: str) -> None:
+        if self._channel(None, None, None, channel).get("thread_metadata", {}).get("archived"):
+            raise Refused(400, 50083, "Thread is archived")
+
     def _history(self, request: web.Request, _body: Any, _uploads: Any, channel: str) -> list[Thing]:
         after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
         found = [each for number, each in self.town.messages[channel].items() if int(number) > after]
@@ -299,6 +312,7 @@ class Rest:
 
     def _edit(self, _request: Any, body: Any, uploads: Mapping[str, bytes], channel: str, message: str) -> Thing:
         found = self._message(None, None, None, channel, message)
+        self._awake(channel)
         self._right(rules.of_message(body, uploads, edits=True))
         return self.town.edit(found, body, uploads)
 
@@ -348,9 +362,6 @@ class Rest:
         if event not in [each["id"] for each in self.town.events]:
             raise Refused(404, 10070, "Unknown Guild Scheduled Event")
         self.town.events[:] = [each for each in self.town.events if each["id"] != event]
-
-    def _nothing(self, *_: Any) -> None:
-        return None
 
 
 async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:

@@ -81,6 +81,13 @@ class Town:
         self.messages[made["id"]] = {}
         return made
 
+    def asleep(self) -> list[Thing]:
+        """Every thread, after days in which nobody wrote."""
+        found = [each for each in self.channels.values() if each["type"] == THREAD]
+        for each in found:
+            each["thread_metadata"]["archived"] = True
+        return found
+
     def chat(self, person: str) -> Thing:
         """The chat of somebody with the bot."""
         for each in self.channels.values():
