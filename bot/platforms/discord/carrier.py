@@ -19,6 +19,7 @@ from bot.platforms.discord.client import StreetClient
 from bot.platforms.discord.errand import PLATFORM
 from bot.platforms.discord.gestures import TEAM
 from bot.platforms.discord.mailbox import Mailbox
+from bot.platforms.discord.places import needed_tags
 from bot.platforms.discord.sheet import Leaf
 from bot.platforms.discord.shows import Shows
 from bot.platforms.discord.troubles import ASLEEP, CLOSED, LOST, Stopped, sorted_out
@@ -194,7 +195,9 @@ class DiscordCarrier:
         if thread is None:
             files = [each for each in leaves[0].uploads() if isinstance(each, discord.File)]
             name = _name(parcel.reader, parcel.shows) or parcel.nonce
-            made = await forum.create_thread(name=name, view=leaves[0].card(_mark(parcel, 0)), files=files)
+            made = await forum.create_thread(
+                name=name, view=leaves[0].card(_mark(parcel, 0)), files=files, applied_tags=needed_tags(forum)
+            )
             thread = made.thread
         sent = [thread.id]
         for number, leaf in enumerate(leaves[1:], 1):

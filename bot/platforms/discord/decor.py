@@ -193,7 +193,8 @@ class Decor:
         called_off = [each.key for each in planned if each.state is State.CALLED_OFF]
         off = {key: int(put_up[key]) for key in called_off if put_up.get(key)}
         names = {role.name: reader.say(ROLE_NAMES[role]).capitalize() for role in Role if role > Role.MEMBER}
-        names |= {f"team-{short(each.id)}": reader.say(each.title) for each in teams.everything(tx, campaign.id)}
+        names |= {f"team-{short(each.id)}": _fitting(reader, each.title, LONGEST_NAME)
+                  for each in teams.everything(tx, campaign.id)}  # fmt: skip
         return _Wished(first.address if first else "", reader, soon, off, names, _worn(tx, campaign.id))
 
 

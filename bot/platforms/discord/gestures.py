@@ -12,6 +12,7 @@ from bot.chat.screen import Hint, Link, Notice, Screen, Tone, Topic
 from bot.database import StorageTrouble, Transaction
 from bot.platforms.discord import kept
 from bot.platforms.discord.errand import PLATFORM, Errand
+from bot.platforms.discord.places import needed_tags
 from bot.platforms.discord.troubles import LOST
 from bot.words import _
 from campaigns import campaign as campaigns
@@ -100,7 +101,8 @@ class Gestures:
         if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.TextChannel):
             channel = channel.parent
         if isinstance(channel, discord.ForumChannel):
-            made = (await channel.create_thread(name=name, content=name)).thread
+            tags = needed_tags(channel)
+            made = (await channel.create_thread(name=name, content=name, applied_tags=tags)).thread
         elif isinstance(channel, discord.TextChannel):
             made = await channel.create_thread(name=name, type=discord.ChannelType.public_thread)
         else:

@@ -1,6 +1,6 @@
 """The campaign's places on Discord: which channel is which, and what the bot may do there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import discord
@@ -84,6 +84,12 @@ def lacking(rights: discord.Permissions, *, forum: bool = False) -> tuple[Lack, 
         return ()
     needed = NEEDED_IN_A_FORUM if forum else NEEDED
     return tuple(Lack(right, _remedy(right)) for name, right in needed.items() if not getattr(rights, name))
+
+
+def needed_tags(forum: discord.ForumChannel) -> Sequence[discord.ForumTag]:
+    """What a post has to be tagged with, where the forum takes none without: the first tag that everybody may use."""
+    free = [tag for tag in forum.available_tags if not tag.moderated] or forum.available_tags
+    return free[:1] if forum.flags.require_tag else []
 
 
 def _remedy(right: Phrase) -> Phrase:

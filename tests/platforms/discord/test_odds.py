@@ -11,7 +11,7 @@ from bot.database import StorageTrouble
 from bot.platforms.discord import desk
 from campaigns.people import Role
 from cogs import ALL
-from tests.platforms.discord.fake.rest import buttons, read
+from tests.platforms.discord.fake.rest import TAGGED, buttons, read
 from tests.platforms.discord.fake.server import answered, is_private, shown
 from tests.platforms.discord.fake.town import FORUM
 from tests.platforms.discord.wire import Wire
@@ -63,6 +63,22 @@ async def test_a_card_in_a_post_that_went_to_sleep_still_says_what_was_decided(w
 
     (posted,) = wire.discord.town.messages[thread["id"]].values()
     assert "Approved by Ines" in read(posted)
+
+
+async def test_a_forum_in_which_every_post_needs_a_tag_gets_one_everybody_may_use(wire: Wire) -> None:
+    review = await wire.place("review", FORUM)
+    tags = [{"id": wire.discord.town.number(), "name": name, "moderated": name == "Done", "emoji_id": None,
+             "emoji_name": None} for name in ("Done", "Waiting")]  # fmt: skip
+    review |= {"flags": TAGGED, "available_tags": tags}
+    await wire.start()
+    maya = await wire.somebody("Maya")
+    window = await answered(await maya.presses(await shown(await maya.types("today")), "Hand it in"))
+    await shown(await maya.sends(window, photos=[("wall.jpg", photo())], note="Found a good one."))
+
+    await wire.courier.deliver_due()
+
+    (made,) = [each.body for each in wire.discord.rest.calls if each.path.endswith("/threads")]
+    assert made["applied_tags"] == [tags[1]["id"]]
 
 
 async def test_photos_that_are_lost_leave_no_message_without_anything_in_it(wire: Wire) -> None:

@@ -19,6 +19,7 @@ PER_CHANNEL, PER_CHANNEL_S = 5, 5.0  # messages; Discord's, as its headers tell
 EVERYWHERE = 50  # requests a second, those about interactions apart
 WAITS_S = 3.0  # for a first answer
 THINKING = 1 << 7
+TAGGED = 1 << 4  # a forum in which every post needs a tag
 ROUTES: list[tuple[str, str, str]] = [
     ("GET", "/users/@me/guilds", "servers"), ("GET", "/guilds/([^/]+)", "server"),
     ("GET", "/guilds/([^/]+)/channels", "channels"), ("GET", "/guilds/([^/]+)/members/([^/]+)", "member"),
@@ -326,6 +327,8 @@ class Rest:
 
     def _thread(self, _request: Any, body: Any, uploads: Mapping[str, bytes], channel: str) -> Thing:
         parent = self._channel(None, None, None, channel)
+        if parent["flags"] & TAGGED and not body.get("applied_tags"):
+            raise Refused(400, 40067, "A tag is required to create a forum post in this channel")
         made = self.town.channel(body["name"], THREAD, parent=channel)
         if parent["type"] != FORUM:
             return made
