@@ -308,7 +308,7 @@ def _discord(settings: Settings) -> Iterator[Finding]:
 
     for noticed in check_up(
         settings.discord_token.get_secret_value(), House(ALL, Outbox()), Catalogues(), _bound(settings, "discord"),
-        api_url=settings.discord_api_url, intents=settings.discord_intents,
+        api_url=settings.discord_api_url, intents=settings.discord_intents, roles=settings.discord_roles,
     ):  # fmt: skip
         yield Finding("discord", noticed.state, noticed.says, noticed.todo)
 

@@ -38,10 +38,14 @@ class Noticed:
 
 
 def check_up(
-    token: str, house: House, catalogues: Catalogues, bound: Sequence[Bound], *, api_url: str, intents: frozenset[str]
-) -> list[Noticed]:
-    """Everything that can be told without a connection to the gateway; ``bound`` are the places on Discord."""
-    return asyncio.run(_within_time(_Look(token, house, catalogues, bound, api_url, intents)))
+    token: str, house: House, catalogues: Catalogues, bound: Sequence[Bound], *, api_url: str, intents: frozenset[str],
+    roles: bool = False,
+) -> list[Noticed]:  # fmt: skip
+    """Everything that can be told without a connection to the gateway.
+
+    ``bound`` are the places on Discord, ``roles`` says whether members are to get roles there.
+    """
+    return asyncio.run(_within_time(_Look(token, house, catalogues, bound, api_url, intents, roles=roles)))
 
 
 async def _within_time(look: "_Look") -> list[Noticed]:
@@ -62,8 +66,9 @@ class _Look:
 
     def __init__(
         self, token: str, house: House, catalogues: Catalogues, bound: Sequence[Bound], api_url: str,
-        intents: frozenset[str],
+        intents: frozenset[str], *, roles: bool,
     ) -> None:  # fmt: skip
+        self._roles = roles
         self._token, self._house, self._catalogues, self._bound = token, house, catalogues, bound
         self._intents = intents
         self._reader: Reader = catalogues.reader("en", "UTC")
@@ -94,8 +99,23 @@ class _Look:
         yield await self._of_commands(client)
         async for each in self._of_doubles(client, servers):
             yield each
+        if self._roles:
+            async for each in self._of_roles(client, servers):
+                yield each
         async for each in self._of_places(client):
             yield each
+
+    async def _of_roles(self, client: discord.Client, servers: Sequence[discord.Guild]) -> AsyncIterator[Noticed]:
+        """Whether the bot may give people the roles of what they are."""
+        for server in servers[:MOST_SERVERS]:
+            there = await client.fetch_guild(server.id)
+            me = await there.fetch_member(client.user.id if client.user else 0)
+            if not me.guild_permissions.manage_roles:
+                yield Noticed(
+                    "note", f"STREETTEAM_DISCORD_ROLES is on, and in {server.name} the bot lacks Manage Roles: nobody"
+                    " gets roles there.", "Open Server Settings, Roles, the bot’s role, Permissions, and switch"
+                    " “Manage Roles” on.",
+                )  # fmt: skip
 
     async def _of_intents(self, client: discord.Client) -> list[Noticed]:
         flags = (await client.application_info()).flags.value

@@ -15,16 +15,18 @@ from tests.platforms.discord.fake.server import TOKEN
 from tests.platforms.discord.fake.town import FORUM
 from tests.platforms.discord.wire import Wire
 
-SEND_MESSAGES, ATTACH_FILES, CREATE_THREADS = 1 << 11, 1 << 15, 1 << 35
+SEND_MESSAGES, ATTACH_FILES, MANAGE_ROLES, CREATE_THREADS = 1 << 11, 1 << 15, 1 << 28, 1 << 35
 
 
-async def look(wire: Wire, *, token: str = TOKEN, intents: Sequence[str] = ()) -> list[Noticed]:
+async def look(
+    wire: Wire, *, token: str = TOKEN, intents: Sequence[str] = (), roles: bool = False
+) -> list[Noticed]:  # fmt: skip
     """What a look finds; in a thread, as the doctor has no loop of its own yet."""
     bound = await wire.database.read(lambda tx: places.everywhere(tx, wire.campaign.id))
     there = [each for each in bound if each.platform == "discord"]
     return await asyncio.to_thread(
         check_up, token, House(ALL, Outbox()), Catalogues(), there, api_url=wire.discord.address,
-        intents=frozenset(intents),
+        intents=frozenset(intents), roles=roles,
     )  # fmt: skip
 
 
@@ -58,6 +60,19 @@ async def test_what_is_only_a_pity_is_a_note(wire: Wire) -> None:
     (note,) = [each for each in await look(wire) if each.state == "note"]
 
     assert "without Create Public Threads" in note.says
+
+
+async def test_where_roles_are_wanted_and_cannot_be_given_that_is_a_note(wire: Wire) -> None:
+    await wire.place("team")
+    await wire.start()
+    assert {each.state for each in await look(wire, roles=True)} == {"ok"}
+    everyone = wire.discord.town.roles[0]
+    everyone["permissions"] = str(int(everyone["permissions"]) & ~MANAGE_ROLES)
+
+    (note,) = [each for each in await look(wire, roles=True) if each.state == "note"]
+
+    assert "Manage Roles" in note.says
+    assert "Server Settings, Roles" in note.todo
 
 
 async def test_a_channel_that_is_gone_is_wrong(wire: Wire) -> None:
