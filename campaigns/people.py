@@ -16,6 +16,7 @@ from campaigns.attention import handout_hour, next_handout
 from campaigns.campaign import Campaign
 from campaigns.refusals import NotFound, Refusal
 
+TOPIC = "people"  # signalled where what somebody may, or the language they read, has changed
 LONGEST_NAME = 80  # characters; what a board still has room for
 HERE_FOR = timedelta(minutes=15)  # after somebody last did something they are taken to be there still
 SEEN_EVERY = timedelta(minutes=1)  # how exactly it is known when somebody last did something in an app
@@ -358,6 +359,7 @@ def seat(
     due = next_handout(at, member.handout_hour, member.where)
     tx.run("UPDATE member SET next_handout_at = :due WHERE id = :id", due=due, id=member.id)
     shown.follow(tx, person.id)
+    tx.signal(TOPIC)
     tx.tell(facts.MemberJoined(member.id))
     return member
 

@@ -44,6 +44,7 @@ def give_role(tx: Transaction, campaign: Campaign, member: int, role: Role, by: 
     if found.role is Role.OWNER and role is not Role.OWNER and _owners(tx, campaign.id) <= 1:
         raise LastOwner
     tx.run("UPDATE member SET role = :role WHERE id = :id", role=role, id=found.id)
+    tx.signal(people.TOPIC)
     deeds.note(tx, campaign.id, by.id, "role", found.id, role.name.lower(), at)
     return people.get(tx, campaign.id, member)
 
@@ -117,6 +118,7 @@ def set_language(tx: Transaction, member: Member, language: str, zone: str, now:
     """The language somebody reads and speaks, and their zone, in every campaign they are in; hand-outs move along."""
     tx.run("UPDATE person SET language = :language, zone = :zone WHERE id = :id",
            language=language, zone=zone, id=member.person)  # fmt: skip
+    tx.signal(people.TOPIC)
     for row in tx.all(f"{people.MEMBERS} WHERE m.person = :person", person=member.person):
         seat = Member.of(row)
         spoken = list(dict.fromkeys([language, *seat.languages]))
@@ -179,6 +181,7 @@ def _give_up(tx: Transaction, member: Member, at: datetime) -> int:
     tx.run(
         "UPDATE member SET state = 'left', left_at = :at, next_handout_at = NULL WHERE id = :id", at=at, id=member.id
     )
+    tx.signal(people.TOPIC)
     shown.follow(tx, member.person)
     return assignments.hand_back(tx, member.id, at)
 

@@ -159,6 +159,7 @@ def link(tx: Transaction, campaign: int, code: Code, typed: str, person: Person,
     )  # fmt: skip
     assert made is not None, "an insert answers its row"
     _people.join(tx, made["id"], kept, folded, at)
+    tx.signal(people.TOPIC)
     return Link.of(made)
 
 
@@ -173,6 +174,7 @@ def undo(tx: Transaction, which: int, person: Person, at: datetime) -> Link:
     if found.closed or at >= found.until:
         raise NoLongerUndone
     _people.part(tx, found.id, found.kept, found.folded, at)
+    tx.signal(people.TOPIC)
     tx.run("UPDATE link SET undone_at = :at, closed_at = :at WHERE id = :id", at=at, id=found.id)
     return found
 
@@ -293,6 +295,7 @@ def agree(tx: Transaction, campaign: int, found: Link, person: Person) -> None:
     if people.cap_of(tx, campaign, person.account) is not None:
         raise NotFromHere
     tx.run("DELETE FROM link_cap WHERE link = :link AND campaign = :campaign", link=found.id, campaign=campaign)
+    tx.signal(people.TOPIC)
 
 
 def _who_is_kept(tx: Transaction, one: int, other: int) -> tuple[int, int]:

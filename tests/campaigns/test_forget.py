@@ -11,7 +11,7 @@ from bot.database import Transaction
 from bot.platforms.web import forgetting
 from bot.platforms.web.kept import read, written
 from bot.words import Catalogues, Phrase
-from campaigns import contacts, evidence, export, forget, logbook, media, staffing
+from campaigns import contacts, evidence, export, forget, logbook, media, people, staffing
 from campaigns.facts import MemberForgotten
 from campaigns.invites import LastOwner
 from campaigns.ledger import Measure, Standing
@@ -47,7 +47,7 @@ def goes(scene: Scene, member: Member) -> set[str]:
     while more:
         more, new = scene.unit(further)
         signals |= new
-    return signals - {"calendar"}
+    return signals - {"calendar", people.TOPIC}
 
 
 def turn(scene: Scene, tx: Transaction) -> Turn:

@@ -23,7 +23,7 @@ from campaigns.people import Role
 log = logging.getLogger(__name__)
 
 LONGEST_ABOUT = 256  # characters of a command's description
-LOOK_AGAIN_S = 600.0  # after which a member's role is looked at again: until then they see the commands they had
+LOOK_AGAIN_S = 600.0  # after which a member's role is looked at again: another process may have changed it
 REMEMBERED = 10_000  # accounts whose last look is remembered
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 
@@ -73,6 +73,11 @@ class Menus:
                 await self._set(f"default:{code}", BotCommandScopeDefault(), strangers, code)
                 groups = menu(self._router.house, reader, in_groups)
                 await self._set(f"groups:{code}", BotCommandScopeAllGroupChats(), groups, code)
+
+    def heard(self, topics: set[str]) -> None:
+        """Look again at everybody, at their next word, where what somebody may or reads in has changed."""
+        if people.TOPIC in topics:
+            self._looked.clear()
 
     def has_looked(self, account: str) -> bool:
         """Whether somebody was looked at a moment ago."""

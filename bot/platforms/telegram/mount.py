@@ -94,7 +94,7 @@ class TelegramPlatform:
         self.carrier = TelegramCarrier(database, self.post, cards, clock, self._desk.follow)
         self._tasks: list[asyncio.Task[None]] = []
         self._trouble: str | None = NOT_YET
-        for hears in (cards.heard, self.receipts.heard):
+        for hears in (cards.heard, self.receipts.heard, self._menus.heard):
             database.listen(hears)
 
     def share(self, turnstile: Turnstile) -> None:

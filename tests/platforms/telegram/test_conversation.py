@@ -312,6 +312,20 @@ async def test_people_see_the_commands_of_their_role_in_their_language(office: O
     assert "leaderboard" in mine['{"type": "all_group_chats"}', ""]
 
 
+async def test_whoever_becomes_a_lead_sees_a_leads_commands_at_their_next_word(office: Office) -> None:
+    maya, omar = await office.seated("Maya"), await office.seated("Omar", Role.ORGANIZER)
+    await office.says(maya, "/me")
+    scope = (f'{{"chat_id": {maya.id}, "type": "chat"}}', "")
+    before = {one["command"] for one in office.server.methods.commands[scope]}
+
+    await office.says(omar, "/people role Maya lead")
+    await office.says(maya, "/me")
+
+    after = {one["command"] for one in office.server.methods.commands[scope]}
+    assert "review" not in before
+    assert "review" in after
+
+
 async def test_commands_are_set_again_only_when_they_changed(office: Office) -> None:
     maya = await office.seated("Maya")
     await office.says(maya, "/me")
