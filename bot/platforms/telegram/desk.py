@@ -43,6 +43,7 @@ ODD = _("I can’t do anything with that here. Photos, recordings and words are 
 FACELESS = _("I can’t see who you are: you’re writing as the group. Switch “Remain anonymous” off in your"
              " administrator’s rights, or write to me in our own chat.")  # fmt: skip
 OUT_OF_REACH = _("I can’t show you that right now: its files are out of reach. What you did is kept; look again later.")
+FILM_APART = _("I take the photos. A film goes on its own: send it once more by itself where one is asked for.")
 ARRIVED = _("Hello! To make this group, or a topic of it, a place of the campaign, an organizer types /campaign place"
             " in it.")  # fmt: skip
 
@@ -183,10 +184,15 @@ class Desk:
     async def _sent(self, files: Sequence[SentFile], done: Sequence[str]) -> None:
         """Photos or a recording: for what is asked, else out of the blue."""
         origin, kind = files[0].origin, files[0].file.kind
+        caption = next((one.caption for one in files if one.caption), "")
         if origin.spot.group and not any(one.origin.to_us for one in files):
             await self._parts.done(done)
             return
         campaign, person, reader, wants = await self._parts.database.unit(lambda tx: self._known(tx, origin))
+        photos = [one for one in files if one.file.kind == Kind.PHOTO]
+        if 0 < len(photos) < len(files) and (not wants or Kind.PHOTO in wants):  # an album may have films in it, too
+            files, kind = photos, Kind.PHOTO
+            await self._replies.say(Notice(FILM_APART, Tone.CARE), origin, reader)
         if kind == Kind.VIDEO and not wants:
             await self._alone(origin, reader, done)
             return
@@ -197,7 +203,6 @@ class Desk:
         if not taken.media:
             await self._parts.done(done)
             return
-        caption = next((one.caption for one in files if one.caption), "")
         chat, first, now = origin.spot.chat, min(one.origin.message for one in files), self._parts.clock.now()
 
         def brought(turn: Turn) -> Step | None:

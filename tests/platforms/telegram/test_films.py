@@ -100,6 +100,23 @@ async def test_what_is_no_film_is_said_to_be_none(office: Office) -> None:
     assert "isn’t a film I can play. Send it as MP4, MOV or WebM, please." in office.town.says(maya)
 
 
+async def test_of_an_album_that_begins_with_a_film_the_photos_are_taken(office: Office) -> None:
+    maya = await office.seated("Maya")
+    await office.says(maya, "/today")
+
+    office.town.sends(maya, jpeg(1), jpeg(2), jpeg(3), caption="By the station.")
+    first = office.town.updates[-3]["message"]
+    del first["photo"]
+    first["video"] = {"file_id": office.town.keep(films.mp4()), "file_unique_id": "film", "width": 320, "height": 240,
+                      "duration": 3}  # fmt: skip
+    await office.rig.settle()
+
+    said = office.town.says(maya, 2)
+    assert "I take the photos." in said
+    assert "2 photos" in said
+    assert "By the station." in said
+
+
 async def test_of_a_film_that_is_lost_the_words_arrive(office: Office) -> None:
     maya, group = await asked(office)
     office.town.films(maya, films.mp4(62))

@@ -39,7 +39,7 @@ ROUTES: list[tuple[str, str, str]] = [
     ("DELETE", "/channels/([^/]+)/messages/([^/]+)", "remove"),
     ("PUT", "/channels/([^/]+)/messages/([^/]+)/reactions/([^/]+)/@me", "react"),
     ("POST", "/channels/([^/]+)/threads", "thread"),
-    ("PUT", "/channels/([^/]+)/thread-members/([^/]+)", "taken_along"),
+    ("PUT", "/channels/([^/]+)/thread-members/([^/]+)", "awake"),
     ("GET", "/guilds/([^/]+)/threads/active", "threads"), ("POST", "/guilds/([^/]+)/roles", "role"),
     ("PUT", "/guilds/([^/]+)/members/([^/]+)/roles/([^/]+)", "put_on"),
     ("DELETE", "/guilds/([^/]+)/members/([^/]+)/roles/([^/]+)", "take_off"),
@@ -280,10 +280,7 @@ class Rest:
         found["thread_metadata"] |= {name: body[name] for name in ("archived", "locked") if name in body}
         return found
 
-    def _taken_along(self, _request: Any, _body: Any, _uploads: Any, channel: str, _person: str) -> None:
-        self._awake(channel)
-
-    def _awake(self, channel: str) -> None:
+    def _awake(self, _request: Any, _body: Any, _uploads: Any, channel: str, _person: str) -> None:
         if self._channel(None, None, None, channel).get("thread_metadata", {}).get("archived"):
             raise Refused(400, 50083, "Thread is archived")
 
@@ -313,7 +310,7 @@ class Rest:
 
     def _edit(self, _request: Any, body: Any, uploads: Mapping[str, bytes], channel: str, message: str) -> Thing:
         found = self._message(None, None, None, channel, message)
-        self._awake(channel)
+        self._awake(None, None, None, channel, "")
         self._right(rules.of_message(body, uploads, edits=True))
         return self.town.edit(found, body, uploads)
 
