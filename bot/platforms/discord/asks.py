@@ -76,8 +76,8 @@ def window(reader: Reader, ask: Ask, number: int) -> ui.Modal:
     title = text.plain(heading(reader.say(ask.title)), LONGEST_TITLE - len(counted)) + counted
     modal = ui.Modal(title=title, custom_id=ask_id(ask.draft, number, len(found)))
     if number == 0 and _intro_alone(ask):
-        intro = text.shown(reader.say(ask.intro), {}).strip() or text.BLANK
-        modal.add_item(ui.TextDisplay(text.cut(intro, LONGEST_TEXT)))
+        words = text.shown(reader.say(ask.intro), {}).strip() or text.BLANK
+        modal.add_item(ui.TextDisplay(text.cut(words, LONGEST_TEXT)))
     for position, question in enumerate(found[number]):
         intro = ask.intro if number == position == 0 and ask.intro and not _intro_alone(ask) else ""
         modal.add_item(_labelled(reader, question, intro))

@@ -15,14 +15,20 @@ kind      key                          value
 ========= ============================ ===================================
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
 
 AT_ONCE = 100  # rows in one statement
 LOOKED_AT = 20  # things that wait for somebody and are shown at one of their words, the oldest first
+# How long notes are of use; the others are about what goes on.
+KEPT_FOR: Mapping[str, timedelta] = {
+    "try": timedelta(days=14),  # no letter is tried for longer
+    "photo": timedelta(days=60), "mark": timedelta(days=60),  # who waits for a mark so long has long had an answer
+    "event": timedelta(days=400),  # nobody plans further ahead
+}  # fmt: skip
 MOST_WAITING = 200  # things kept for somebody; more than half a year's missions
 
 
@@ -87,6 +93,12 @@ def forget(tx: Transaction, kind: str, key: str) -> None:
 def forget_old(tx: Transaction, kind: str, before: datetime) -> None:
     """Forget what was noted of a kind before an instant."""
     tx.run("DELETE FROM discord_note WHERE kind = :kind AND at < :before", kind=kind, before=before)
+
+
+def expire(tx: Transaction, now: datetime) -> None:
+    """Forget what is too old to matter."""
+    for kind, kept_for in KEPT_FOR.items():
+        forget_old(tx, kind, now - kept_for)
 
 
 def keep(tx: Transaction, account: str, letter: int, view: str, route: str, at: datetime) -> bool:

@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 API = "https://discord.com/api/v10"
 GOODBYE_S = 1.5  # how long what is being answered has when we stop
+SWEEP_S = 86_400.0
 LETS_GO_S = 2.0  # how long the connection has to end
 
 NO_TOKEN = (
@@ -85,6 +86,7 @@ class DiscordPlatform:
         self._connected: StreetClient | None = None
         self._current: StreetClient | None = None
         self._life: asyncio.Task[None] | None = None
+        self._sweeping: asyncio.Task[None] | None = None
         self._doing: set[asyncio.Task[Any]] = set()
         self._put_off: Sequence[kept.PutOff] = ()
         self._reason: str | None = "Discord is not connected yet."
@@ -138,6 +140,7 @@ class DiscordPlatform:
         discord.http.Route.BASE = self._api_url
         await self.open()
         self._life = asyncio.create_task(self._live())
+        self._sweeping = asyncio.create_task(self._sweep())
 
     async def stop(self) -> None:
         """Finish what is being answered, and leave."""
@@ -146,9 +149,10 @@ class DiscordPlatform:
         await self._owing.close()
         self._gestures.close()
         self._decor.close()
-        if self._life is not None:
-            self._life.cancel()
-            await asyncio.gather(self._life, return_exceptions=True)
+        tasks = [task for task in (self._life, self._sweeping) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._current is not None:
             await _closed(self._current)
         self._connected = None
@@ -218,6 +222,14 @@ class DiscordPlatform:
         left, self._put_off = self._put_off, ()
         for each in left:
             await self.desk.finish(client, each)
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                await self._database.unit(lambda tx: kept.expire(tx, self._clock.now()))
+            except StorageTrouble as trouble:
+                log.info("what is old is kept for now: %s", trouble.reason)
+            await asyncio.sleep(SWEEP_S)
 
     async def _live(self) -> None:
         """Connect, and again whenever the connection is lost for good."""

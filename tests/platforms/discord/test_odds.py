@@ -1,6 +1,8 @@
 """What goes a little wrong on Discord: threads that sleep, files that are lost, a database that is slow or away."""
 
 import asyncio
+from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -8,7 +10,7 @@ from bot.chat.route import Cog
 from bot.chat.screen import Gallery, Photo, Reply, Screen
 from bot.chat.turn import Turn
 from bot.database import StorageTrouble
-from bot.platforms.discord import desk
+from bot.platforms.discord import desk, kept
 from campaigns.people import Role
 from cogs import ALL
 from tests.platforms.discord.fake.rest import TAGGED, buttons, read
@@ -156,6 +158,20 @@ async def test_a_form_that_takes_long_to_open_comes_as_a_card_that_opens_it(
 
     assert "Chalk a wall" in read(again)
     assert (await answered(await ines.presses(again, "Fill it in"))).window is not None
+
+
+async def test_what_is_too_old_to_matter_is_forgotten(wire: Wire) -> None:
+    now = wire.clock.now()
+    for kind in ("try", "photo", "mark", "event", "talk"):
+        await wire.database.unit(partial(kept.note, kind=kind, key="1", value="2/3", at=now - timedelta(days=500)))
+        await wire.database.unit(partial(kept.note, kind=kind, key="2", value="2/3", at=now - timedelta(days=10)))
+    await wire.start()
+
+    async def noted(kind: str) -> list[str]:
+        return [each.key for each in await wire.database.read(partial(kept.all_noted, kind=kind))]
+
+    assert [await noted(kind) for kind in ("try", "photo", "mark", "event")] == [["2"]] * 4
+    assert await noted("talk") == ["1", "2"]
 
 
 async def test_while_the_database_is_away_people_are_told_just_that(wire: Wire) -> None:
