@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 
 from bot.chat.carrier import Turnstile
 from bot.chat.inbox import Inbox
+from bot.chat.incidents import logged
 from bot.chat.intake import Intake
 from bot.chat.router import Router
 from bot.clock import Clock
@@ -52,6 +53,7 @@ NOT_YET = "Telegram is not connected yet."
 WRONG_TOKEN = (
     "Telegram doesn’t know the token in STREETTEAM_TELEGRAM_TOKEN. Ask @BotFather for it with /token, and start again."
 )
+BROKE = "Telegram takes no updates any more: incident {incident} is in the log. Start the bot again."
 
 
 class TelegramPlatform:
@@ -163,6 +165,8 @@ class TelegramPlatform:
         except InvalidToken:
             self._trouble, self.carrier.connected = WRONG_TOKEN, False
             log.error("%s", WRONG_TOKEN)
+        except Exception:
+            self._trouble = BROKE.format(incident=logged(log))
 
     async def _connect(self) -> None:
         """Learn who we are, and say where updates are to go; again until that is done.

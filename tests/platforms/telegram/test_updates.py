@@ -236,6 +236,19 @@ async def test_polling_switches_a_webhook_off_that_somebody_left(unopened: Offic
     await office.closes()
 
 
+async def test_where_taking_updates_breaks_that_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    await office.ends()
+    await office.prepares()
+
+    async def broken() -> None:
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr(office.rig.platform._poller, "run", broken)
+    await office.rig.platform.start()
+
+    await until(lambda: "takes no updates any more: incident" in (office.rig.platform.trouble() or ""))
+
+
 class Away:
     """The database, which is away for the first few times it is asked."""
 
