@@ -25,6 +25,10 @@ SEEN, ACCEPTED, AGAIN = "👀", "✅", "↩️"
 MARKS = {"waiting": SEEN, "approved": ACCEPTED, "sent_back": AGAIN}
 FINAL = ("approved", "withdrawn")
 LONGEST_THREAD = 100  # characters of a thread's name; Discord's
+LACKS = (50_001, 50_013)  # Discord's numbers for what the bot may not see, and may not do
+NO_RIGHT = _("I can’t open a thread there: I need the rights “Create Public Threads” and “Send Messages in Threads”."
+             " Whoever runs the server: edit the team’s channel, then Permissions, then my role.")  # fmt: skip
+NOT_NOW = _("The thread doesn’t open right now. Try again in a minute, please.")
 REFUSED = (discord.HTTPException, *LOST)
 
 
@@ -80,10 +84,7 @@ class Gestures:
             await thread.add_user(discord.Object(int(found.account)))
         except REFUSED as error:
             log.info("no thread about %s: %s", found.text, error)
-            return Notice(
-                _("I can’t open a thread there: I need the right “Create Public Threads” in the team’s channel."),
-                Tone.CARE,
-            )
+            return Notice(NO_RIGHT if getattr(error, "code", 0) in LACKS else NOT_NOW, Tone.CARE)
         hint = Hint(_("Everybody on the team can read along."))
         address = f"https://discord.com/channels/{thread.guild.id}/{thread.id}"
         return Screen(_("Talk about it here"), (hint,), (Link(found.title or _("To the thread"), address),))

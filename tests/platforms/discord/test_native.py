@@ -215,6 +215,23 @@ async def test_people_talk_about_a_mission_in_a_thread_of_the_team(guild: Guild)
     assert [each.name for each in threads] == ["Poster wall"]
 
 
+async def test_where_no_thread_may_be_opened_the_right_is_named_with_where_to_click(guild: Guild) -> None:
+    everyone = guild.guild.default_role
+    team = guild.guild.create_text_channel(
+        "team", overwrites={everyone: discord.PermissionOverwrite(create_public_threads=False)}
+    )
+    await guild.env.settle()
+    await guild.database.unit(lambda tx: places.bind(tx, guild.campaign, "team", "discord", str(team.id), "#team"))
+    await guild.env.settle()
+    maya = await guild.somebody("Maya")
+    await maya.types("today")
+
+    await maya.presses("Talk about it")
+
+    assert "Create Public Threads" in maya.sees
+    assert "edit the team’s channel, then Permissions, then my role" in maya.sees
+
+
 async def test_leads_wear_their_role_and_lose_it_with_it(wire: Wire) -> None:
     await wire.place("team")
     wire.roles = True
