@@ -174,8 +174,7 @@ class Desk:
     async def _routed(self, found: Errand, reach: Reach, act: Act, *, looked: bool = False) -> Outcome:
         """What the router makes of an act; where that takes long, the answer is put off meanwhile."""
         route = self._router.leads_to(act)
-        async with self._in_time(found, reach, self._patience_s):
-            place = await self._places.of(found)
+        place = await self._place(found, reach)
         where = here(found, survey=route is not None and route.surveys)
         incoming = Incoming(found.caller, act, found.key, place, where)
         record = self._owing.record(found.key, found.account)
@@ -196,6 +195,13 @@ class Desk:
             for error in await asyncio.gather(*late, return_exceptions=True) if late else ():
                 if error is not None:
                     log.warning("what takes long could not be put off: %r", error)
+
+    async def _place(self, found: Errand, reach: Reach) -> str | None:
+        """The place something was done in; most of the time that is known."""
+        if self._places.known:
+            return await self._places.of(found)
+        async with self._in_time(found, reach, self._patience_s):
+            return await self._places.of(found)
 
     @asynccontextmanager
     async def _in_time(self, found: Errand, reach: Reach, patience_s: float) -> AsyncIterator[list[asyncio.Task[None]]]:

@@ -211,10 +211,10 @@ def _title(message: discord.Message | None) -> str:
     return ""
 
 
-def _of_window(about: dict[str, Any], data: Mapping[str, Any]) -> Errand | None:
+def _of_window(about: dict[str, Any], data: Mapping[str, Any]) -> Errand:
     asked = taps.asked(data["custom_id"])
     if asked is None:
-        return None
+        return Errand(kind=Kind.TAP, text=code(6).lower(), **about)  # a window of another time: it leads nowhere
     sent = asks.read(data)
     return Errand(
         kind=Kind.WINDOW, draft=asked.draft, round=asked.round, of=asked.of, given=sent.answers, files=sent.files,

@@ -40,6 +40,11 @@ class Places:
         self._until: datetime | None = None
         database.listen(self._heard)
 
+    @property
+    def known(self) -> bool:
+        """Whether the places are known right now, without a look into the database."""
+        return self._until is not None and self._clock.now() < self._until
+
     async def of(self, errand: Errand) -> str | None:
         """The place an errand was done in, as :class:`~bot.chat.incoming.Incoming` has it.
 
@@ -54,8 +59,8 @@ class Places:
         Raises:
             StorageTrouble: the database does not answer.
         """
-        now = self._clock.now()
-        if self._until is None or now >= self._until:
+        if not self.known:
+            now = self._clock.now()
             self._known = await self._database.read(self._read)
             self._until = now + KNOWN_FOR
         return self._known.get(address, "")

@@ -160,6 +160,19 @@ async def test_a_form_that_takes_long_to_open_comes_as_a_card_that_opens_it(
     assert (await answered(await ines.presses(again, "Fill it in"))).window is not None
 
 
+async def test_a_window_of_another_time_is_answered_too(wire: Wire) -> None:
+    await wire.start()
+    ines = await wire.somebody("Ines", Role.LEAD)
+    window = await answered(await ines.types("mission new"))
+    assert window.window is not None
+    window.window["custom_id"] = "a window of a time before"
+
+    said = await shown(await ines.sends(window))
+
+    assert "from an older time" in read(said)
+    assert is_private(said)
+
+
 async def test_what_is_too_old_to_matter_is_forgotten(wire: Wire) -> None:
     now = wire.clock.now()
     for kind in ("try", "photo", "mark", "event", "talk"):
