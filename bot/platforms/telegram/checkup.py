@@ -21,7 +21,7 @@ OFFICIAL = "https://api.telegram.org"
 ANSWERS_IN_S = 10.0
 _NEEDED = {
     "can_send_messages": "send messages", "can_send_photos": "send photos", "can_send_documents": "send files",
-    "can_send_voice_notes": "send voice messages",
+    "can_send_voice_notes": "send voice messages", "can_send_videos": "send videos",
 }  # fmt: skip
 
 

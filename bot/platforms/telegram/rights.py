@@ -9,12 +9,13 @@ from bot.words import Phrase, _
 
 _BY_ADMINISTRATOR = _("Open the group’s name, Edit, Administrators, Add admin, and choose me.")
 _BY_PERMISSIONS = _("Open the group’s name, Edit, Permissions, and switch it on; or make me an administrator.")
-# What a place needs: cards with photos, files to take along, recordings.
+# What a place needs: cards with photos, files to take along, recordings, films.
 _NEEDED: tuple[tuple[str, Phrase], ...] = (
     ("can_send_messages", _("Send messages")),
     ("can_send_photos", _("Send photos")),
     ("can_send_documents", _("Send files")),
     ("can_send_voice_notes", _("Send voice messages")),
+    ("can_send_videos", _("Send videos")),
 )
 
 

@@ -86,13 +86,18 @@ def test_a_webhook_that_cannot_be_reached_is_named_with_the_reason(clinic: Clini
 
 @pytest.mark.parametrize(
     ("trouble", "says"),
-    [("kicked", "is out of reach"), ("left", "the bot is not in it"), ("muted", "the bot may not send photos")],
+    [
+        ("kicked", "is out of reach"),
+        ("left", "the bot is not in it"),
+        ("photos", "the bot may not send photos"),
+        ("videos", "the bot may not send videos"),
+    ],
 )
 def test_a_place_that_does_not_work_says_where_to_click(clinic: Clinic, trouble: str, says: str) -> None:
     group = clinic.office.town.group("Leads")
     clinic.runner.run(clinic.office.binds("review", group))
-    if trouble == "muted":
-        group.permissions = {"can_send_photos": False}
+    if trouble in ("photos", "videos"):
+        group.permissions = {f"can_send_{trouble}": False}
     else:
         group.bot = trouble
 

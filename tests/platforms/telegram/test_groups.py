@@ -29,6 +29,17 @@ async def test_a_group_becomes_a_place_by_a_command_typed_in_it(office: Office) 
     assert await bound(office, "review") == str(group.id)
 
 
+async def test_a_group_in_which_the_bot_may_not_send_films_is_no_place_yet(office: Office) -> None:
+    omar, group = await office.seated("Omar", Role.ORGANIZER), office.town.group("Leads")
+    group.permissions = {"can_send_videos": False}
+
+    says = await office.says(omar, "/campaign@street_team_bot place review", group)
+
+    assert "Send videos" in says
+    assert "Open the group’s name, Edit, Permissions" in says
+    assert await bound(office, "review") is None
+
+
 async def test_a_topic_is_a_place_of_its_own(office: Office) -> None:
     omar = await office.seated("Omar", Role.ORGANIZER)
     group = office.town.group("Street team", topics=("Leads", "News"))
