@@ -7,7 +7,7 @@ approve          evidence
 send_back        evidence, the reason
 undo             evidence, what was undone
 opinion          evidence
-role             member, the role
+role             member, the role; whoever made the code they came with gave it
 remove           member
 trust_earned     member, the kind of evidence
 trust_lost       member, the kind of evidence
