@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -15,6 +16,9 @@ from bot.words import Phrase, _
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 from campaigns.refusals import Refusal
+
+if TYPE_CHECKING:
+    from campaigns import consent as consents
 
 # Parameters that change an address but not the place it leads to: everywhere, and at some hosts only (a forum's t is
 # its thread).
@@ -175,11 +179,15 @@ def log_conversation(
 def log_interview(
     tx: Transaction, campaign: Campaign, member: Member, *, who: str, interests: str, reason: str,
     answers: Mapping[str, str], quote: str, consent: Consent, at: datetime, recorded: bool = False,
+    allows: "consents.Wish | None" = None,
 ) -> int:  # fmt: skip
     """Note an interview; its id. ``answers`` are by what was asked; the ``length`` of a recording is in minutes.
 
+    ``allows`` says more about how far they may be quoted than ``consent``: until when, how they said so, their age.
+
     Raises:
         OnlyHeard: it is ``recorded``, and nobody can read a word of it or tell how long it is.
+        OverAlready: they allowed it until a day that is over.
     """
     if recorded and not (quote and answers.get("length")):
         raise OnlyHeard
@@ -192,7 +200,7 @@ def log_interview(
     )  # fmt: skip
     from campaigns import consent as consents  # what they allowed is kept there; it knows evidence, which knows this
 
-    consents.of_interview(tx, campaign.id, number, member.id, who, consent, at)
+    consents.of_interview(tx, campaign, number, member.id, allows or consents.Wish(who, consent, ""), at)
     return number
 
 
