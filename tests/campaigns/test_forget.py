@@ -1,6 +1,7 @@
 """Forgetting somebody, and taking one's data along."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,24 +11,43 @@ from bot.chat.turn import Turn
 from bot.database import Transaction
 from bot.platforms.web import forgetting
 from bot.platforms.web.kept import read, written
-from bot.words import Catalogues, Phrase
-from campaigns import contacts, evidence, export, forget, logbook, media, staffing
+from bot.words import Catalogues, Phrase, Written
+from campaigns import (
+    announcements,
+    consent,
+    contacts,
+    events,
+    evidence,
+    export,
+    forget,
+    logbook,
+    media,
+    opinions,
+    review,
+    staffing,
+    thanks,
+    wins,
+)
 from campaigns.facts import MemberForgotten
 from campaigns.invites import LastOwner
 from campaigns.ledger import Measure, Standing
 from campaigns.logbook import Consent
+from campaigns.logbook import Consent as Scope
 from campaigns.missions import Kind
 from campaigns.people import Member, Role
 from campaigns.tables import as_csv
 from tests.campaigns.scene import Scene, Stage, mission
 from tests.conftest import HandClock
 
-SECRETS = ("Maya", "maya-note", "maya-quote", "maya-draft", "maya-said", "maya-listened", "maya-rosa", "maya-noted")
+SECRETS = (
+    "Maya", "maya-note", "maya-quote", "maya-draft", "maya-said", "maya-listened", "maya-rosa", "maya-noted",
+    "maya-announced", "maya-won", "maya-thanked", "maya-sam", "maya-how", "maya-terrace",
+)  # fmt: skip
 
 
 @pytest.fixture
 def scene(stage: Stage) -> Scene:
-    return stage(mission("one", worth=7), mission("two", worth=9), mission("three", repeats="daily"))
+    return stage(mission("one", worth=7), mission("two", worth=9), mission("three", repeats="daily"), mission("four"))
 
 
 def goes(scene: Scene, member: Member) -> set[str]:
@@ -58,8 +78,11 @@ def turn(scene: Scene, tx: Transaction) -> Turn:
 def lives(scene: Scene, maya: Member, ines: Member) -> dict[str, int]:
     """Everything somebody leaves behind: evidence, photos, an interview, a draft, a message; ids by what they are."""
     photo = scene.photo(maya)
-    scene.approves(ines, scene.hands_in(maya, scene.takes(maya, "one"), {"note": "maya-note", "photos": [photo]}))
+    omar = scene.seat("Omar", Role.OWNER)
+    approved = scene.hands_in(maya, scene.takes(maya, "one"), {"note": "maya-note", "photos": [photo]})
+    scene.approves(ines, approved)
     waiting = scene.hands_in(maya, scene.takes(maya, "two"), {"note": "maya-note"})
+    back = scene.hands_in(maya, scene.takes(maya, "four"), {"note": "maya-note"})
 
     def work(tx: Transaction) -> None:
         number = logbook.log_interview(
@@ -76,6 +99,27 @@ def lives(scene: Scene, maya: Member, ines: Member) -> dict[str, int]:
         theirs = contacts.keep(tx, ines, "Abe", contacts.Stage.LISTENED, event=None, at=scene.now)
         contacts.add_note(tx, theirs, maya, "maya-noted", contacts.Scope.TEAM, scene.now)
         contacts.add_note(tx, rosa, ines, "About maya-rosa.", contacts.Scope.TEAM, scene.now)
+        announcements.announce(tx, maya, "maya-announced", scene.now)
+        wins.tell(tx, scene.campaign, maya, "maya-won", scene.now)
+        thanks.give(tx, scene.campaign, maya, ines.id, "maya-thanked", scene.now)
+        thanks.give(tx, scene.campaign, ines, maya.id, "About maya-note.", scene.now)
+        question = opinions.ask(
+            tx, scene.campaign, waiting.id, omar.id, ines, scene.now, first="approve", question="Is maya-note enough?"
+        )
+        opinions.answer(tx, scene.campaign, question.id, "send_back", "maya-note says little.", omar, scene.now)
+        review.send_back(tx, scene.campaign, back.id, "maya-note is too short.", (), ines, scene.now)
+        who = consent.Wish("maya-sam", Scope.TEAM, "maya-how, in person")
+        consent.give(tx, scene.campaign, maya, who, scene.now, handed=approved.id)
+        plan = events.Plan(Written("Evening"), Written("Here"), Written(""), (), (), scene.now,
+                           scene.now + timedelta(hours=2))  # fmt: skip
+        event = events.make(tx, scene.campaign, plan, (), ines, scene.now)
+        events.check_in(tx, event, maya, "maya-terrace", scene.now)
+        tx.run(
+            "INSERT INTO draft (id, campaign, person, account, route, arguments, answers, place, opened_at, changed_at)"
+            " SELECT :id, :campaign, -1, a.id, 'handin.submit', '', 'maya-draft', '', :at, :at FROM account a"
+            " WHERE a.person = :person",
+            id=tx.new_id(), campaign=scene.campaign.id, person=maya.person, at=scene.now,
+        )  # fmt: skip
         tx.run(
             "INSERT INTO draft (id, campaign, person, route, arguments, answers, place, opened_at, changed_at)"
             " VALUES (:id, :campaign, :person, 'handin.submit', '', 'maya-draft', '', :at, :at)",
@@ -107,10 +151,20 @@ def _dict(row: Any) -> dict[str, Any]:
     return {column: row[column] for column in list(row.keys())}
 
 
-TABLES = [
-    "person", "account", "member", "evidence", "media", "near_copy", "profile", "conversation", "interview", "draft",
-    "web_message", "letter", "contact", "contact_note", "follow_up",
-]  # fmt: skip
+def columns(tx: Transaction) -> dict[str, set[str]]:
+    """Every table there is, and its columns."""
+    if tx.SKIP_LOCKED:  # PostgreSQL
+        rows = tx.all(
+            "SELECT table_name AS name, column_name AS part FROM information_schema.columns"
+            " WHERE table_schema = current_schema()"
+        )
+    else:
+        rows = tx.all("SELECT m.name AS name, c.name AS part FROM sqlite_master m, pragma_table_info(m.name) c"
+                      " WHERE m.type = 'table'")  # fmt: skip
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["name"], set()).add(row["part"])
+    return found
 
 
 def test_nothing_that_tells_who_it_was_is_left_and_every_sum_is(scene: Scene) -> None:
@@ -122,7 +176,7 @@ def test_nothing_that_tells_who_it_was_is_left_and_every_sum_is(scene: Scene) ->
 
     signals = goes(scene, maya)
 
-    kept = scene.read(lambda tx: everything(tx, TABLES))
+    kept = scene.read(lambda tx: everything(tx, sorted(columns(tx))))
     assert [secret for secret in SECRETS if secret in kept] == []
     assert signals == {f"unneeded:{key}" for key in (shown.original, shown.public, shown.small)}
     assert sums(scene, maya) == before
@@ -245,6 +299,15 @@ def test_who_comes_again_is_somebody_new(scene: Scene) -> None:
     assert scene.total(again) == 0
 
 
+def test_what_was_announced_by_who_is_forgotten_is_told_to_nobody_further(scene: Scene) -> None:
+    maya, _noor = scene.seat("Maya", Role.LEAD), scene.seat("Noor")
+    scene.unit(lambda tx: announcements.announce(tx, maya, "Bring umbrellas.", scene.now))
+
+    goes(scene, maya)
+
+    assert scene.unit(lambda tx: announcements.tell_some(tx, scene.campaign.id)) == (0, [])
+
+
 # --- Taking along ---------------------------------------------------------------------------------------------------
 
 
@@ -259,8 +322,57 @@ def test_a_member_takes_all_of_theirs_along_and_nothing_of_others(scene: Scene) 
     assert [secret for secret in SECRETS if secret not in text] == []
     assert "noor-note" not in text
     assert kept["seat"][0]["id"] == maya.id
-    assert [line["amount"] for line in kept["ledger"] if line["measure"] == "points"] == [7, 7, 9, 15]
+    assert [line["amount"] for line in kept["ledger"] if line["measure"] == "points"] == [7, 7, 9, 10, 15, -10]
     assert kept["evidence"][0]["handed_in_at"].startswith(scene.now.date().isoformat())
+
+
+WHOSE = {
+    "member", "person", "account", "by_member", "to_member", "author", "reader", "asked", "asked_by", "reviewer",
+    "noted_by", "made_by", "closed_by", "kept", "folded", "holder",
+}  # fmt: skip
+TAKEN = {  # what is in the file, by the tables it is from
+    "person": "person", "account": "accounts", "web_session": "browsers", "link": "links", "member": "seat",
+    "assignment": "missions", "evidence": "evidence", "media": "media", "profile": "profiles",
+    "conversation": "conversations", "interview": "interviews", "contact": "contacts", "contact_note": "notes",
+    "follow_up": "follow_ups", "attendance": "events", "entry": "ledger", "draft": "drafts", "thanks": "thanks",
+    "win": "wins", "announcement": "announcements", "edition": "recaps", "published": "pages", "invite": "invites",
+    "mission": "missions_made", "event": "events_made", "deed": "deeds", "consent": "consents", "opinion": "opinions",
+    "trust": "trust", "letter": "letters", "web_message": "messages", "incident": "incidents",
+}  # fmt: skip
+LEFT = {  # and why the rest isn't
+    "total": "sums of the ledger, which is there",
+    "frozen": "a board as it stood: of everybody",
+    "difference": "how the sums were checked", "lease": "which process does what",
+    "link_code": "a secret for ten minutes",
+    "link_try": "that a wrong code was typed",
+    "link_cap": "what an account may do until a link is over; the role is in the seat",
+    "link_moved": "which rows go back, of those that are there",
+    "web_link": "a secret to come in with",
+    "web_read": "how far a room was read",
+    "web_forgetting": "that somebody is being forgotten",
+    "telegram_card": "which message shows what", "telegram_ask": "which message asks what",
+    "discord_waiting": "which letter waits for its answer",
+}  # fmt: skip
+
+
+def test_every_table_that_knows_somebody_is_taken_along_or_it_is_said_why_not(scene: Scene) -> None:
+    maya = scene.seat("Maya")
+
+    known = {name for name, parts in scene.read(columns).items() if parts & WHOSE}
+    kept = scene.read(lambda tx: export.about_me(tx, maya))
+
+    assert known - TAKEN.keys() - LEFT.keys() == set()
+    assert set(TAKEN.values()) - kept.keys() == set()
+    assert TAKEN.keys() - known == {"person"}  # who knows somebody by being them
+
+
+def test_what_others_did_about_somebody_is_in_the_file_and_in_their_log(scene: Scene) -> None:
+    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.OWNER)
+    scene.unit(lambda tx: staffing.give_role(tx, scene.campaign, maya.id, Role.LEAD, ines, scene.now))
+
+    kept = scene.read(lambda tx: export.about_me(tx, maya))
+
+    assert [(each["what"], each["detail"]) for each in kept["decisions"]] == [("role", "lead")]
 
 
 def test_a_weeks_tables_hold_the_week_and_no_name_of_who_hides(scene: Scene, clock: HandClock) -> None:
