@@ -18,16 +18,15 @@ from campaigns import (
     contacts,
     events,
     evidence,
-    export,
     forget,
     logbook,
     media,
     opinions,
     review,
-    staffing,
     thanks,
     wins,
 )
+from campaigns.evidence import Evidence
 from campaigns.facts import MemberForgotten
 from campaigns.invites import LastOwner
 from campaigns.ledger import Measure, Standing
@@ -35,9 +34,7 @@ from campaigns.logbook import Consent
 from campaigns.logbook import Consent as Scope
 from campaigns.missions import Kind
 from campaigns.people import Member, Role
-from campaigns.tables import as_csv
 from tests.campaigns.scene import Scene, Stage, mission
-from tests.conftest import HandClock
 
 SECRETS = (
     "Maya", "maya-note", "maya-quote", "maya-draft", "maya-said", "maya-listened", "maya-rosa", "maya-noted",
@@ -78,7 +75,6 @@ def turn(scene: Scene, tx: Transaction) -> Turn:
 def lives(scene: Scene, maya: Member, ines: Member) -> dict[str, int]:
     """Everything somebody leaves behind: evidence, photos, an interview, a draft, a message; ids by what they are."""
     photo = scene.photo(maya)
-    omar = scene.seat("Omar", Role.OWNER)
     approved = scene.hands_in(maya, scene.takes(maya, "one"), {"note": "maya-note", "photos": [photo]})
     scene.approves(ines, approved)
     waiting = scene.hands_in(maya, scene.takes(maya, "two"), {"note": "maya-note"})
@@ -99,21 +95,6 @@ def lives(scene: Scene, maya: Member, ines: Member) -> dict[str, int]:
         theirs = contacts.keep(tx, ines, "Abe", contacts.Stage.LISTENED, event=None, at=scene.now)
         contacts.add_note(tx, theirs, maya, "maya-noted", contacts.Scope.TEAM, scene.now)
         contacts.add_note(tx, rosa, ines, "About maya-rosa.", contacts.Scope.TEAM, scene.now)
-        announcements.announce(tx, maya, "maya-announced", scene.now)
-        wins.tell(tx, scene.campaign, maya, "maya-won", scene.now)
-        thanks.give(tx, scene.campaign, maya, ines.id, "maya-thanked", scene.now)
-        thanks.give(tx, scene.campaign, ines, maya.id, "About maya-note.", scene.now)
-        question = opinions.ask(
-            tx, scene.campaign, waiting.id, omar.id, ines, scene.now, first="approve", question="Is maya-note enough?"
-        )
-        opinions.answer(tx, scene.campaign, question.id, "send_back", "maya-note says little.", omar, scene.now)
-        review.send_back(tx, scene.campaign, back.id, "maya-note is too short.", (), ines, scene.now)
-        who = consent.Wish("maya-sam", Scope.TEAM, "maya-how, in person")
-        consent.give(tx, scene.campaign, maya, who, scene.now, handed=approved.id)
-        plan = events.Plan(Written("Evening"), Written("Here"), Written(""), (), (), scene.now,
-                           scene.now + timedelta(hours=2))  # fmt: skip
-        event = events.make(tx, scene.campaign, plan, (), ines, scene.now)
-        events.check_in(tx, event, maya, "maya-terrace", scene.now)
         tx.run(
             "INSERT INTO draft (id, campaign, person, account, route, arguments, answers, place, opened_at, changed_at)"
             " SELECT :id, :campaign, -1, a.id, 'handin.submit', '', 'maya-draft', '', :at, :at FROM account a"
@@ -132,7 +113,34 @@ def lives(scene: Scene, maya: Member, ines: Member) -> dict[str, int]:
         )  # fmt: skip
 
     scene.unit(work)
+    _is_talked_about(scene, maya, ines, approved, waiting, back)
     return {"photo": photo, "waiting": waiting.id}
+
+
+def _is_talked_about(
+    scene: Scene, maya: Member, ines: Member, approved: Evidence, waiting: Evidence, back: Evidence
+) -> None:
+    """What somebody tells the team, and what is said about theirs."""
+    omar = scene.seat("Omar", Role.OWNER)
+
+    def work(tx: Transaction) -> None:
+        announcements.announce(tx, maya, "maya-announced", scene.now)
+        wins.tell(tx, scene.campaign, maya, "maya-won", scene.now)
+        thanks.give(tx, scene.campaign, maya, ines.id, "maya-thanked", scene.now)
+        thanks.give(tx, scene.campaign, ines, maya.id, "About maya-note.", scene.now)
+        question = opinions.ask(
+            tx, scene.campaign, waiting.id, omar.id, ines, scene.now, first="approve", question="Is maya-note enough?"
+        )
+        opinions.answer(tx, scene.campaign, question.id, "send_back", "maya-note says little.", omar, scene.now)
+        review.send_back(tx, scene.campaign, back.id, "maya-note is too short.", (), ines, scene.now)
+        who = consent.Wish("maya-sam", Scope.TEAM, "maya-how, in person")
+        consent.give(tx, scene.campaign, maya, who, scene.now, handed=approved.id)
+        plan = events.Plan(Written("Evening"), Written("Here"), Written(""), (), (), scene.now,
+                           scene.now + timedelta(hours=2))  # fmt: skip
+        event = events.make(tx, scene.campaign, plan, (), ines, scene.now)
+        events.check_in(tx, event, maya, "maya-terrace", scene.now)
+
+    scene.unit(work)
 
 
 def sums(scene: Scene, member: Member) -> dict[tuple[Measure, Standing], int]:
@@ -306,99 +314,3 @@ def test_what_was_announced_by_who_is_forgotten_is_told_to_nobody_further(scene:
     goes(scene, maya)
 
     assert scene.unit(lambda tx: announcements.tell_some(tx, scene.campaign.id)) == (0, [])
-
-
-# --- Taking along ---------------------------------------------------------------------------------------------------
-
-
-def test_a_member_takes_all_of_theirs_along_and_nothing_of_others(scene: Scene) -> None:
-    maya, noor, ines = scene.seat("Maya"), scene.seat("Noor"), scene.seat("Ines", Role.LEAD)
-    lives(scene, maya, ines)
-    scene.hands_in(noor, scene.takes(noor, "one"), {"note": "noor-note"})
-
-    text = scene.read(lambda tx: export.as_json(export.about_me(tx, maya)))
-
-    kept = json.loads(text)
-    assert [secret for secret in SECRETS if secret not in text] == []
-    assert "noor-note" not in text
-    assert kept["seat"][0]["id"] == maya.id
-    assert [line["amount"] for line in kept["ledger"] if line["measure"] == "points"] == [7, 7, 9, 10, 15, -10]
-    assert kept["evidence"][0]["handed_in_at"].startswith(scene.now.date().isoformat())
-
-
-WHOSE = {
-    "member", "person", "account", "by_member", "to_member", "author", "reader", "asked", "asked_by", "reviewer",
-    "noted_by", "made_by", "closed_by", "kept", "folded", "holder",
-}  # fmt: skip
-TAKEN = {  # what is in the file, by the tables it is from
-    "person": "person", "account": "accounts", "web_session": "browsers", "link": "links", "member": "seat",
-    "assignment": "missions", "evidence": "evidence", "media": "media", "profile": "profiles",
-    "conversation": "conversations", "interview": "interviews", "contact": "contacts", "contact_note": "notes",
-    "follow_up": "follow_ups", "attendance": "events", "entry": "ledger", "draft": "drafts", "thanks": "thanks",
-    "win": "wins", "announcement": "announcements", "edition": "recaps", "published": "pages", "invite": "invites",
-    "mission": "missions_made", "event": "events_made", "deed": "deeds", "consent": "consents", "opinion": "opinions",
-    "trust": "trust", "letter": "letters", "web_message": "messages", "incident": "incidents",
-}  # fmt: skip
-LEFT = {  # and why the rest isn't
-    "total": "sums of the ledger, which is there",
-    "frozen": "a board as it stood: of everybody",
-    "difference": "how the sums were checked", "lease": "which process does what",
-    "link_code": "a secret for ten minutes",
-    "link_try": "that a wrong code was typed",
-    "link_cap": "what an account may do until a link is over; the role is in the seat",
-    "link_moved": "which rows go back, of those that are there",
-    "web_link": "a secret to come in with",
-    "web_read": "how far a room was read",
-    "web_forgetting": "that somebody is being forgotten",
-    "telegram_card": "which message shows what", "telegram_ask": "which message asks what",
-    "discord_waiting": "which letter waits for its answer",
-}  # fmt: skip
-
-
-def test_every_table_that_knows_somebody_is_taken_along_or_it_is_said_why_not(scene: Scene) -> None:
-    maya = scene.seat("Maya")
-
-    known = {name for name, parts in scene.read(columns).items() if parts & WHOSE}
-    kept = scene.read(lambda tx: export.about_me(tx, maya))
-
-    assert known - TAKEN.keys() - LEFT.keys() == set()
-    assert set(TAKEN.values()) - kept.keys() == set()
-    assert TAKEN.keys() - known == {"person"}  # who knows somebody by being them
-
-
-def test_what_others_did_about_somebody_is_in_the_file_and_in_their_log(scene: Scene) -> None:
-    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.OWNER)
-    scene.unit(lambda tx: staffing.give_role(tx, scene.campaign, maya.id, Role.LEAD, ines, scene.now))
-
-    kept = scene.read(lambda tx: export.about_me(tx, maya))
-
-    assert [(each["what"], each["detail"]) for each in kept["decisions"]] == [("role", "lead")]
-
-
-def test_a_weeks_tables_hold_the_week_and_no_name_of_who_hides(scene: Scene, clock: HandClock) -> None:
-    maya, noor, ines = scene.seat("Maya"), scene.seat("=Noor"), scene.seat("Ines", Role.LEAD)
-    scene.does(maya, scene.takes(maya, "one"), ines)
-    scene.unit(lambda tx: staffing.set_hidden(tx, maya, hidden=True))
-    clock.move(weeks=1)
-    scene.does(noor, scene.takes(noor, "two"), ines)
-
-    found = scene.read(lambda tx: {table.name: table for table in export.tables(tx, scene.campaign, "2026-W47")})
-
-    assert list(found) == ["members", "totals", "ledger", "evidence", "missions", "thanks"]
-    names = {row[0]: row[1] for row in found["members"].rows}
-    assert names == {maya.id: "", noor.id: "=Noor", ines.id: "Ines"}
-    assert {row[0] for row in found["totals"].rows} == {maya.id}
-    assert [(row[1], row[2], row[4]) for row in found["evidence"].rows] == [(maya.id, "one", "approved")]
-    sums = {(row[1], row[2]): row[3] for row in found["totals"].rows}
-    assert sums["points", "verified"] == 7
-    assert sums == {
-        (row[2], row[3]): sum(each[4] for each in found["ledger"].rows if each[2:4] == row[2:4])  # type: ignore[misc]
-        for row in found["ledger"].rows
-    }
-    assert "'=Noor" in as_csv(found["members"])
-
-
-def test_the_same_files_make_the_same_archive(scene: Scene) -> None:
-    files = {"a.csv": b"1,2\r\n", "recap.md": "# Hola, ñandú".encode(), "recap.png": b"\x89PNG"}
-
-    assert export.zipped(files.items()) == export.zipped(iter(files.items()))
