@@ -193,6 +193,8 @@ def _flagged(turn: Turn, flag: Flag) -> Sayable:
     """Why to look twice: a reason, not a verdict."""
     if flag.why is Why.PACE:
         return _("Worth a second look: {n} pieces came within an hour.", n=flag.amount)
+    if flag.why is Why.TALKS:
+        return _("Worth a second look: {n} conversations came within a day.", n=flag.amount)
     if flag.why is Why.MINUTES:
         hours = cards.lasting(flag.amount)
         return _("Worth a second look: what came within a day takes {time}.", time=hours)
