@@ -29,7 +29,7 @@ SMALL_REDUCING_GAP = 1.0  # whole pixels are averaged first: 9 times as fast, th
 LARGE = 64_000_000  # bytes unpacked; two photos up to this size are worked on at once, larger ones one by one
 
 MOST_UNPACKED = 145_000_000  # bytes a photo may take at once
-MOST_OF_NOTHING = 90_000_000  # bytes a picture may take in which there is next to nothing
+MOST_OF_NOTHING = 70_000_000  # bytes a picture may take in which there is next to nothing
 # Bytes a pixel that photos surely have, and a picture of one colour hasn't, which comes to 1/50 as JPEG, 1/128 as PNG.
 PHOTOGRAPHED = {"jpeg": 1 / 30, "png": 1 / 30, "webp": 1 / 200, "heic": 1 / 200}
 _BYTES_A_PIXEL = {"jpeg": 1, "webp": 17, "heic": 9}  # measured at their peaks, like those below

@@ -194,9 +194,9 @@ def hostile() -> dict[str, bytes]:
         "cut-png": huge_png(3_000, depth=8, colours=2)[:-40], "two-things": phone + b"PK\x03\x04" + bytes(1_000_000),
         "cmyk": jpeg(Image.new("CMYK", (7_000, 7_000), (9, 99, 9, 40))),
         "cmyk-with-a-profile": jpeg(Image.new("CMYK", (4_000, 3_000)), icc_profile=profile()),
-        "progressive": jpeg(Image.new("RGB", (3_700, 3_700), (9, 90, 9)), progressive=True, subsampling=0),
-        "16-bit": huge_png(3_000, depth=16), "16-bit-seen-through": huge_png(3_000, depth=16, colours=6),
-        "colour-png": huge_png(4_200, depth=8, colours=2), "moving-webp": large_animation("WEBP"),
+        "progressive": jpeg(Image.new("RGB", (3_300, 3_300), (9, 90, 9)), progressive=True, subsampling=0),
+        "16-bit": huge_png(2_600, depth=16), "16-bit-seen-through": huge_png(2_600, depth=16, colours=6),
+        "colour-png": huge_png(3_700, depth=8, colours=2), "moving-webp": large_animation("WEBP"),
         "moving-png": large_animation("PNG"), "phone": phone,
     }  # fmt: skip
 
