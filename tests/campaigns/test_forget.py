@@ -96,12 +96,6 @@ def lives(scene: Scene, maya: Member, ines: Member) -> dict[str, int]:
         contacts.add_note(tx, theirs, maya, "maya-noted", contacts.Scope.TEAM, scene.now)
         contacts.add_note(tx, rosa, ines, "About maya-rosa.", contacts.Scope.TEAM, scene.now)
         tx.run(
-            "INSERT INTO draft (id, campaign, person, account, route, arguments, answers, place, opened_at, changed_at)"
-            " SELECT :id, :campaign, -1, a.id, 'handin.submit', '', 'maya-draft', '', :at, :at FROM account a"
-            " WHERE a.person = :person",
-            id=tx.new_id(), campaign=scene.campaign.id, person=maya.person, at=scene.now,
-        )  # fmt: skip
-        tx.run(
             "INSERT INTO draft (id, campaign, person, route, arguments, answers, place, opened_at, changed_at)"
             " VALUES (:id, :campaign, :person, 'handin.submit', '', 'maya-draft', '', :at, :at)",
             id=tx.new_id(), campaign=scene.campaign.id, person=maya.person, at=scene.now,
@@ -124,6 +118,12 @@ def _is_talked_about(
     omar = scene.seat("Omar", Role.OWNER)
 
     def work(tx: Transaction) -> None:
+        tx.run(
+            "INSERT INTO draft (id, campaign, person, account, route, arguments, answers, place, opened_at, changed_at)"
+            " SELECT :id, :campaign, -1, a.id, 'handin.submit', '', 'maya-draft', '', :at, :at FROM account a"
+            " WHERE a.person = :person",
+            id=tx.new_id(), campaign=scene.campaign.id, person=maya.person, at=scene.now,
+        )  # fmt: skip
         announcements.announce(tx, maya, "maya-announced", scene.now)
         wins.tell(tx, scene.campaign, maya, "maya-won", scene.now)
         thanks.give(tx, scene.campaign, maya, ines.id, "maya-thanked", scene.now)
