@@ -74,3 +74,13 @@ def tell_some(tx: Transaction, campaign: int, *, most: int = CHUNK) -> tuple[int
         upto=upto, all=len(members) < most, id=row["id"],
     )  # fmt: skip
     return row["id"], members
+
+
+def forget(tx: Transaction, member: int) -> None:
+    """Take away what a member announced; whoever wasn't told yet isn't told any more."""
+    tx.run("UPDATE announcement SET text = '', told_all = TRUE WHERE by_member = :member", member=member)
+
+
+def of_member(tx: Transaction, member: int) -> list[int]:
+    """The ids of what a member announced."""
+    return [row["id"] for row in tx.all("SELECT id FROM announcement WHERE by_member = :member", member=member)]

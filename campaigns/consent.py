@@ -155,12 +155,28 @@ class SomebodyIs(Refusal):
     says = _("People in it are noted already. Take back what isn’t right about them first.")
 
 
-def of_interview(tx: Transaction, campaign: int, interview: int, by: int, who: str, scope: Scope, at: datetime) -> None:
-    """Note what somebody allowed at the end of their interview."""
-    tx.one(
-        _INSERT, id=tx.new_id(), campaign=campaign, evidence=None, media=None, interview=interview, who=who,
-        scope=scope, until=None, how="", minor=False, guardian="", by=by, at=at,
+def of_interview(
+    tx: Transaction, campaign: Campaign, interview: int, by: int, wish: Wish, at: datetime
+) -> Given:  # fmt: skip
+    """Note what somebody allowed at the end of their interview; what is told of it follows that.
+
+    What somebody under 18 said is kept and shown nowhere until a guardian agreed, and in public only once that was
+    noted of its own: see :func:`widen`.
+
+    Raises:
+        OverAlready: until a day that is over.
+    """
+    _check_day(campaign, wish, at)
+    scope = Scope.CAMPAIGN if wish.minor and wish.scope is Scope.PUBLIC else wish.scope
+    row = tx.one(
+        _INSERT, id=tx.new_id(), campaign=campaign.id, evidence=None, media=None, interview=interview,
+        who=wish.who, scope=scope, until=wish.until, how=wish.how.strip(), minor=wish.minor,
+        guardian=wish.guardian.strip(), by=by, at=at,
     )  # fmt: skip
+    assert row is not None, "an insert answers its row"
+    given = Given.of(row)
+    _tell_interview(tx, given, over=False)
+    return given
 
 
 def change(tx: Transaction, campaign: Campaign, by: Member, consent: int, wish: Wish, at: datetime) -> Given:
@@ -298,8 +314,7 @@ def _check_may(whose: int | None, by: Member) -> None:
 
 def _checked(campaign: Campaign, wish: Wish, at: datetime) -> Wish:
     guardian, how, scope = wish.guardian.strip(), wish.how.strip(), wish.scope
-    if wish.until is not None and wish.until < local_day(at, campaign.zone):
-        raise OverAlready
+    _check_day(campaign, wish, at)
     if scope is not Scope.NONE and not how:
         raise NobodySaid
     if wish.minor and scope is not Scope.NONE:
@@ -307,6 +322,11 @@ def _checked(campaign: Campaign, wish: Wish, at: datetime) -> Wish:
             raise GuardianNeeded
         scope = Scope.CAMPAIGN if scope is Scope.PUBLIC else scope
     return Wish(wish.who.strip(), scope, how, wish.until, wish.minor, guardian)
+
+
+def _check_day(campaign: Campaign, wish: Wish, at: datetime) -> None:
+    if wish.until is not None and wish.until < local_day(at, campaign.zone):
+        raise OverAlready
 
 
 def _keep(
@@ -353,10 +373,15 @@ def _noted(tx: Transaction, given: Given, by: Member | None, what: str, detail: 
     deeds.note(tx, given.campaign, by.id if by else None, what, given.id, str(detail), at)
     handed = given.evidence
     if given.interview is not None:
-        over = what == "withdraw" or (given.minor and not given.guardian)
-        tx.run("UPDATE interview SET consent = :scope WHERE id = :id",
-               scope=Scope.NONE if over else given.scope, id=given.interview)  # fmt: skip
+        _tell_interview(tx, given, over=what == "withdraw")
         row = tx.one("SELECT id FROM evidence WHERE subject = :id", id=given.interview)
         handed = row["id"] if row else None
     tx.tell(facts.ConsentChanged(given.id, handed))
     return given
+
+
+def _tell_interview(tx: Transaction, given: Given, *, over: bool) -> None:
+    """Let an interview say itself how far it may be quoted."""
+    nowhere = over or (given.minor and not given.guardian)
+    tx.run("UPDATE interview SET consent = :scope WHERE id = :id",
+           scope=Scope.NONE if nowhere else given.scope, id=given.interview)  # fmt: skip

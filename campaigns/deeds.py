@@ -7,7 +7,7 @@ approve          evidence
 send_back        evidence, the reason
 undo             evidence, what was undone
 opinion          evidence
-role             member, the role
+role             member, the role; whoever made the code they came with gave it
 remove           member
 trust_earned     member, the kind of evidence
 trust_lost       member, the kind of evidence
@@ -64,9 +64,10 @@ def about(tx: Transaction, campaign: int, subject: int) -> list[Deed]:
     return [Deed.of(row) for row in rows]
 
 
+_EVER = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"  # also before two apps became one
 _OF_ONE = (
-    "(by_member = :member OR subject = :member"
-    " OR subject IN (SELECT id FROM evidence WHERE member = :member AND campaign = :campaign))"
+    f"(by_member {_EVER} OR subject {_EVER}"
+    f" OR subject IN (SELECT id FROM evidence WHERE member {_EVER} AND campaign = :campaign))"
 )
 
 

@@ -3,8 +3,9 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from bot.clock import local_day
@@ -13,8 +14,9 @@ from bot.values import dataclass
 from campaigns import evidence, showing
 from campaigns.campaign import Campaign
 from campaigns.logbook import Consent as Scope
+from campaigns.media import Media
 from campaigns.people import Member, Role
-from campaigns.tables import Table
+from campaigns.tables import Table, as_csv
 
 _BY = "CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS by_name"
 _HANDED = (
@@ -136,38 +138,41 @@ def _members(tx: Transaction, campaign: Campaign) -> list[dict[str, Any]]:
 def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
     """Everything the campaign keeps about a member, by table; words that somebody took back are left out."""
     person, mine = {"person": member.person}, {"member": member.id}
-    ever = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"  # also before two apps became one
     ended = {row["interview"] for row in tx.all(_ENDED, **mine)}
     return {
         "person": _rows(tx.all("SELECT * FROM person WHERE id = :person OR same_as = :person", **person)),
         "accounts": _rows(
             tx.all("SELECT platform, external, name, created_at FROM account WHERE person = :person", **person)
         ),
+        "browsers": _rows(tx.all(_BROWSERS, **person)),
         "links": _rows(
             tx.all("SELECT made_at, until, undone_at FROM link WHERE kept = :person OR folded = :person", **person)
         ),
-        "seat": _rows(tx.all("SELECT * FROM member WHERE id = :member", **mine)),
-        "missions": _rows(tx.all("SELECT * FROM assignment WHERE member = :member ORDER BY given_at", **mine)),
+        "seat": _rows(tx.all(f"SELECT * FROM member WHERE id {_EVER} ORDER BY COALESCE(same_as, 0), id", **mine)),
+        "missions": _rows(tx.all(f"SELECT * FROM assignment WHERE member {_EVER} ORDER BY given_at", **mine)),
         "evidence": [_without_ended(row, ended) for row in _rows(tx.all(_EVIDENCE, **mine))],
         "media": _rows(tx.all(_MEDIA, **person)),
         "profiles": _rows(tx.all("SELECT * FROM profile WHERE member = :member", **mine)),
         "conversations": _rows(tx.all("SELECT * FROM conversation WHERE member = :member", **mine)),
         "interviews": _interviews(tx, mine, ended),
-        **_people_met(tx, mine),
-        "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {ever} ORDER BY id", **mine)),
-        "thanks": _rows(tx.all(f"SELECT * FROM thanks WHERE by_member {ever} OR to_member {ever} ORDER BY at", **mine)),
-        "wins": _rows(tx.all(f"SELECT * FROM win WHERE member {ever} ORDER BY at", **mine)),
-        "drafts": _rows(tx.all("SELECT * FROM draft WHERE person = :person", **person)),
-        "announcements": _rows(tx.all(f"SELECT id, text, at FROM announcement WHERE by_member {ever}", **mine)),
-        "deeds": _rows(tx.all(f"SELECT what, subject, detail, at FROM deed WHERE by_member {ever}", **mine)),
-        **_judged(tx, mine, ever),
+        **_tables(tx, _PEOPLE_MET, mine),
+        "ledger": _rows(tx.all(f"SELECT * FROM entry WHERE member {_EVER} ORDER BY id", **mine)),
+        "drafts": _rows(tx.all(_DRAFTS, **person)),
+        **_tables(tx, _SAID, mine),
+        **_tables(tx, _DECIDED, mine),
         "letters": _rows(
             tx.all("SELECT view, state, written_at FROM letter WHERE member = :member ORDER BY id", **mine)
         ),
         "messages": _rows(tx.all(_MESSAGES, **person)),
+        "incidents": _rows(tx.all("SELECT route, at FROM incident WHERE person = :person ORDER BY at", **person)),
     }
 
 
+_EVER = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"  # also before two apps became one
+_HANDED_IN = f"SELECT id FROM evidence WHERE member {_EVER}"
+_ACCOUNTS = "SELECT id FROM account WHERE person = :person"
+_BROWSERS = f"SELECT created_at, seen_at, revoked FROM web_session WHERE account IN ({_ACCOUNTS}) ORDER BY created_at"
+_DRAFTS = f"SELECT * FROM draft WHERE person = :person OR account IN ({_ACCOUNTS}) ORDER BY id"
 _MESSAGES = "SELECT room, kind, body, at FROM web_message WHERE reader = :person OR author = :person ORDER BY id"
 _MEDIA = "SELECT id, evidence, kind, name, bytes, caption, kept_at FROM media WHERE person = :person"
 _EVIDENCE = "SELECT * FROM evidence WHERE member = :member ORDER BY handed_in_at"
@@ -177,27 +182,87 @@ _ENDED = (
 )
 
 
-def _judged(tx: Transaction, mine: Mapping[str, int], ever: str) -> dict[str, list[dict[str, Any]]]:
-    """What was decided about what a member handed in, what they noted of others, and what they were asked."""
-    handed = f"SELECT id FROM evidence WHERE member {ever}"
-    found = {
-        "decisions": f"SELECT what, subject, detail, at FROM deed WHERE subject IN ({handed}) ORDER BY at",
-        "consents": f"SELECT * FROM consent WHERE noted_by {ever} ORDER BY given_at",
-        "opinions": f"SELECT evidence, first, verdict, words, asked_at, answered_at FROM opinion WHERE asked {ever}",
-        "trust": f"SELECT kind, streak, passed, earned_at, lost_at FROM trust WHERE member {ever}",
-    }
+# What a member said to the team and made for it.
+_SAID = {
+    "thanks": f"SELECT * FROM thanks WHERE by_member {_EVER} OR to_member {_EVER} ORDER BY at",
+    "wins": f"SELECT * FROM win WHERE member {_EVER} ORDER BY at",
+    "announcements": f"SELECT id, text, at FROM announcement WHERE by_member {_EVER} ORDER BY at",
+    "recaps": f"SELECT week, headline, opening, changed_at FROM edition WHERE by_member {_EVER} ORDER BY week",
+    "pages": f"SELECT kind, week, made_at, revoked_at FROM published WHERE by_member {_EVER} ORDER BY made_at",
+    "invites": f"SELECT code, role, created_at, expires_at, revoked FROM invite WHERE made_by {_EVER} ORDER BY id",
+    "missions_made": f"SELECT key, title, brief, created_at FROM mission WHERE made_by {_EVER} ORDER BY id",
+    "events_made": f"SELECT title, venue, brief, starts_at, made_at FROM event WHERE made_by {_EVER} ORDER BY id",
+}
+# What was decided about a member and what they handed in, what they decided, noted of others, and were asked.
+_DECIDED = {
+    "deeds": f"SELECT what, subject, detail, at FROM deed WHERE by_member {_EVER} ORDER BY at",
+    "decisions": f"SELECT what, subject, detail, at FROM deed WHERE subject IN ({_HANDED_IN}) OR subject {_EVER}"
+    " ORDER BY at",
+    "consents": "SELECT id, evidence, media, interview, CASE WHEN ended_at IS NULL THEN who ELSE '' END AS who, scope,"
+    " until, CASE WHEN ended_at IS NULL THEN how ELSE '' END AS how, minor,"
+    " CASE WHEN ended_at IS NULL THEN guardian ELSE '' END AS guardian, given_at, withdrawn_at, ended_at FROM consent"
+    f" WHERE noted_by {_EVER} ORDER BY given_at",
+    "opinions": f"SELECT evidence, first, verdict, words, asked_at, answered_at FROM opinion WHERE asked {_EVER}",
+    "asked": f"SELECT evidence, first, question, asked_at, answered_at FROM opinion WHERE asked_by {_EVER}",
+    "stood_out": f"SELECT evidence, why, amount, at FROM flag WHERE evidence IN ({_HANDED_IN}) ORDER BY at",
+    "trust": f"SELECT kind, streak, passed, earned_at, lost_at FROM trust WHERE member {_EVER}",
+}
+# Whom a member met, what they wrote about people, and where they were.
+_PEOPLE_MET = {
+    "contacts": "SELECT * FROM contact WHERE member = :member ORDER BY id",
+    "notes": "SELECT * FROM contact_note WHERE member = :member ORDER BY id",
+    "follow_ups": "SELECT event, contact, state, how, due_at, done_at FROM follow_up WHERE member = :member"
+    " ORDER BY id",
+    "events": "SELECT e.title, a.listed, a.checked_in_at, a.place, a.late FROM attendance a"
+    f" JOIN event e ON e.id = a.event WHERE a.member {_EVER} ORDER BY e.starts_at",
+}
+
+
+def _tables(tx: Transaction, found: Mapping[str, str], mine: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
     return {name: _rows(tx.all(sql, **mine)) for name, sql in found.items()}
 
 
-def _people_met(tx: Transaction, mine: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
-    """Whom a member met, what they wrote about people, and where they were."""
-    found = {
-        "contacts": "SELECT * FROM contact WHERE member = :member ORDER BY id",
-        "notes": "SELECT * FROM contact_note WHERE member = :member ORDER BY id",
-        "events": "SELECT e.title, a.listed, a.checked_in_at, a.place, a.late FROM attendance a"
-        " JOIN event e ON e.id = a.event WHERE a.member = :member ORDER BY e.starts_at",
-    }
-    return {name: _rows(tx.all(sql, **mine)) for name, sql in found.items()}
+@dataclass(frozen=True, slots=True)
+class OneOfMine:
+    """A file of a member's own: its name to be, its key in the store, that of its small copy or "", and its row."""
+
+    name: str
+    key: str
+    small: str
+    media: Media
+
+
+def my_files(tx: Transaction, campaign: Campaign, member: Member, at: datetime) -> list[OneOfMine]:
+    """A member's photos, films, recordings and documents, but those of which somebody in them took consent back."""
+    return [
+        OneOfMine(f"{n:03}-{each.kind.value}{PurePath(each.public).suffix}", each.public, each.small, each)
+        for n, each in enumerate(showing.of_person(tx, campaign, member.person, at), start=1)
+    ]
+
+
+def files_of_mine(
+    files: Sequence[OneOfMine], read: Callable[[str], bytes | None], most: int
+) -> Iterator[tuple[str, bytes]]:
+    """Each file's name and bytes, and a table of them all; together at most ``most`` bytes, photos small if need be.
+
+    The table says of those that had no room, or are gone, that they aren't there.
+    """
+    room, there = most, set()
+    for each in files:
+        for key in (each.key, each.small):
+            data = read(key) if key else None
+            if data is not None and len(data) <= room:
+                room -= len(data)
+                there.add(each.name)
+                yield each.name, data
+                break
+    columns = ("file", "is_here", "evidence", "called", "caption", "kept_at")
+    rows = tuple(
+        (each.name, each.name in there, each.media.evidence or "", each.media.name, each.media.caption,
+         each.media.kept_at.isoformat())
+        for each in files
+    )  # fmt: skip
+    yield "files.csv", as_csv(Table("files", columns, rows)).encode()
 
 
 def _interviews(tx: Transaction, mine: Mapping[str, int], ended: Collection[int]) -> list[dict[str, Any]]:

@@ -8,16 +8,19 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 
 from bot.database import Transaction
 from bot.values import dataclass
 from campaigns import logbook
-from campaigns.evidence import Evidence
+from campaigns.evidence import Evidence, amounts
+from campaigns.ledger import Measure
 from campaigns.missions import What
 
 LONG_ENOUGH = 25  # letters and digits of a note: shorter ones are alike by chance
 A_DAY = 16 * 60  # minutes somebody can give between two nights
 AN_HOUR = 20  # pieces: an album of an evening stays well below
+TALKS_A_DAY = 60  # conversations: a long day of standing at a busy door, each of a quarter of an hour
 
 
 class Why(StrEnum):
@@ -28,11 +31,12 @@ class Why(StrEnum):
     PHOTO = "photo"
     PACE = "pace"
     MINUTES = "minutes"
+    TALKS = "talks"
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One reason: ``other`` is the piece it is like, ``amount`` how many pieces or minutes there were."""
+    """One reason: ``other`` is the piece it is like, ``amount`` how many pieces, minutes or talks there were."""
 
     why: Why
     other: int | None
@@ -77,9 +81,11 @@ def _alike(tx: Transaction, handed: Evidence) -> Iterator[Flag]:
 
 
 def _signs(tx: Transaction, handed: Evidence) -> Iterator[tuple[Why, str]]:
-    said = "".join(c for c in str(handed.answers.get(What.NOTE, "")).casefold() if c.isalnum())
-    if len(said) >= LONG_ENOUGH:
-        yield Why.WORDS, _hash(said)
+    told = handed.answers.get(What.INTERVIEW) or {}
+    for words in (handed.answers.get(What.NOTE), *(told.get(part) for part in ("signature", "quote", "fix", "said"))):
+        said = "".join(c for c in normalize("NFKC", str(words or "")).casefold() if c.isalnum())
+        if len(said) >= LONG_ENOUGH:
+            yield Why.WORDS, _hash(said)
     if link := handed.answers.get(What.LINK):
         yield Why.ADDRESS, _hash(logbook.normalised(str(link)))
     rows = tx.all("SELECT original FROM media WHERE evidence = :id AND kind = 'photo' ORDER BY position", id=handed.id)
@@ -102,6 +108,21 @@ def _too_much(tx: Transaction, handed: Evidence, at: datetime) -> Iterator[Flag]
     )  # fmt: skip
     if row is not None and row["pieces"] > AN_HOUR:
         yield Flag(Why.PACE, None, row["pieces"])
+
+    if (talks := _talks(tx, handed, at)) > TALKS_A_DAY:
+        yield Flag(Why.TALKS, None, talks)
+
+
+def _talks(tx: Transaction, handed: Evidence, at: datetime) -> int:
+    """The conversations somebody claims to have had within a day, where this piece brings any."""
+    if Measure.CONVERSATIONS not in amounts(handed):
+        return 0
+    rows = tx.all(
+        "SELECT * FROM evidence WHERE member = :member AND handed_in_at > :since AND kind = :kind"
+        " AND state <> 'withdrawn'",
+        member=handed.member, since=at - timedelta(days=1), kind=handed.kind,
+    )  # fmt: skip
+    return sum(amounts(Evidence.of(row)).get(Measure.CONVERSATIONS, 0) for row in rows)
 
 
 def _hash(text: str) -> str:

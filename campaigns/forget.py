@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.database import Transaction
-from campaigns import deeds, facts, media, shown, staffing, thanks, wins
+from campaigns import announcements, deeds, facts, media, shown, staffing, thanks, wins
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 
@@ -48,6 +48,9 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
 
 
 def _forget_talk(tx: Transaction, person: int) -> None:
+    # Also those laid aside when two apps became one: nobody's they are, and of an account still.
+    tx.run("DELETE FROM draft WHERE account IN (SELECT id FROM account WHERE person = :person)", person=person)
+    tx.run("UPDATE incident SET person = NULL WHERE person = :person", person=person)
     for table in ("draft", "web_link", "web_read"):
         tx.run(f"DELETE FROM {table} WHERE person = :person", person=person)
 
@@ -76,6 +79,7 @@ def _forget_seat(tx: Transaction, member: int) -> None:
         tx.run(f"DELETE FROM {table} WHERE member = :member", member=member)
     thanks.forget(tx, member)
     wins.forget(tx, member)
+    announcements.forget(tx, member)
     tx.run("UPDATE member SET hidden = TRUE, tracks = '[]', languages = '[]' WHERE id = :member", member=member)
 
 

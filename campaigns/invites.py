@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.database import Row, Transaction, instant_or_none
 from bot.values import dataclass
 from bot.words import _
-from campaigns import people
+from campaigns import deeds, people
 from campaigns.campaign import Campaign
 from campaigns.people import Member, Person, Role
 from campaigns.refusals import NotFound, Refusal
@@ -37,7 +37,7 @@ class LastOwner(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A code; ``uses_left`` and ``expires_at`` are None where there is no end."""
+    """A code; ``uses_left`` and ``expires_at`` are None where there is no end, ``made_by`` for one of the pack's."""
 
     id: int
     code: str
@@ -45,13 +45,15 @@ class Invite:
     team: int | None
     expires_at: datetime | None
     uses_left: int | None
+    made_by: int | None
 
     @classmethod
     def of(cls, row: Row) -> "Invite":
         """The invite in a row of ``invite``."""
         return cls(
-            row["id"], row["code"], Role(row["role"]), row["team"], instant_or_none(row["expires_at"]), row["uses_left"]
-        )
+            row["id"], row["code"], Role(row["role"]), row["team"], instant_or_none(row["expires_at"]),
+            row["uses_left"], row["made_by"],
+        )  # fmt: skip
 
 
 def usual_end(role: Role) -> tuple[int | None, int]:
@@ -127,7 +129,10 @@ def join(tx: Transaction, campaign: Campaign, person: Person, code: str, at: dat
     )
     if not used:
         raise CodeExpired(code=invite.code)
-    return people.seat(tx, campaign, person, invite.role, at, team=invite.team)
+    seat = people.seat(tx, campaign, person, invite.role, at, team=invite.team)
+    if invite.role > Role.MEMBER:
+        deeds.note(tx, campaign.id, invite.made_by, "role", seat.id, seat.role.name.lower(), at)
+    return seat
 
 
 def open_ones(tx: Transaction, campaign: int, at: datetime) -> list[Invite]:

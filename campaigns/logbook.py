@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+from unicodedata import normalize
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from bot.database import Row, Transaction, instant
@@ -15,16 +17,27 @@ from campaigns.campaign import Campaign
 from campaigns.people import Member
 from campaigns.refusals import Refusal
 
+if TYPE_CHECKING:
+    from campaigns import consent as consents
+
 # Parameters that change an address but not the place it leads to: everywhere, and at some hosts only (a forum's t is
 # its thread).
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|igshid|igsh|mc_eid|mc_cid|ref|ref_src|si")
+_TRACKING = re.compile(
+    r"(?:utm|hsa|pk|mtm|matomo)_.*|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|_ga|_gl|msclkid|yclid|ttclid|twclid|"
+    r"li_fat_id|igshid|igsh|scid|sc_cid|epik|rdt_cid|mc_eid|mc_cid|mkt_tok|_hsenc|_hsmi|vero_id|oly_(?:enc|anon)_id|"
+    r"__tn__|__cft__.*|mibextid|fb_(?:action_ids|action_types|source|ref)|ref|ref_(?:src|url)|si|share_id|s_cid|ncid|"
+    r"cmpid|xtor|spm|trk|trkinfo|ved|usg"
+)
 _TRACKING_AT = {
-    "x.com": {"s", "t"}, "youtube.com": {"t", "feature"}, "youtu.be": {"t", "feature"},
+    "x.com": {"s", "t"}, "youtube.com": {"t", "feature", "pp", "app"}, "youtu.be": {"t", "feature"},
+    "tiktok.com": {"_r", "_t", "is_from_webapp", "sender_device", "is_copy_url"}, "instagram.com": {"hl"},
+    "reddit.com": {"rdt"}, "facebook.com": {"locale", "paipv", "eav", "_rdr", "refid", "wtsid"},
 }  # fmt: skip
-_MOBILE = re.compile(r"^(?:(?:www\d?|m|mobile|mobil|amp|old|new|en|touch)\.)+(?=[^.]+\.)")
+_MOBILE = re.compile(r"^(?:(?:www\d*|m|mobile|mobil|amp|old|new|en|touch|mbasic|wap)\.)+(?=[^.]+\.)")
+_IN_BETWEEN = re.compile(r"^([^.]+)\.(?:m|mobile)\.(?=[^.]+\.)")  # es.m.wikipedia.org
 _CALLED_NOW = {  # hosts that lead to the same places under another name
     "twitter.com": "x.com", "fb.com": "facebook.com", "instagr.am": "instagram.com", "telegram.me": "t.me",
-    "discordapp.com": "discord.com",
+    "discordapp.com": "discord.com", "web.facebook.com": "facebook.com", "telegram.dog": "t.me",
 }  # fmt: skip
 _ONE_IN = 10  # conversations, of which one is asked for one more detail
 
@@ -166,11 +179,15 @@ def log_conversation(
 def log_interview(
     tx: Transaction, campaign: Campaign, member: Member, *, who: str, interests: str, reason: str,
     answers: Mapping[str, str], quote: str, consent: Consent, at: datetime, recorded: bool = False,
+    allows: "consents.Wish | None" = None,
 ) -> int:  # fmt: skip
     """Note an interview; its id. ``answers`` are by what was asked; the ``length`` of a recording is in minutes.
 
+    ``allows`` says more about how far they may be quoted than ``consent``: until when, how they said so, their age.
+
     Raises:
         OnlyHeard: it is ``recorded``, and nobody can read a word of it or tell how long it is.
+        OverAlready: they allowed it until a day that is over.
     """
     if recorded and not (quote and answers.get("length")):
         raise OnlyHeard
@@ -183,7 +200,7 @@ def log_interview(
     )  # fmt: skip
     from campaigns import consent as consents  # what they allowed is kept there; it knows evidence, which knows this
 
-    consents.of_interview(tx, campaign.id, number, member.id, who, consent, at)
+    consents.of_interview(tx, campaign, number, member.id, allows or consents.Wish(who, consent, ""), at)
     return number
 
 
@@ -231,23 +248,54 @@ def details(tx: Transaction, kind: str, subject: int) -> Sequence[tuple[str, str
 def normalised(address: str) -> str:
     """An address as the place it leads to, so that the same place is found again.
 
-    It is the same for http and https, ``www`` and mobile hosts, the host in capitals, a slash at the end or twice, a
-    fragment, letters written as themselves or as ``%C3%A9``, and tracking parameters.
+    It is the same for http and https, ``www`` and mobile hosts, the host in capitals or in letters of any language, a
+    slash at the end or twice, a way there and back, a fragment, letters written as themselves or as ``%C3%A9``,
+    parameters in another order, and tracking parameters.
     """
-    parts = urlsplit(address if "://" in address else f"https://{address}")
-    host = _MOBILE.sub("", (parts.hostname or "").lower().rstrip("."))
+    parts = urlsplit(address.strip() if "://" in address else f"https://{address.strip().lstrip('/')}")
+    host = _host(parts.hostname or "")
     try:
         number = parts.port
     except ValueError:  # no port there is: kept as it was written
         number = None
         host = parts.netloc.lower()
     port = f":{number}" if number not in (None, 80, 443) else ""
-    host = _CALLED_NOW.get(host, host)
     known = _TRACKING_AT.get(host, set())
     given = parse_qsl(parts.query, keep_blank_values=True)  # a forum's ?4711 is a name without a value
     query = urlencode(sorted(pair for pair in given if not _tracks(pair[0].lower(), known)))
-    path = quote(re.sub("//+", "/", unquote(parts.path)).rstrip("/"), safe="/:@!$&'()*+,;=~")
+    path = quote(_straight(normalize("NFC", unquote(parts.path))), safe="/:@!$&'()*+,;=~")
     return f"{host}{port}{path}{'?' + query if query else ''}"
+
+
+def _host(written: str) -> str:
+    """A host under the name its place is known by: without what leads to the same place, letters as themselves."""
+    plain = normalize("NFKC", "".join(normalize("NFKC", written).lower().replace("\u3002", ".").split()))
+    labels = [_letters(label) for label in plain.rstrip(".").split(".")]
+    host = _IN_BETWEEN.sub(r"\1.", _MOBILE.sub("", ".".join(labels)))
+    host = _MOBILE.sub("", host)
+    return _CALLED_NOW.get(host, host)
+
+
+def _letters(label: str) -> str:
+    """A part of a host's name in the letters that ``xn--`` stands for (RFC 3492); as it is where it stands for none."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        found = normalize("NFKC", label[4:].encode("ascii").decode("punycode")).lower()
+    except ValueError:  # UnicodeError is one
+        return label
+    return found if found.isprintable() and not found.isascii() else label  # half a surrogate pair is not printable
+
+
+def _straight(path: str) -> str:
+    """A path without slashes twice or at its end, and without ways there and back (RFC 3986, 5.2.4)."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "".join(f"/{part}" for part in parts)
 
 
 def _tracks(name: str, known: Collection[str]) -> bool:

@@ -11,7 +11,7 @@ from bot.clock import clock_time
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
 from bot.words import Phrase, _, known, zone_or_utc
-from campaigns import facts, shown
+from campaigns import deeds, facts, shown
 from campaigns.attention import handout_hour, next_handout
 from campaigns.campaign import Campaign
 from campaigns.refusals import NotFound, Refusal
@@ -366,7 +366,9 @@ def seat(
 
 def enthrone(tx: Transaction, campaign: Campaign, person: Person, at: datetime) -> Member:
     """Make somebody an owner: an account the settings name."""
-    return seat(tx, campaign, person, Role.OWNER, at)
+    owner = seat(tx, campaign, person, Role.OWNER, at)
+    deeds.note(tx, campaign.id, None, "role", owner.id, "owner", at)
+    return owner
 
 
 def _call(tx: Transaction, person: int, name: str) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.database import Transaction
 from bot.values import dataclass
-from campaigns import deeds, evidence, media
+from campaigns import consent, deeds, evidence, media
 from campaigns.campaign import Campaign
 
 AT_ONCE = 100  # rows a unit: it stays under ten milliseconds
@@ -102,19 +102,18 @@ def _ended(tx: Transaction, campaign: int, before: datetime, now: datetime, most
     """Photos and quotes of which consent ended: the files, the words, and the name of who said them."""
     rows = tx.all(
         "SELECT id, evidence, media, interview FROM consent WHERE campaign = :campaign AND ended_at < :before"
-        " AND who <> '' ORDER BY id LIMIT :most",
-        campaign=campaign, before=before, most=most,
+        " AND (who <> '' OR how <> '') AND how <> :nobody ORDER BY id LIMIT :most",
+        campaign=campaign, before=before, nobody=consent.NOBODY, most=most,
     )  # fmt: skip
     for row in rows:
-        if row["interview"] is not None:
-            evidence.forget_quote(tx, row["interview"])
-            for told in tx.all("SELECT id FROM evidence WHERE subject = :id", id=row["interview"]):
-                media.forget_files(tx, campaign, "evidence", told["id"], now, (media.Kind.VOICE,))
-            tx.run("UPDATE consent SET who = '' WHERE id = :id", id=row["id"])
-            continue
-        column, number = ("id", row["media"]) if row["media"] is not None else ("evidence", row["evidence"])
-        media.forget_files(tx, campaign, column, number, now)
         tx.run("UPDATE consent SET who = '', how = '', guardian = '' WHERE id = :id", id=row["id"])
+        if row["interview"] is None:
+            column, number = ("id", row["media"]) if row["media"] is not None else ("evidence", row["evidence"])
+            media.forget_files(tx, campaign, column, number, now)
+            continue
+        evidence.forget_quote(tx, row["interview"])
+        for told in tx.all("SELECT id FROM evidence WHERE subject = :id", id=row["interview"]):
+            media.forget_files(tx, campaign, "evidence", told["id"], now, (media.Kind.VOICE,))
     return len(rows)
 
 

@@ -41,6 +41,16 @@ def shown(tx: Transaction, campaign: Campaign, handed: int, at: datetime) -> lis
     return [Media.of(row) for row in rows]
 
 
+def of_person(tx: Transaction, campaign: Campaign, person: int, at: datetime) -> list[Media]:
+    """What somebody sent, also what they never handed in, oldest first: all but that of which consent has ended."""
+    rows = tx.all(
+        f"SELECT f.* FROM media f WHERE f.campaign = :campaign AND f.person = :person AND NOT {_ended_file('f')}"
+        " ORDER BY f.kept_at, f.id",
+        campaign=campaign.id, person=person, today=local_day(at, campaign.zone),
+    )  # fmt: skip
+    return [Media.of(row) for row in rows]
+
+
 def among(tx: Transaction, campaign: Campaign, handed: int, those: Collection[int], at: datetime) -> list[Media]:
     """Of the files with those ids that some evidence has or had in an earlier round, what :func:`shown` would show."""
     day = local_day(at, campaign.zone)

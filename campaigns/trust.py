@@ -108,12 +108,13 @@ def sent_back(tx: Transaction, campaign: Campaign, found: Evidence, at: datetime
 
 
 def undone(tx: Transaction, before: Evidence) -> None:
-    """A decision was taken back: an approval by a lead counts no longer, and a serious fault wasn't one."""
+    """A decision was taken back: an approval counts no more, nor the trust it earned; a serious fault was none."""
     if before.state == "approved" and before.reviewer is not None:
         tx.run(
-            "UPDATE trust SET streak = CASE WHEN streak > 0 THEN streak - 1 ELSE 0 END"
+            "UPDATE trust SET streak = CASE WHEN streak > 0 THEN streak - 1 ELSE 0 END,"
+            " earned_at = CASE WHEN earned_at = :at THEN NULL ELSE earned_at END"
             " WHERE member = :member AND kind = :kind",
-            member=before.member, kind=before.kind,
+            member=before.member, kind=before.kind, at=before.reviewed_at,
         )  # fmt: skip
     if before.fault:
         tx.run(

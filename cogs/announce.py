@@ -9,6 +9,7 @@ from bot.chat.screen import Action, Letter, Quote, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
 from bot.words import _, _n
 from campaigns import announcements, people
+from campaigns.facts import MemberForgotten
 from campaigns.people import Role
 from cogs import cards
 
@@ -45,6 +46,13 @@ def announce(
     )  # fmt: skip
 
 
+@cog.hears(MemberForgotten)
+def show_no_more(turn: Turn, fact: MemberForgotten) -> None:
+    """What they announced is taken out of sight."""
+    for each in announcements.of_member(turn.tx, fact.member):
+        turn.refresh("announce.show", each)
+
+
 def _others(turn: Turn) -> int:
     return len(people.everybody(turn.tx, turn.campaign.id)) - 1
 
@@ -62,6 +70,8 @@ def tell_some(turn: Turn) -> bool:
 def show(turn: Turn, announcement: int) -> Reply:
     """An announcement."""
     found = announcements.get(turn.tx, turn.campaign.id, announcement)
-    author = cards.who(turn, found.by)
-    title = _("{name} says", name=author) if isinstance(author, str) else _("Somebody who left says")
-    return Screen(title, (Say(found.text),), (Action(_("My mission"), "today.show"),))
+    mission = Action(_("My mission"), "today.show")
+    if not found.text:
+        said = _("What was written here went with whoever wrote it.")
+        return Screen(_("It isn’t here any more"), (Say(said),), (mission,), Tone.CARE)
+    return Screen(_("{name} says", name=cards.who(turn, found.by)), (Say(found.text),), (mission,))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.chat.fields import Choice, Count, Document, Field, Link, Long, Photos, Text, Video, Voice, Yes
+from bot.chat.fields import Choice, Count, Day, Document, Field, Link, Long, Photos, Text, Video, Voice, Yes
 from bot.chat.route import Parameter
 from bot.chat.screen import Option
 from bot.chat.turn import Turn
@@ -15,6 +15,13 @@ HEARD = Long(_("What did you hear, before you said anything?"), max=1000)
 ONLINE = (Option("online", _("online")), Option("in_person", _("in person")))
 WHERE = Choice(_("Online or in person?"), options=ONLINE)
 DEEP = Choice(_("How deep did it go?"), options=tuple(Option(depth.value, DEPTH_NAMES[depth]) for depth in Depth))
+AGES = (
+    Option("adult", _("18 or older")),
+    Option("guardian", _("under 18, and a guardian agreed")),
+    Option("child", _("under 18, no guardian asked yet")),
+)
+SAID_SO = Text(_("Who said so, and how?"), _("For somebody under 18: which guardian."))
+UNTIL = Day(_("Until when?"), _("Empty: until they take it back."))
 LENGTH = Count(
     _("How many minutes is the recording?"), _("Leave it empty where I can read it from the file."), min=1, max=600,
     unit=_("minutes"),
@@ -71,6 +78,9 @@ def interview_fields(turn: Turn, *, recorded: bool = False) -> Sequence[Paramete
         Parameter("reason", object, Choice(_("What moves them most?"), options=reasons), required=True),
         Parameter("quote", object, Long(_("Something they said, in their words"), max=600), required=recorded),
         Parameter("consent", object, Choice(_("May we quote them?"), options=consents), required=True),
+        Parameter("age", object, Choice(_("How old are they?"), options=AGES), required=False),
+        Parameter("how", object, SAID_SO, required=False),
+        Parameter("until", object, UNTIL, required=False),
         *((Parameter("length", object, LENGTH, required=False),) if recorded else ()),
         Parameter("fix", object, Long(_("“How would you fix it?” What did they say?"), max=1000), required=False),
         Parameter("interests", object, Text(_("What are they into?")), required=False),

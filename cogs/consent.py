@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.fields import Choice, Day, Text
+from bot.chat.fields import Choice, Text
 from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import (
     Action,
@@ -26,22 +26,17 @@ from bot.chat.turn import Turn
 from bot.clock import local_day
 from bot.words import Phrase, Sayable, _, _n
 from campaigns import consent, evidence, ledger, showing
-from campaigns.consent import NOBODY, SCOPE_NAMES, Given, Stands, Wish
+from campaigns.consent import NOBODY, SCOPE_NAMES, Given, Stands
 from campaigns.facts import ConsentChanged
 from campaigns.logbook import Consent as Scope
 from campaigns.media import Kind
 from campaigns.people import Role
 from campaigns.refusals import NotYours
-from cogs import cards, receipts
+from cogs import asking, cards, noting, receipts
 from cogs.pages import SIZE, Page, where
 
 cog = Cog("consent")
 
-AGES = (
-    Option("adult", _("18 or older")),
-    Option("guardian", _("under 18, and a guardian agreed")),
-    Option("child", _("under 18, no guardian asked yet")),
-)
 ENDS: Mapping[Stands, Phrase] = {
     Stands.EXPIRED: _("over: the day they named has passed"),
     Stands.WITHDRAWN: _("taken back"),
@@ -141,7 +136,7 @@ def note_asks(turn: Turn, evidence_id: int, photo: int) -> Wanted:
 def note(turn: Turn, evidence_id: int, photo: int, answers: Mapping[str, Any]) -> Reply:
     """Note what somebody in a photo allows."""
     given = consent.give(
-        turn.tx, turn.campaign, turn.member, _wish(answers), turn.now, handed=evidence_id, media=photo or None
+        turn.tx, turn.campaign, turn.member, noting.wish(answers), turn.now, handed=evidence_id, media=photo or None
     )
     return Then("consent.show", (given.id,))
 
@@ -194,7 +189,7 @@ def change_asks(turn: Turn, consent_id: int) -> Wanted:
 @cog.route("consent.change", asks=change_asks)
 def change(turn: Turn, consent_id: int, answers: Mapping[str, Any]) -> Reply:
     """Note anew what somebody allows."""
-    given = consent.change(turn.tx, turn.campaign, turn.member, consent_id, _wish(answers), turn.now)
+    given = consent.change(turn.tx, turn.campaign, turn.member, consent_id, noting.wish(answers), turn.now)
     return Then("consent.show", (given.id,))
 
 
@@ -214,19 +209,11 @@ def _fields() -> tuple[Parameter, ...]:
     scopes = tuple(Option(scope.value, SCOPE_NAMES[scope]) for scope in Scope)
     return (
         Parameter("who", object, Text(_("Who is it?"), _("A nickname is fine.")), required=True),
-        Parameter("age", object, Choice(_("How old are they?"), options=AGES), required=True),
+        Parameter("age", object, Choice(_("How old are they?"), options=asking.AGES), required=True),
         Parameter("scope", object, Choice(_("Where may it be shown?"), options=scopes), required=True),
-        Parameter("how", object, Text(_("Who said so, and how?"), _("For somebody under 18: which guardian.")), False),
-        Parameter("until", object, Day(_("Until when?"), _("Empty: until they take it back.")), required=False),
+        Parameter("how", object, asking.SAID_SO, required=False),
+        Parameter("until", object, asking.UNTIL, required=False),
     )
-
-
-def _wish(answers: Mapping[str, Any]) -> Wish:
-    age, how = answers["age"], answers.get("how", "")
-    return Wish(
-        answers["who"], Scope(answers["scope"]), how, answers.get("until"), minor=age != "adult",
-        guardian=how if age == "guardian" else "",
-    )  # fmt: skip
 
 
 def _stands(turn: Turn, given: Given) -> Stands:
@@ -246,4 +233,10 @@ def _tone(stands: Stands) -> Tone:
 
 
 def _item(turn: Turn, given: Given) -> Item:
-    return Item(_name(given), _scope(given, _stands(turn, given)), Action(_("Open"), "consent.show", (given.id,)))
+    scope = _scope(given, _stands(turn, given))
+    if given.evidence is None:
+        about = _("their words: {scope}", scope=scope)
+    else:
+        found = evidence.get(turn.tx, turn.campaign.id, given.evidence)
+        about = _("in “{title}”: {scope}", title=receipts.title_of(turn, found), scope=scope)
+    return Item(_name(given), about, Action(_("Open"), "consent.show", (given.id,)))

@@ -111,7 +111,16 @@ def _facts(turn: Turn, found: Evidence, name: Sayable) -> Rows:
         if (answer := found.answers.get(what, "")) != "":
             label = _("How many") if what is What.COUNT else WHAT_NAMES[what]
             rows.append((label, alone(answer) if isinstance(answer, int) else str(answer)))
-    return rows + _interview(turn, found.answers, but=gone)
+    return rows + _interview(turn, _as_allowed(turn, found), but=gone)
+
+
+def _as_allowed(turn: Turn, found: Evidence) -> Mapping[str, Any]:
+    """The answers, with what whoever was interviewed allows by now in the place of what they allowed then."""
+    kept = logbook.interview(turn.tx, found.subject) if found.subject is not None else None
+    said = found.answers.get(What.INTERVIEW)
+    if kept is None or not said:
+        return found.answers
+    return {**found.answers, What.INTERVIEW.value: {**said, "consent": kept.consent.value}}
 
 
 def _taken_back(turn: Turn, found: Evidence) -> set[str]:
@@ -184,6 +193,8 @@ def _flagged(turn: Turn, flag: Flag) -> Sayable:
     """Why to look twice: a reason, not a verdict."""
     if flag.why is Why.PACE:
         return _("Worth a second look: {n} pieces came within an hour.", n=flag.amount)
+    if flag.why is Why.TALKS:
+        return _("Worth a second look: {n} conversations came within a day.", n=flag.amount)
     if flag.why is Why.MINUTES:
         hours = cards.lasting(flag.amount)
         return _("Worth a second look: what came within a day takes {time}.", time=hours)

@@ -104,7 +104,7 @@ def submit(turn: Turn, assignment: int, answers: Mapping[str, Any]) -> Reply:
         if not {What.VIDEO, What.LINK} & said.keys():
             raise NoFilm
         said = {What.VIDEO.value: (), What.LINK.value: "", **said}  # one takes the other's place
-    subject = noting.note(turn, _mission(turn, given), given, said)
+    subject = noting.note(turn, _mission(turn, given), given, said, answers)
     handed = evidence.hand_in(turn.tx, turn.campaign, turn.member, given.id, said, turn.now, subject=subject)
     turn.refresh("today.mission", given.id)
     for number in range(len(mine(turn)) // SIZE + 1):  # also those lists are old now

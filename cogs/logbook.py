@@ -84,7 +84,7 @@ def interview_asks(turn: Turn) -> Wanted:
 def interview(turn: Turn, answers: Mapping[str, Any]) -> Reply:
     """Log an interview with somebody you met."""
     given = noting.grouped(turn, answers)
-    subject = noting.interview(turn, given["interview"], recorded=bool(answers.get("voice")))
+    subject = noting.interview(turn, given["interview"], answers, recorded=bool(answers.get("voice")))
     return _logged(turn, Kind.INTERVIEW, subject, given)
 
 

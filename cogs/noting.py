@@ -6,16 +6,18 @@ from typing import Any
 from bot.chat.turn import Turn
 from campaigns import evidence, logbook, media
 from campaigns.assignments import Assignment
+from campaigns.consent import GuardianNeeded, Wish
 from campaigns.logbook import Consent
 from campaigns.missions import Kind, Mission, What
 
 MORE = ("fix", "values", "emotions", "motives", "card", "said", "length")
 INTERVIEW = ("who", "interests", "signature", "reason", "quote", "consent", *MORE)
+ALLOWED = ("age", "how", "until")  # of a consent; they are kept with it alone
 
 
 def grouped(turn: Turn, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers as they are kept: the parts of an interview together, with the length its recording tells, in minutes."""
-    given = {name: answer for name, answer in answers.items() if name not in INTERVIEW}
+    given = {name: answer for name, answer in answers.items() if name not in (*INTERVIEW, *ALLOWED)}
     if parts := {name: answers[name] for name in INTERVIEW if name in answers}:
         recordings = media.several(turn.tx, turn.campaign.id, answers.get(What.VOICE, ())).values()
         known = [each.seconds for each in recordings if each.seconds is not None]
@@ -23,13 +25,18 @@ def grouped(turn: Turn, answers: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def note(turn: Turn, mission: Mission, mine: Assignment, given: Mapping[str, Any]) -> int | None:
-    """Note in the logbook what a mission brought, in place of what its earlier round did; its id, None for nothing."""
+def note(
+    turn: Turn, mission: Mission, mine: Assignment, given: Mapping[str, Any], answers: Mapping[str, Any]
+) -> int | None:
+    """Note in the logbook what a mission brought, in place of what its earlier round did; its id, None for nothing.
+
+    ``given`` are the ``answers`` as they are kept.
+    """
     before = evidence.for_assignment(turn.tx, mine.id)
     if before is not None and before.subject is not None and {*given} & {"link", "contact", "interview"}:
         logbook.forget(turn.tx, "interview" if What.INTERVIEW in given else mission.kind, before.subject)
     if What.INTERVIEW in given:
-        return interview(turn, given[What.INTERVIEW], recorded=bool(given.get(What.VOICE)))
+        return interview(turn, given[What.INTERVIEW], answers, recorded=bool(given.get(What.VOICE)))
     known = {**(before.answers if before else {}), **given}
     link, contact, said = known.get("link", ""), known.get("contact", ""), str(known.get("note", ""))
     if mission.kind is Kind.PROFILE and given.get("link"):
@@ -46,12 +53,27 @@ def note(turn: Turn, mission: Mission, mine: Assignment, given: Mapping[str, Any
     return None
 
 
-def interview(turn: Turn, given: Mapping[str, Any], *, recorded: bool = False) -> int:
-    """Note an interview in the logbook; its id."""
+def interview(turn: Turn, given: Mapping[str, Any], answers: Mapping[str, Any], *, recorded: bool = False) -> int:
+    """Note an interview in the logbook, and what was said of quoting it; its id.
+
+    Raises:
+        GuardianNeeded: a guardian is said to have agreed, and not which.
+    """
     more = {name: str(given[name]) for name in MORE if given.get(name)}
+    allows = wish({"age": "adult", **answers, "who": given.get("who", ""), "scope": given.get("consent", "none")})
+    if answers.get("age") == "guardian" and not allows.guardian:
+        raise GuardianNeeded
     return logbook.log_interview(
         turn.tx, turn.campaign, turn.member, who=given.get("who", ""), interests=given.get("interests", ""),
         reason=given.get("reason", ""), answers={"signature": given.get("signature", ""), **more},
-        quote=given.get("quote", ""), consent=Consent(given.get("consent", "none")), at=turn.now,
-        recorded=recorded,
+        quote=given.get("quote", ""), consent=allows.scope, at=turn.now, recorded=recorded, allows=allows,
+    )  # fmt: skip
+
+
+def wish(answers: Mapping[str, Any]) -> Wish:
+    """What somebody allows, as it was answered."""
+    age, how = answers["age"], answers.get("how", "")
+    return Wish(
+        answers["who"], Consent(answers["scope"]), how, answers.get("until"), minor=age != "adult",
+        guardian=how if age == "guardian" else "",
     )  # fmt: skip

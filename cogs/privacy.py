@@ -1,6 +1,7 @@
 """What is kept about somebody: told in plain words, given as a file, taken away."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.chat.route import Cog
 from bot.chat.screen import Action, Facts, File, Hint, Notice, Reply, Say, Screen, Tone, Weight
@@ -13,6 +14,11 @@ from campaigns.people import Member
 from campaigns.refusals import Refusal
 from campaigns.retention import KEPT_FOR, Kept
 from cogs import link
+from cogs.export import A_CHAT_TAKES
+
+if TYPE_CHECKING:
+    from bot.media.cabinet import Cabinet
+    from campaigns.export import OneOfMine
 
 cog = Cog("privacy")
 
@@ -101,7 +107,24 @@ def export_mine(turn: Turn) -> Reply:
     kept = export.about_me(turn.tx, mine)
     deeds.note(turn.tx, turn.campaign.id, mine.id, "export", mine.id, "", turn.now)
     file = File("my-data.json", _("Everything kept about you"), partial(_bytes, export.as_json(kept)))
-    return Screen(_("Here is everything about you"), (file,), (Action(_("What is kept"), "privacy.show"),))
+    theirs = (Action(_("My photos and recordings"), "mydata.files"),) if _files(turn, mine) else ()
+    kept_ = Action(_("What is kept"), "privacy.show")
+    return Screen(_("Here is everything about you"), (file,), (*theirs, kept_))
+
+
+@cog.route("mydata.files", needs=None)
+def files(turn: Turn) -> Reply:
+    """The photos, films and recordings you sent, as a file."""
+    mine = _mine(turn)
+    found = _files(turn, mine)
+    if not found:
+        return Notice(_("There is no photo or recording of yours."))
+    deeds.note(turn.tx, turn.campaign.id, mine.id, "export", mine.id, "", turn.now)
+    file = File("my-files.zip", _("What you sent, and a table of it"), partial(_zipped, found, turn.cabinet))
+    return Screen(
+        _n("Here is the {n} file you sent", "Here are the {n} files you sent", len(found)), (file,),
+        (Action(_("What is kept"), "privacy.show"),),
+    )  # fmt: skip
 
 
 @cog.route("mydata.delete", says="mydata delete", needs=None)
@@ -165,6 +188,21 @@ def _mine(turn: Turn) -> Member:
     if seat is None:
         raise NothingKept
     return seat
+
+
+def _files(turn: Turn, mine: Member) -> "list[OneOfMine]":
+    from campaigns import export
+
+    return export.my_files(turn.tx, turn.campaign, mine, turn.now)
+
+
+def _zipped(found: "list[OneOfMine]", cabinet: "Cabinet | None") -> bytes:
+    from campaigns import export
+
+    def read(key: str) -> bytes | None:
+        return cabinet.photo(key) if cabinet else None
+
+    return export.zipped(export.files_of_mine(found, read, A_CHAT_TAKES))
 
 
 def _bytes(text: str) -> bytes:

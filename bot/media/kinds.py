@@ -82,6 +82,12 @@ class TooLargeWebp(PhotoRefused):
     says = N_("This picture is too large to open as WebP. Please send it as JPEG, or a smaller copy.")
 
 
+class TakesTooMuch(PhotoRefused):
+    """A picture which, as it was saved, cannot be unpacked at a smaller scale and would take too much memory."""
+
+    says = N_("This picture takes too much to open the way it was saved. Please send a smaller copy, or a plain JPEG.")
+
+
 _PHOTOS = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _OTHERS: tuple[tuple[bytes, type[PhotoRefused]], ...] = (

@@ -12,7 +12,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from bot.media.darkroom import Photo
-from bot.media.kinds import Broken, HeicUnread, PhotoRefused, TooLarge, TooLargeWebp, recognise
+from bot.media.kinds import Broken, HeicUnread, PhotoRefused, TakesTooMuch, TooLarge, TooLargeWebp, recognise
 from bot.media.likeness import fingerprints
 from bot.values import dataclass
 
@@ -28,7 +28,13 @@ MOST_SCANNED = 600_000_000  # pixels x scans; 12 megapixels in 10 scans are 120 
 SMALL_REDUCING_GAP = 1.0  # whole pixels are averaged first: 9 times as fast, the difference cannot be seen
 LARGE = 64_000_000  # bytes unpacked; two photos up to this size are worked on at once, larger ones one by one
 
-_BYTES_A_PIXEL = {"jpeg": 1, "progressive": 6, "png": 6, "webp": 16, "heic": 9}
+MOST_UNPACKED = 145_000_000  # bytes a photo may take at once
+MOST_OF_NOTHING = 70_000_000  # bytes a picture may take in which there is next to nothing
+# Bytes a pixel that photos surely have, and a picture of one colour hasn't, which comes to 1/50 as JPEG, 1/128 as PNG.
+PHOTOGRAPHED = {"jpeg": 1 / 30, "png": 1 / 30, "webp": 1 / 200, "heic": 1 / 200}
+_BYTES_A_PIXEL = {"jpeg": 1, "webp": 17, "heic": 9}  # measured at their peaks, like those below
+_PNG_BYTES_A_PIXEL = {"L": 1.5, "1": 5.0, "P": 5.0, "RGB": 5.0}  # others have more than three channels, or 16 bits
+_MOST_PNG = 9.5
 _ORIENTATION = 0x0112
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -70,8 +76,12 @@ class Negative:
         image = _guarded(lambda: _OPEN[kind](data))
         pixels = image.width * image.height
         _check_size(kind, pixels, data)
-        progressive = kind == "jpeg" and "progressive" in image.info
-        return cls(data, kind, image, pixels * _BYTES_A_PIXEL["progressive" if progressive else kind])
+        unpacked = round(pixels * _bytes_a_pixel(kind, image))
+        photographed = len(data) > pixels * PHOTOGRAPHED[kind]
+        most = MOST_UNPACKED if photographed else MOST_OF_NOTHING
+        if unpacked > most and not (photographed and kind in ("webp", "heic")):  # phones make those, and they take more
+            raise TooLargeWebp if kind == "webp" else TakesTooMuch
+        return cls(data, kind, image, unpacked)
 
     def develop(self) -> Photo:
         """Make its copies.
@@ -116,6 +126,18 @@ def _check_size(kind: str, pixels: int, data: bytes) -> None:
     # Inside the coded picture 0xFF is always stuffed, so this finds the scans, and those of small previews.
     if kind == "jpeg" and pixels * data.count(b"\xff\xda") > MOST_SCANNED:
         raise TooLarge
+
+
+def _bytes_a_pixel(kind: str, image: Image.Image) -> float:
+    """How many bytes it takes to unpack a picture of a kind, at the peak of it."""
+    if isinstance(image, JpegImageFile) and "progressive" in image.info:
+        # All coefficients are kept until the last scan, two bytes each: 3 a pixel where colours are at half the scale.
+        spread = [across * down for _name, across, down, _table in image.layer]
+        return 2 * sum(spread) / max(spread) + 0.2
+    if kind == "png":
+        seen_through = "transparency" in image.info
+        return _MOST_PNG if seen_through else _PNG_BYTES_A_PIXEL.get(image.mode, _MOST_PNG)
+    return _BYTES_A_PIXEL[kind]
 
 
 def _open_heic(data: bytes) -> Image.Image:

@@ -5,14 +5,17 @@ themselves; whatever somebody sends, reading it ends, and at worst nothing is kn
 """
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
 
 from bot.values import dataclass
 
 MOST_STEPS = 200_000  # parts of a file that are looked at: an hour of small ones, in a fifth of a second
 LONGEST_S = 24 * 3600  # seconds; what claims to last longer is mistaken
 
-_MOVED = frozenset((b"moov", b"trak", b"mdia"))  # boxes that hold boxes, of those we look into
+_MOVED = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl"))  # boxes that hold boxes, of those we look into
+_SHOWN = frozenset((b"vide", b"soun", b"sbtl", b"subt", b"text", b"clcp", b"tmcd"))  # what a track plays; others tell
 _TELLS = frozenset((b"udta", b"meta", b"uuid"))  # where phones write the place, the phone and whose it is
 _PLAYED = frozenset(
     (b"M4A ", b"M4B ", b"M4V ", b"mp41", b"mp42", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"avc1", b"dash",
@@ -57,18 +60,124 @@ def untold(data: bytes) -> bytes:
     """A film or recording without what phones write beside it: the place, the phone, names. It is as long as before.
 
     Only the frame changes: those parts become empty room, so that everything else stays where the file says it is.
+    What a track tells while the film runs, as some cameras write their way, is emptied as well.
     """
-    if data[4:8] != b"ftyp":
-        return data
-    found = [(start, end) for kind, start, end in _boxes(data) if kind in _TELLS]
-    if not found:
-        return data
     quiet = bytearray(data)
-    for start, end in found:
+    hushes = _HUSHES.get(data[:4], _hush_iso if data[4:8] == b"ftyp" else None)
+    if hushes is not None:
+        with suppress(struct.error, IndexError):  # it ends before it has said where the next part is
+            hushes(data, quiet)
+    if data[-128:-125] == b"TAG" and (hushes is _hush_mp3 or data[:1] == b"\xff"):  # ID3, version 1
+        quiet[-125:] = bytes(125)
+    return data if quiet == data else bytes(quiet)
+
+
+def _empty(quiet: bytearray, start: int, end: int) -> None:
+    end = min(end, len(quiet))
+    if start < end:
+        quiet[start:end] = bytes(end - start)
+
+
+def _hush_iso(data: bytes, quiet: bytearray) -> None:
+    room: list[tuple[int, int]] = []
+    tracks: list[_Track] = []
+    steps = iter(range(MOST_STEPS))  # for all tracks together
+    for kind, start, end in _boxes(data):
         head = 16 if data[start : start + 4] == b"\0\0\0\1" else 8
-        quiet[start + 4 : start + 8] = b"free"
-        quiet[start + head : end] = bytes(max(0, end - start - head))
-    return bytes(quiet)
+        if kind in _TELLS:
+            quiet[start + 4 : start + 8] = b"free"
+            _empty(quiet, start + head, end)
+        elif kind == b"mdat":
+            room.append((start + head, end))
+        elif kind == b"trak":
+            tracks.append(_Track(start, end, {}))
+        elif tracks and start < tracks[-1].end:
+            tracks[-1].parts.setdefault(kind, start + head)
+    for track in tracks:
+        says = track.parts.get(b"hdlr")
+        if says is not None and data[says + 8 : says + 12] not in _SHOWN:
+            with suppress(struct.error, IndexError, KeyError):  # where it is isn't said: the track goes all the same
+                for start, end in _chunks(data, track.parts, steps):
+                    if any(begins <= start and end <= ends for begins, ends in room):
+                        _empty(quiet, start, end)
+            quiet[track.start + 4 : track.start + 8] = b"free"
+            _empty(quiet, track.start + 8, track.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """A track's box, and where the content of each part of it begins."""
+
+    start: int
+    end: int
+    parts: dict[bytes, int]
+
+
+def _chunks(data: bytes, parts: Mapping[bytes, int], steps: Iterator[int]) -> Iterator[tuple[int, int]]:
+    """Where in the file what a track tells is, by its tables of samples (ISO/IEC 14496-12, 8.7)."""
+    wide = b"co64" in parts
+    offsets, sizes, runs = parts[b"co64" if wide else b"stco"], parts[b"stsz"], parts[b"stsc"]
+    (same,) = struct.unpack_from(">I", data, sizes + 4)
+    (many_runs,) = struct.unpack_from(">I", data, runs + 4)
+    (many,) = struct.unpack_from(">I", data, offsets + 4)
+    chunk, run, sample = 0, 0, 0
+    for _ in steps:
+        if chunk == many:
+            return
+        if run + 1 < many_runs and struct.unpack_from(">I", data, runs + 8 + 12 * (run + 1))[0] <= chunk + 1:
+            run += 1
+            continue
+        (begins,) = struct.unpack_from(">Q" if wide else ">I", data, offsets + 8 + chunk * (8 if wide else 4))
+        (samples,) = struct.unpack_from(">I", data, runs + 12 + 12 * run)
+        if sum(1 for _ in islice(steps, samples)) < samples:
+            return
+        yield (
+            begins,
+            begins + (same * samples or sum(struct.unpack_from(f">{samples}I", data, sizes + 12 + 4 * sample))),
+        )
+        chunk, sample = chunk + 1, sample + samples
+
+
+def _hush_webm(data: bytes, quiet: bytearray) -> None:
+    for kind, _start, end, at in _elements(data, _OPENED - {_CLUSTER}):
+        if kind not in _TOLD:
+            continue
+        many = end - at
+        size = bytes((0x80 | many - 2,)) if many - 2 < 127 else b"\x01" + (many - 9).to_bytes(7)
+        quiet[at:end] = (b"\xec" + size).ljust(many, b"\0")
+
+
+# Chunks of a WAV file for comments, of broadcasters, of recorders in the field, and for what MP3 and photos have.
+_NOTES = frozenset((b"LIST", b"bext", b"iXML", b"cart", b"id3 ", b"ID3 ", b"_PMX", b"axml", b"DISP"))
+
+
+def _hush_wav(data: bytes, quiet: bytearray) -> None:
+    at = 12 if data[8:12] == b"WAVE" else len(data)
+    for _ in range(1_000):
+        kind, size = data[at : at + 4], struct.unpack_from("<I", data, at + 4)[0]
+        if kind in _NOTES:
+            quiet[at : at + 4] = b"JUNK"
+            _empty(quiet, at + 8, at + 8 + size)
+        at += 8 + size + size % 2
+
+
+def _hush_flac(data: bytes, quiet: bytearray) -> None:
+    at, last = 4, False
+    while not last:
+        last, kind, size = data[at] >= 0x80, data[at] & 0x7F, int.from_bytes(data[at + 1 : at + 4])
+        if kind in (2, 4, 5, 6):  # of a program, comments, a cue sheet, a picture
+            quiet[at] = data[at] & 0x80 | 1
+            _empty(quiet, at + 4, at + 4 + size)
+        at += 4 + size
+
+
+def _hush_mp3(data: bytes, quiet: bytearray) -> None:
+    quiet[5] = 0
+    _empty(quiet, 10, 10 + _id3_size(data))
+
+
+def _id3_size(data: bytes) -> int:
+    return sum((byte & 0x7F) << 7 * place for place, byte in enumerate(reversed(data[6:10])))
 
 
 # --- ISO media files: MP4, MOV, M4A (ISO/IEC 14496-12) -----------------------------------------------------------
@@ -116,12 +225,14 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 _SEGMENT, _INFO, _TRACKS, _TRACK, _CLUSTER, _GROUP = 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0x1F43B675, 0xA0
 _SCALE, _LASTS, _KIND, _SINCE, _BLOCK, _SIMPLE = 0x2AD7B1, 0x4489, 0x83, 0xE7, 0xA1, 0xA3
 _OPENED = frozenset((_SEGMENT, _INFO, _TRACKS, _TRACK, _CLUSTER, _GROUP))
+# Tags, attached files, chapters, a title, when and under which name it was written.
+_TOLD = frozenset((0x1254C367, 0x1941A469, 0x1043A770, 0x7BA9, 0x4461, 0x7384))
 
 
 def _webm(data: bytes) -> Recording:
     """A recorder in a browser doesn't write how long it was: then the last block tells."""
     shows, scale, lasts, since, last = False, 1_000_000, 0.0, 0, 0
-    for kind, start, end in _elements(data):
+    for kind, start, end, _at in _elements(data, _OPENED):
         if kind == _KIND:
             shows = shows or data[start:end] == b"\x01"
         elif kind == _SCALE:
@@ -137,8 +248,11 @@ def _webm(data: bytes) -> Recording:
     return Recording("webm", shows, _whole((lasts if lasts > 0 else last) * scale / 1e9))
 
 
-def _elements(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Every element's kind and where its content begins and ends; those that hold others are opened, not passed."""
+def _elements(data: bytes, opened: Collection[int]) -> Iterator[tuple[int, int, int, int]]:
+    """Every element's kind, where its content begins and ends, and where it begins itself.
+
+    Those that hold others are opened, not passed; so is one that doesn't say how long it is.
+    """
     at = 0
     for _ in range(MOST_STEPS):
         named = _vint(data, at, len(data), marked=True)
@@ -148,8 +262,8 @@ def _elements(data: bytes) -> Iterator[tuple[int, int, int]]:
         kind, (size, start) = named[0], sized
         unknown = size == (1 << 7 * (start - named[1])) - 1
         end = len(data) if unknown else min(len(data), start + size)
-        yield kind, start, end
-        at = start if kind in _OPENED else end
+        yield kind, start, end, at
+        at = start if kind in opened or (unknown and kind == _CLUSTER) else end
 
 
 def _vint(data: bytes, at: int, until: int, *, marked: bool = False) -> tuple[int, int] | None:
@@ -208,7 +322,7 @@ def _mp3(data: bytes) -> float:
     """By the number of frames where an encoder wrote it down; else as if all were like the first."""
     at = 0
     if data.startswith(b"ID3"):
-        at = 10 + sum((byte & 0x7F) << 7 * place for place, byte in enumerate(reversed(data[6:10])))
+        at = 10 + _id3_size(data)
     at = data.find(b"\xff", at, at + 4_096)
     if at < 0 or data[at + 1] & 0xE6 != 0xE2:  # a frame of layer 3
         return 0.0
@@ -245,3 +359,9 @@ def _guarded(reads: Callable[[bytes], float], data: bytes) -> int | None:
 
 def _whole(seconds: float) -> int | None:
     return max(1, round(seconds)) if 0 < seconds <= LONGEST_S else None
+
+
+_HUSHES: Mapping[bytes, Callable[[bytes, bytearray], None]] = {
+    b"\x1aE\xdf\xa3": _hush_webm, b"RIFF": _hush_wav, b"fLaC": _hush_flac,
+    **{b"ID3" + bytes((version,)): _hush_mp3 for version in range(2, 5)},
+}  # fmt: skip

@@ -19,6 +19,7 @@ from typing import Any
 from PIL import Image
 
 from bot.media.scenes import Scene, photograph
+from tests.media import samples
 
 ROOT = Path(__file__).parents[2]
 RUNS = 21
@@ -90,6 +91,7 @@ def rows(peers: str | None) -> list[Row]:
             photo_intake(peers, photo),
             photo_memory(peers, photo),
             board_picture(peers),
+            *hostile_photos(Path(folder)),
         ]
 
 
@@ -119,6 +121,30 @@ def photo_memory(peers: str | None, photo: Path) -> Row:
             except (OSError, RuntimeError) as error:
                 reason = str(error)
     return _row("photo_memory", "MB", "libvips", ours, theirs, reason)
+
+
+def hostile_photos(folder: Path) -> list[Row]:
+    """Pictures made to hurt: the longest of them, how much memory rises, and how far the loop lags meanwhile.
+
+    The other side is what is promised: a second each, 150 MB, 20 ms at the 99th percentile.
+    """
+    made = folder / "hostile"
+    made.mkdir()
+    for name, data in samples.hostile().items():
+        (made / name).write_bytes(data)
+    told: list[Row] = []
+    for _ in range(MEMORY_RUNS):
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.sides.photo_hostile", str(made)], cwd=ROOT, capture_output=True,
+            text=True, check=True,
+        )  # fmt: skip
+        told.append(json.loads(done.stdout))
+    worst = max(told, key=lambda each: each["ms"])["which"]
+    kept = (("photo_hostile", "ms", "ms", 1000), ("photo_hostile_memory", "mb", "MB", 150),
+            ("photo_hostile_lag", "lag", "ms", 20))  # fmt: skip
+    rows = [_row(name, unit, "what is promised", [each[key] for each in told], [most], "")
+            for name, key, unit, most in kept]  # fmt: skip
+    return [rows[0] | {"slowest": worst}, *rows[1:]]
 
 
 def phone_photo() -> bytes:

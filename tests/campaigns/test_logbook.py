@@ -61,6 +61,8 @@ def test_the_same_place_is_logged_once_however_it_is_written(scene: Scene, same:
     [
         "https://example.org/Group", "https://example.org/group?id=2", "https://example.org:8443/group",
         "https://es.example.org/group", "https://example.org/group?t=5", "https://example.org:99999/group",
+        "https://example.org/group?A=1", "https://example.org/group?a=1&a=2", "https://ex\u00e4mple.org/group",
+        "https://example.org/group/members", "https://mexample.org/group", "https://example.org.es/group",
     ],
 )  # fmt: skip
 def test_another_place_is_another_place(scene: Scene, other: str) -> None:
@@ -99,10 +101,29 @@ def test_every_address_can_be_told_apart(host: str, rest: str) -> None:
         ("https://twitter.com/helloatl", "https://mobile.x.com/helloatl/"),
         ("https://example.org/caf%C3%A9", "https://EXAMPLE.org/café"),
         ("https://example.org//group", "https://www2.example.org/group"),
+        ("https://es.m.wikipedia.org/wiki/Atlanta", "https://es.wikipedia.org/wiki/Atlanta"),
+        ("https://www.m.example.org/group", "example.org/group"),
+        ("https://mbasic.facebook.com/helloatl?locale=es_ES&__tn__=C", "https://www.facebook.com/helloatl"),
+        ("https://MÜLLER.example/Café", "https://xn--mller-kva.example/Cafe\u0301"),
+        ("https://b\u00fccher.example", "https://bu\u0308cher.example/"),
+        ("https://example.org/a/./b/../group", "https://example.org/a/group"),
+        ("https://example.org/group/?b=2&a=1", "HTTP://example.org:80/group?a=1&b=2#top"),
+        ("https://example.org/?gbraid=1&msclkid=2&UTM_Source=x&_hsenc=3", "https://example.org"),
+        ("https://tiktok.com/@helloatl?_t=8&_r=1", "https://m.tiktok.com/@helloatl"),
+        ("//example.org/group", "  https://example.org/group  "),
+        ("https://me:secret@example.org/group", "https://example.org/group"),
     ],
 )
 def test_places_that_are_one(one: str, other: str) -> None:
     assert normalised(one) == normalised(other)
+
+
+@pytest.mark.parametrize("label", ["xn--ib9b", "xn--", "xn--99999999999", "xn--a", "xn--é"])
+def test_a_host_that_stands_for_no_letters_is_kept_as_it_was_written(scene: Scene, label: str) -> None:
+    address = f"https://{label}.example/group"
+
+    assert profile(scene, scene.seat("Maya"), address)
+    assert normalised(address) == f"{label}.example/group"
 
 
 def test_two_threads_of_a_forum_are_two_places() -> None:

@@ -17,7 +17,15 @@ NOTE = "We talked about the choir for a long while"
 @pytest.fixture
 def scene(stage: Stage) -> Scene:
     many = [mission(f"m-{n}", kind="listen", asks=["note"], minutes=1) for n in range(60)]
-    return stage(*many, mission("page", kind="share", asks=["link"]), mission("wall", kind="photo", asks=["photos"]))
+    talks = [mission(key, kind="conversation", asks=["note", "count"]) for key in ("talks", "more-talks")]
+    asks = mission("ask", kind="interview", asks=["interview"])
+    return stage(
+        *many,
+        *talks,
+        asks,
+        mission("page", kind="share", asks=["link"]),
+        mission("wall", kind="photo", asks=["photos"]),
+    )
 
 
 def hands_in(scene: Scene, member: Member, n: int) -> Evidence:
@@ -85,6 +93,19 @@ def test_one_serious_fault_ends_it_and_undoing_that_brings_it_back(scene: Scene,
     assert scene.read(lambda tx: trust.held(tx, maya.id)) == [Kind.LISTEN]
 
 
+def test_trust_goes_with_the_approval_that_earned_it_where_that_is_undone(scene: Scene) -> None:
+    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
+    earns(scene, maya, ines)
+    tenth = scene.read(lambda tx: evidence.latest(tx, maya.id, most=1))[0]
+
+    scene.unit(lambda tx: review.undo(tx, scene.campaign, tenth.id, ines, scene.now))
+    assert scene.read(lambda tx: trust.held(tx, maya.id)) == []
+    assert hands_in(scene, maya, 10).state == "waiting"
+    scene.approves(ines, tenth)
+
+    assert scene.read(lambda tx: trust.held(tx, maya.id)) == [Kind.LISTEN]
+
+
 def test_a_small_fault_is_no_reason_to_lose_it(scene: Scene, clock: HandClock) -> None:
     maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
     earns(scene, maya, ines)
@@ -114,6 +135,28 @@ def test_the_same_words_address_or_photo_and_too_much_at_once_stand_out_with_the
     assert flags(scene, late) == [(Why.PACE, None)]
     clock.move(hours=2)
     assert flags(scene, hands_in(scene, maya, 22)) == []
+
+
+def test_more_talks_than_a_day_has_room_for_stand_out(scene: Scene, clock: HandClock) -> None:
+    maya = scene.seat("Maya")
+    some = scene.hands_in(maya, scene.takes(maya, "talks"), {"note": "By the gate.", "count": 40})
+    assert flags(scene, some) == []
+
+    more = scene.hands_in(maya, scene.takes(maya, "more-talks"), {"note": "By the door.", "count": 30})
+
+    assert [(flag.why, flag.amount) for flag in scene.read(lambda tx: fairplay.flags(tx, more.id))] == [(Why.TALKS, 70)]
+    clock.move(days=2)
+    assert flags(scene, hands_in(scene, maya, 0)) == []
+
+
+def test_two_interviews_in_the_same_words_stand_out(scene: Scene) -> None:
+    maya, noor = scene.seat("Maya"), scene.seat("Noor")
+    said = {"interview": {"who": "Abe", "signature": NOTE, "quote": ""}}
+    first = scene.hands_in(maya, scene.takes(maya, "ask"), said)
+
+    copied = scene.hands_in(noor, scene.takes(noor, "ask"), {"interview": {**said["interview"], "who": "Sam"}})
+
+    assert flags(scene, copied) == [(Why.WORDS, first.id)]
 
 
 def test_what_stands_out_waits_for_a_lead_whoever_it_comes_from(scene: Scene, clock: HandClock) -> None:

@@ -165,16 +165,40 @@ def profile(name: str = "Display P3") -> bytes:
     return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + body
 
 
-def huge_png(side: int = 20_000) -> bytes:
-    """A small file that unpacks to side x side pixels."""
+def huge_png(side: int = 20_000, *, depth: int = 1, colours: int = 0) -> bytes:
+    """A small file that unpacks to side x side pixels; ``depth`` and ``colours`` as in its header."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
+    row = bytes(1 + side * depth * {0: 1, 2: 3, 6: 4}[colours] // 8)
     rows = zlib.compressobj(9)
-    packed = b"".join(rows.compress(bytes(1 + side // 8)) for _ in range(side)) + rows.flush()
-    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    packed = b"".join(rows.compress(row) for _ in range(side)) + rows.flush()
+    head = struct.pack(">IIBBBBB", side, side, depth, colours, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def large_animation(kind: str, side: int = 1_500, frames: int = 12) -> bytes:
+    """A picture that moves, of which the first frame is what is kept."""
+    first, *others = [Image.new("RGB", (side, side), (20 * n, 90, 200 - 10 * n)) for n in range(frames)]
+    return saved(first, kind, save_all=True, append_images=others, duration=80)
+
+
+def hostile() -> dict[str, bytes]:
+    """Pictures made to hurt: bombs, cut short, two things at once, and rare ways to save one, the largest there are."""
+    phone = jpeg(scenery(7, (4032, 3024)), quality=80)
+    return {
+        "bomb": huge_png(), "bomb-in-colour": huge_png(7_000, depth=8, colours=2),
+        "bomb-seen-through": huge_png(7_000, depth=16, colours=6), "bomb-grey": huge_png(7_000, depth=16),
+        "bomb-webp": huge_webp(), "bomb-scans": many_scans(100), "cut-jpeg": phone[: len(phone) // 2],
+        "cut-png": huge_png(3_000, depth=8, colours=2)[:-40], "two-things": phone + b"PK\x03\x04" + bytes(1_000_000),
+        "cmyk": jpeg(Image.new("CMYK", (7_000, 7_000), (9, 99, 9, 40))),
+        "cmyk-with-a-profile": jpeg(Image.new("CMYK", (4_000, 3_000)), icc_profile=profile()),
+        "progressive": jpeg(Image.new("RGB", (3_300, 3_300), (9, 90, 9)), progressive=True, subsampling=0),
+        "16-bit": huge_png(2_600, depth=16), "16-bit-seen-through": huge_png(2_600, depth=16, colours=6),
+        "colour-png": huge_png(3_700, depth=8, colours=2), "moving-webp": large_animation("WEBP"),
+        "moving-png": large_animation("PNG"), "phone": phone,
+    }  # fmt: skip
 
 
 def huge_webp(side: int = 16_383) -> bytes:

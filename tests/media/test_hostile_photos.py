@@ -88,6 +88,28 @@ def test_a_webp_too_large_to_be_opened_cheaply_says_to_send_a_jpeg() -> None:
         take_in(samples.saved(Image.new("RGB", (5000, 4000)), "WEBP", quality=1, method=0))
 
 
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (samples.huge_png(4_500, depth=8, colours=2), kinds.TakesTooMuch),
+        (samples.huge_png(3_200, depth=8, colours=6), kinds.TakesTooMuch),
+        (samples.huge_png(3_200, depth=16), kinds.TakesTooMuch),
+        (samples.jpeg(Image.new("RGB", (4_000, 4_000)), progressive=True, subsampling=0), kinds.TakesTooMuch),
+        (samples.saved(Image.new("RGB", (2_500, 2_500)), "WEBP", method=0), kinds.TooLargeWebp),
+    ],
+    ids=["colour", "seen through", "16 bits of grey", "progressive", "webp of one colour"],
+)
+def test_a_small_file_that_would_unpack_to_a_lot_is_refused_and_says_what_helps(
+    data: bytes, refusal: type[PhotoRefused]
+) -> None:
+    with pytest.raises(refusal, match=r"smaller copy.*JPEG|JPEG.*smaller copy"):
+        take_in(data)
+
+
+def test_the_largest_screenshot_there_is_is_taken() -> None:
+    assert take_in(samples.huge_png(2_700, depth=8, colours=6)).width == 1600
+
+
 def test_a_photo_that_hides_hours_of_work_is_refused() -> None:
     with pytest.raises(kinds.TooLarge):
         take_in(samples.many_scans(500))
@@ -124,6 +146,9 @@ raise SystemExit(0 if peak() - before <= 150 else f"{peak() - before} MB more")
         "png": samples.huge_png(),
         "scans": samples.many_scans(100),
         "webp": samples.huge_webp(),
+        "colour": samples.huge_png(4_500, depth=8, colours=2),
+        "seen-through": samples.huge_png(3_200, depth=16, colours=6),
+        "grey": samples.huge_png(3_200, depth=16),
     }
     for name, data in bombs.items():
         (tmp_path / name).write_bytes(data)

@@ -12,6 +12,7 @@ from bot.media import documents
 from bot.media.recordings import Recording, recognise, untold
 from tests.media import films
 
+TELLING = (films.mov_with_a_way(), films.webm_with_tags(), *films.noted().values())
 MADE = {
     "mp4": (films.mp4(), Recording("mp4", True, 42)),
     "mov": (films.mp4(61.4, brand=b"qt  "), Recording("mov", True, 61)),
@@ -58,6 +59,51 @@ def test_a_film_is_kept_without_where_it_was_and_stays_what_it_is() -> None:
     assert untold(films.mp4(told=False)) == films.mp4(told=False)
 
 
+@pytest.mark.parametrize("wide", [False, True], ids=["near", "wide"])
+def test_a_camera_that_writes_its_way_into_a_film_is_kept_without_it(*, wide: bool) -> None:
+    film = films.mov_with_a_way(wide=wide)
+    assert film.count(films.SECRET) == 2
+
+    quiet = untold(film)
+
+    assert films.SECRET not in quiet
+    assert quiet.count(b"picture") == film.count(b"picture") == 8
+    assert quiet.find(b"picture") == film.find(b"picture")
+    assert len(quiet) == len(film)
+    assert recognise(quiet) == recognise(film) == Recording("mov", True, 42)
+    assert untold(quiet) == quiet
+
+
+def test_a_film_from_an_editor_is_kept_without_its_tags() -> None:
+    film = films.webm_with_tags()
+    assert films.SECRET in film
+
+    quiet = untold(film)
+
+    assert films.SECRET not in quiet
+    assert b"LOCATION" not in quiet
+    assert (len(quiet), quiet.find(b"picture")) == (len(film), film.find(b"picture"))
+    assert recognise(quiet) == recognise(film) == Recording("webm", True, 42)
+    assert untold(quiet) == quiet
+    assert untold(films.webm()) == films.webm()
+
+
+@pytest.mark.parametrize("kind", sorted(films.noted()))
+def test_a_recording_is_kept_without_what_a_program_wrote_beside_it(kind: str) -> None:
+    sound = films.noted()[kind]
+    assert films.SECRET in sound
+
+    quiet = untold(sound)
+
+    assert films.SECRET not in quiet
+    assert len(quiet) == len(sound)
+    assert recognise(quiet) == recognise(sound)
+    known = recognise(sound)
+    assert known is not None
+    assert (known.ending, known.seconds) == (kind, 42)
+    assert untold(quiet) == quiet
+
+
 def test_a_file_that_says_nonsense_about_its_length_says_nothing() -> None:
     assert recognise(films.mp4(90 * 3600)) == Recording("mp4", True, None)
     assert recognise(films.flac(0)) == Recording("flac", False, None)
@@ -73,13 +119,14 @@ def test_a_file_of_nothing_but_small_parts_takes_no_second() -> None:
 
     recognise(films.mp4()[:24] + films.box(b"moov", films.box(b"free") * 1_000_000))
     recognise(films.webm()[:12] + b"\xec\x80" * 4_000_000)
+    untold(films.many_tracks(20_000))
 
     assert process_time() - begun < 5  # a fifth of a second each where nothing else runs
 
 
 @settings(max_examples=300, deadline=None)
 @given(
-    base=st.sampled_from([data[:3_000] for data, _found in MADE.values()]),
+    base=st.sampled_from([data[:3_000] for data in (*(data for data, _found in MADE.values()), *TELLING)]),
     cuts=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=8), st.integers(0, 40)), min_size=1, max_size=6),
 )
 def test_a_damaged_recording_is_known_or_not_and_nothing_else(

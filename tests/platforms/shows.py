@@ -15,6 +15,7 @@ from bot.chat.fields import (
     Pick,
     Several,
     Text,
+    Video,
     Voice,
     Who,
     Yes,
@@ -24,6 +25,7 @@ from bot.chat.screen import (
     Action,
     Facts,
     File,
+    Film,
     Item,
     Items,
     Letter,
@@ -44,7 +46,7 @@ from bot.ids import short
 from bot.media.drawings import BoardCard
 from bot.media.drawings import Standing as Bar
 from bot.words import _
-from campaigns import people
+from campaigns import media, people
 from campaigns.people import Role
 
 COLOUR = "#c2410c"
@@ -159,6 +161,13 @@ def everything(
                 (_("Files"), str(len(photos) + len(voice))))), Say(brief)),
         tone=Tone.GOOD,
     )  # fmt: skip
+
+
+@lead.route("lead.film", says="film", needs=Role.LEAD)
+def film(turn: Turn, video: Annotated[tuple[int, ...], Video(_("The film"))]) -> Reply:
+    """Ask for a film, and show it."""
+    kept = media.several(turn.tx, turn.campaign.id, video).values()
+    return Screen(_("It runs"), tuple(Film(each.public, _("The film")) for each in kept), tone=Tone.GOOD)
 
 
 @lead.route("lead.export", says="export", needs=Role.LEAD)

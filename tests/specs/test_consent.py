@@ -66,6 +66,67 @@ def test_a_child_is_shown_with_a_guardians_yes_and_in_public_with_one_more(team:
     assert "That one is somebody else’s." in noah.taps(theirs)
 
 
+def test_words_of_a_child_wait_for_a_guardians_yes_wherever_they_were_said(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.says("/log interview")
+    maya.fills(
+        signature="The choir.", who="Kim", reason="trust", quote="It sang me home.", consent="anywhere",
+        age="guardian",
+    )  # fmt: skip
+    assert "Under 18 it takes a guardian’s yes." in maya.sees
+    maya.fills(age="no guardian asked")
+    assert "Got it: An interview" in maya.sees
+    ines.approves()
+    assert "It sang me home." not in omar.says("/recap")
+
+    maya.says("/consent")
+    assert "Kim" in maya.sees
+    maya.presses("Kim: Open")
+    assert "May be shown: nowhere yet" in maya.sees
+    maya.presses("Change it")
+    maya.fills(age="a guardian agreed", how="her mother, by phone", scope="anywhere")
+
+    assert "May be shown: within the campaign, also in its recap and album" in maya.sees
+    assert "It sang me home." in omar.says("/recap")
+    ines.taps(f"review.card|{short(only_evidence(team))}")
+    assert "May be quoted: within the campaign" in ines.sees
+
+
+def test_the_list_tells_faces_from_words(team: Team) -> None:
+    maya = team.member("Maya")
+    maya.hands_in()
+    notes(maya, who="Sam", age="adult", scope="team", how="in person")
+    maya.says("/log interview")
+    maya.fills(signature="The choir.", who="Abe", reason="trust", quote="It sang me home.", consent="anywhere")
+
+    maya.says("/consent")
+
+    assert "in “Poster wall”: only within our team" in maya.sees
+    assert "their words: anywhere, also in public" in maya.sees
+
+
+def test_how_somebody_said_it_and_until_when_is_kept_with_their_interview(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.says("/log interview")
+    maya.fills(
+        signature="The choir.", who="Abe", reason="trust", quote="It sang me home.", consent="anywhere",
+        how="in person, after the concert", until="2026-11-17",
+    )  # fmt: skip
+    ines.approves()
+    assert "It sang me home." in omar.says("/recap")
+    maya.says("/consent")
+    maya.presses("Abe: Open")
+    assert "How they said so: in person, after the concert" in maya.sees
+    assert "Until: Tue, Nov 17, 2026" in maya.sees
+    kept = team.read(lambda tx: tx.one("SELECT answers FROM evidence"))
+    assert kept is not None
+    assert "after the concert" not in kept["answers"]
+
+    team.clock.move(days=2)
+
+    assert "It sang me home." not in omar.says("/recap 2026-W47")
+
+
 def notes(player: Player, **answers: str) -> None:
     """Say on the receipt who can be recognised."""
     player.presses("Who’s in it?")

@@ -1,5 +1,7 @@
 """The log: everybody reads what was decided about them, organizers everything that was decided and done."""
 
+import re
+
 from tests.specs.test_consent import notes
 from tests.team import Team
 
@@ -43,6 +45,33 @@ def test_an_organizer_reads_everything_and_members_do_not(team: Team) -> None:
     assert "Omar changed what Ines may do" in omar.sees
     assert "Somebody asked to be forgotten, and was" in omar.sees
     assert "Only an organizer can do that." in team.lead("Noor").says("/campaign log")
+
+
+def test_whatever_is_taken_along_of_a_week_is_written_down(team: Team) -> None:
+    omar = team.organizer("Omar")
+    omar.says("/export 2026-W47")
+    omar.presses("The recap as a page to print")
+    omar.presses("All of the week")
+    omar.presses("The album alone")
+
+    omar.says("/campaign log")
+
+    assert omar.sees.count("Omar took data along") == 4
+
+
+def test_who_came_with_a_leads_code_was_made_one_by_who_made_the_code(team: Team) -> None:
+    omar, zoe, ben = team.organizer("Omar"), team.stranger("Zoe"), team.stranger("Ben")
+    for guest, role in ((zoe, "lead"), (ben, "member")):
+        omar.says(f"/people invite {role}")
+        guest.says(f"/join {re.findall(r'[A-Z0-9]{4,}(?:-[A-Z0-9]+)*', omar.sees)[0]}")
+
+    zoe.says("/mydata log")
+    assert "Omar changed what Zoe may do" in zoe.sees
+    assert "lead" in zoe.sees
+    ben.says("/mydata log")
+    assert "changed what" not in ben.sees
+    omar.says("/campaign log")
+    assert omar.sees.count("changed what") == 1
 
 
 def test_what_is_old_is_forgotten_at_night_and_that_is_written_down(team: Team) -> None:

@@ -204,8 +204,8 @@ def test_a_spanish_member_is_asked_in_the_campaigns_spanish(team: Team) -> None:
     lucia.says("/log interview")
 
     assert lucia.asked == [
-        "signature", "who", "reason", "quote", "consent", "fix", "interests", "values", "emotions", "motives", "card",
-        "said", "voice", "length",
+        "signature", "who", "reason", "quote", "consent", "age", "how", "until", "fix", "interests", "values",
+        "emotions", "motives", "card", "said", "voice", "length",
     ]  # fmt: skip
     assert "They trust the people behind it" in lucia.offered("reason")
 

@@ -1,8 +1,12 @@
 """What is kept about somebody: told in plain words, given as a file, taken away."""
 
+import csv
+import io
 import json
+import zipfile
 
 from bot.chat.screen import File, Screen
+from bot.ids import short
 from campaigns.ledger import Measure
 from tests.team import Player, Team
 
@@ -39,6 +43,29 @@ def test_everything_about_oneself_comes_as_a_file(team: Team) -> None:
     assert "secret" not in json.dumps(kept)
     maya.presses("What is kept")
     assert "What is kept about you" in maya.sees
+
+
+def test_what_somebody_sent_comes_as_files_but_what_was_taken_back(team: Team) -> None:
+    maya, noah = team.member("Maya"), team.member("Noah")
+    maya.says("/mydata export")
+    assert "My photos and recordings" not in maya.buttons
+    maya.hands_in(photos=[maya.photo(), maya.photo()], note="By the station.")
+    noah.hands_in(photos=[noah.photo()], note="Mine.")
+    maya.says("/mydata export")
+    maya.presses("My photos and recordings")
+    assert "Here are the 2 files you sent" in maya.sees
+    assert len(listed(maya)) == 2
+    assert {line["evidence"] != "" for line in listed(maya)} == {True}
+
+    maya.says("/mydata log")
+    assert maya.sees.count("Maya took data along") == 3
+    maya.taps(f"handin.receipt|{short(evidence_of(team, maya))}")
+    maya.presses("Who’s in it?")
+    maya.presses("Somebody’s in all of them")
+    maya.fills(who="Sam", age="adult", scope="team", how="in person")
+    maya.presses("They take it back")
+
+    assert "There is no photo or recording of yours." in maya.taps("mydata.files")
 
 
 def test_deleting_asks_first_then_takes_the_person_away_and_leaves_the_sums(team: Team) -> None:
@@ -112,6 +139,21 @@ def test_deleting_and_coming_back_begins_anew(team: Team) -> None:
 
     assert "Welcome to the team, Maya!" in maya.sees
     assert team.total(maya, Measure.POINTS) == 0
+
+
+def listed(player: Player) -> list[dict[str, str]]:
+    """The table in the archive they were given."""
+    assert isinstance(player.reply, Screen)
+    file = next(block for block in player.reply.blocks if isinstance(block, File))
+    with zipfile.ZipFile(io.BytesIO(file.make())) as archive:
+        return list(csv.DictReader(io.StringIO(archive.read("files.csv").decode())))
+
+
+def evidence_of(team: Team, player: Player) -> int:
+    member = player.member.id
+    row = team.read(lambda tx: tx.one("SELECT id FROM evidence WHERE member = :member", member=member))
+    assert row is not None
+    return int(row["id"])
 
 
 def unpacked(player: Player) -> dict[str, list[dict[str, str]]]:
