@@ -132,14 +132,14 @@ def approve(tx: Transaction, campaign: Campaign, which: int, by: Member, at: dat
 def receive(tx: Transaction, campaign: Campaign, handed: Evidence, at: datetime, *, trusted: bool) -> Evidence:
     """Take in what was just handed in: it waits for a lead, unless its mission is trusted or its member is.
 
-    A trusted member's waits all the same where something about it stands out, and one time in ten.
+    It waits all the same where something about it stands out, and one in ten of a trusted member's.
     """
     alike = photos.near_copies(tx, handed.id) or photos.alike(photos.of_evidence(tx, handed.id))
     stands_out = bool(fairplay.look(tx, handed, at) or alike)
-    if trusted or (not stands_out and trust.passes(tx, handed)):
+    if not stands_out and (trusted or trust.passes(tx, handed)):
         return _approve_trusted(tx, campaign, handed, at)
     tx.tell(facts.EvidenceHandedIn(handed.id, handed.member, handed.round))
-    return handed if trusted or stands_out else evidence.get(tx, campaign.id, handed.id)
+    return handed if stands_out else evidence.get(tx, campaign.id, handed.id)
 
 
 def too_late(found: Evidence, at: datetime) -> AlreadyReviewed:

@@ -81,7 +81,7 @@ def _whom(turn: Turn, mission: Mission) -> Sequence[tuple[Sayable, Sayable]]:
         *([(_("For those into"), alone(into))] if into else []),
         *([(_("In"), alone(spoken))] if spoken else []),
         *([(_("After"), alone(before))] if before else []),
-        *([(_("Review"), _("by itself for those who earned it"))] if mission.trusted else []),
+        *([(_("Review"), _("by itself, unless something stands out"))] if mission.trusted else []),
     )
 
 

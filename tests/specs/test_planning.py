@@ -74,7 +74,7 @@ def test_a_mission_is_for_those_who_did_the_one_before_it(team: Team) -> None:
     ines.fills(needs="Count the flyers", review="trusted", place="Main Street")
 
     assert "After: Count the flyers" in ines.sees
-    assert "Review: by itself for those who earned it" in ines.sees
+    assert "Review: by itself, unless something stands out" in ines.sees
     assert "Where: Main Street" in ines.sees
     assert "Poster wall" not in maya.says("/board")
 
