@@ -8,12 +8,13 @@ from pathlib import Path
 from bot.chat.turn import Turn
 from bot.clock import Clock
 from bot.database import Transaction
-from bot.database.aside import look
+from bot.database.aside import aside, look
 from bot.media.cabinet import Cabinet
 from bot.media.store import FolderStore
 from bot.settings import Settings
 from bot.words import Catalogues
 from campaigns import campaign as campaigns
+from campaigns import deeds
 from campaigns.refusals import NotFound, Refusal
 from cogs.folder import Folder
 from cogs.folder import folder as folder_of
@@ -38,7 +39,7 @@ class _Shelf:
 def take(
     settings: Settings, clock: Clock, slug: str, week: str, target: Path, told: Callable[[int, int], None] | None = None
 ) -> int:
-    """Write a week of a campaign into an empty folder, or a new one; how many files.
+    """Write a week of a campaign into an empty folder, or a new one; how many files. That it was taken is written down.
 
     Args:
         settings: where database and media are.
@@ -50,12 +51,12 @@ def take(
 
     Raises:
         CannotTake: there is no such campaign or week, or the folder is not to be had.
-        CannotStart, StorageTrouble: the database cannot be used.
+        CannotStart, StorageTrouble: the database cannot be used, or keep that it was taken.
     """
     _refuse(target)
     catalogues, cabinet = Catalogues(), Cabinet(FolderStore(settings.media))
 
-    def work(tx: Transaction) -> Folder:
+    def work(tx: Transaction) -> tuple[Folder, int, str]:
         try:
             campaign = campaigns.by_slug(tx, slug)
         except NotFound:
@@ -64,11 +65,14 @@ def take(
         reader = catalogues.reader(campaign.settings.languages[0], campaign.zone.key)
         turn = Turn(tx, clock.now(), campaign, reader, views=_Shelf(cabinet))
         try:
-            return folder_of(turn, which_week(turn, week))
+            which = which_week(turn, week)
+            return folder_of(turn, which), campaign.id, which
         except Refusal as refusal:
             raise CannotTake(catalogues.reader("en", campaign.zone.key).say(refusal.phrase)) from None
 
-    return _written(look(settings.database, work), target, told or _quietly)
+    found, campaign_id, which = look(settings.database, work)
+    aside(settings.database, lambda tx: deeds.note(tx, campaign_id, None, "take_along", None, which, clock.now()))
+    return _written(found, target, told or _quietly)
 
 
 def _refuse(target: Path) -> None:

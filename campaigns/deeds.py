@@ -14,6 +14,7 @@ trust_lost       member, the kind of evidence
 consent          consent, its scope
 withdraw         consent
 export           the week; none for everything about oneself
+take_along       the week; whoever runs the bot did it, at the shell
 forget           member
 retention        none, how many of what; nobody did it, the nightly round does
 ================ =====================================================================

@@ -29,6 +29,7 @@ SAYS: Mapping[str, Phrase] = {
     "consent": _("{by} noted what {whom} allows"),
     "withdraw": _("{whom} took their consent back"),
     "export": _("{by} took data along"),
+    "take_along": _("Whoever runs the bot took data along"),
     "forget": _("Somebody asked to be forgotten, and was"),
     "retention": _("What was old enough was forgotten"),
 }
@@ -108,7 +109,7 @@ def _detail(deed: Deed) -> Sayable:
         return KIND_NAMES[Kind(deed.detail)]
     if deed.what == "consent":
         return consent.SCOPE_NAMES[Scope(deed.detail)]
-    return deed.detail if deed.what in ("export", "retention") else ""
+    return deed.detail if deed.what in ("export", "take_along", "retention") else ""
 
 
 def _what(turn: Turn, deed: Deed) -> Sayable:

@@ -102,6 +102,18 @@ def test_a_week_is_written_into_a_folder_beside_a_bot_that_runs(
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in (tmp_path / "week").rglob("*.*"))
 
 
+def test_what_is_taken_along_at_the_shell_is_in_the_log(
+    team: Team, settings: Settings, clock: HandClock, tmp_path: Path
+) -> None:
+    omar = team.organizer("Omar")
+
+    take(settings, clock, team.campaign.slug, "2026-W47", tmp_path / "week")
+
+    omar.says("/campaign log")
+    assert "Whoever runs the bot took data along" in omar.sees
+    assert "2026-W47" in omar.sees
+
+
 def test_what_is_taken_along_in_the_chat_holds_pictures_and_album_too(team: Team, settings: Settings) -> None:
     _maya, omar = a_week(team, settings)
 
