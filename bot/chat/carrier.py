@@ -130,5 +130,8 @@ class Turnstile(Protocol):
     async def reply(self, chat: str, *, group: bool = False) -> None:
         """Wait until a reply may go to that chat."""
 
+    def add(self, chat: str, more: int, *, group: bool = False) -> None:
+        """Count so many more messages to that chat: what went was an album, and the platform counts each of it."""
+
     def obey(self, retry_after: float, chat: str | None = None) -> None:
         """Let nothing through for so many seconds: to one chat, or at all."""

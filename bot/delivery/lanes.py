@@ -103,6 +103,14 @@ class Lane:
             return self._promise(found)
         return await self._queue(self._letters, _Waiter(found, is_reply=False))
 
+    def add(self, chat: str, more: int, *, group: bool = False) -> None:
+        """Count so many more messages to that chat (≥ 0), beside the one that was let through."""
+        now = self._clock.monotonic()
+        for pace in (*self._overall, *self._chat(chat, group).paces):
+            for _each in range(more):
+                pace.take(now)
+        self._changed.set()
+
     def obey(self, retry_after: float, chat: str | None = None) -> None:
         """Let nothing through for so many seconds: to one chat, or, without one, at all."""
         until = self._clock.monotonic() + retry_after

@@ -97,6 +97,26 @@ def test_a_letter_for_a_busy_chat_lets_the_others_pass() -> None:
     assert 9 <= max(busy) < 10.5
 
 
+def test_each_photo_of_an_album_counts_where_the_platform_counts_it() -> None:
+    clock = SimulatedClock()
+    went: list[float] = []
+    elsewhere: list[float] = []
+
+    async def albums_of_ten() -> None:
+        lane = Lane(TELEGRAM, clock)
+        for _album in range(3):
+            await lane.reply("leads", group=True)
+            lane.add("leads", 9, group=True)
+            went.extend([clock.monotonic()] * 10)
+        await post(lane, clock, "somebody", elsewhere)
+
+    asyncio.run(clock.run(albums_of_ten()))
+
+    assert went[19] - went[9] < 2  # the second one begins while there is room
+    assert went[29] - went[9] >= 60
+    assert elsewhere[0] - went[29] >= 9 / 30
+
+
 def test_what_the_platform_asks_for_is_obeyed_for_what_it_is_about() -> None:
     clock = SimulatedClock()
     asked: list[float] = []

@@ -252,6 +252,8 @@ class Post:
         if sheet.kind == "album":
             found = [(medium, await self._files.find(medium)) for medium in sheet.media]
             album = [_as_media(medium, file, medium.caption) for medium, file in found]
+            if self.turnstile is not None:
+                self.turnstile.add(spot.lane, len(album) - 1, group=spot.group)
             return await self.bot.send_media_group(
                 spot.chat, album, message_thread_id=spot.thread, reply_parameters=reply
             )

@@ -68,9 +68,13 @@ class FreeWay:
 
     def __init__(self) -> None:
         self.obeyed: list[tuple[float, str | None]] = []
+        self.added: list[tuple[str, int]] = []
 
     async def reply(self, chat: str, *, group: bool = False) -> None:
         return None
+
+    def add(self, chat: str, more: int, *, group: bool = False) -> None:
+        self.added.append((chat, more))
 
     def obey(self, retry_after: float, chat: str | None = None) -> None:
         self.obeyed.append((retry_after, chat))

@@ -174,6 +174,18 @@ async def test_photos_get_eyes_when_they_are_handed_in_and_a_thumb_when_they_are
     assert where == (maya.id, min(album))
 
 
+async def test_an_album_takes_the_room_of_each_of_its_photos(office: Office) -> None:
+    maya, ines = await office.seated("Maya"), await office.seated("Ines", Role.LEAD)
+    await office.says(maya, "/today")
+    await office.sends(maya, jpeg(1), jpeg(2), jpeg(3), caption="By the station.")
+    await office.presses(maya, "Hand it in")
+
+    await office.says(ines, "/review")
+    await office.presses(ines, next(label for label in office.town.labels(ines) if label.endswith("Open")))
+
+    assert office.rig.way.added == [(str(maya.id), 2), (str(ines.id), 2)]  # the receipt, and the card
+
+
 async def test_an_old_letter_is_drawn_anew_where_it_stands(office: Office) -> None:
     maya, ines = await office.seated("Maya"), await office.seated("Ines", Role.LEAD)
     group = office.town.group("Leads")
