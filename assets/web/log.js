@@ -61,10 +61,7 @@ function place(message, forced) {
   if (there && !forced && isBeingTyped(there) && drawn.querySelector(":scope > .body > form.ask")) return false;
   if (there) {
     keepUnder(there, drawn);
-    keepOpen(there, drawn);
-    const back = focusIn(there);
-    there.replaceWith(drawn);
-    back?.(drawn);
+    exchange(there, drawn);
     return false;
   }
   const parent = message.under ? document.querySelector(`#m-${CSS.escape(message.under)} .under`) : log;
@@ -73,6 +70,14 @@ function place(message, forced) {
   drawn.classList.add("landed");
   document.getElementById("welcome")?.remove();
   return parent === log && message.mine !== "1";
+}
+
+/** Put a message drawn anew where it stood: what was open stays open, and the focus where it was. */
+function exchange(there, drawn) {
+  keepOpen(there, drawn);
+  const back = focusIn(there);
+  there.replaceWith(drawn);
+  back?.(drawn);
 }
 
 /** A form somebody is typing into isn't taken from under their hands; what they type is kept on its own. */
@@ -248,7 +253,7 @@ function refresh(article) {
   if (!there) {
     log.insertBefore(article, follower(log, article.dataset.position));
   } else if (![there, ...there.querySelectorAll(".message")].some(isBeingTyped)) {
-    there.replaceWith(article);
+    exchange(there, article);
   }
 }
 

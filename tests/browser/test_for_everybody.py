@@ -267,6 +267,18 @@ def test_focus_stays_on_a_card_that_somebody_else_decides(windows: Windows) -> N
     assert ines.last.evaluate("(card) => card.contains(document.activeElement)")
 
 
+def test_focus_stays_on_a_card_when_the_room_is_drawn_anew(windows: Windows) -> None:
+    maya = windows.of("Maya").says("/today", then="Find the best lunch")
+    maya.last.get_by_role("button", name="Hand it in").focus()
+    maya.last.evaluate("(card) => { card.dataset.before = 'yes'; }")
+
+    maya.page.evaluate("""() => new BroadcastChannel("street-team").postMessage(
+        { name: "anew", data: {}, person: document.getElementById("app").dataset.person, cursor: "" })""")
+
+    expect(maya.last).not_to_have_attribute("data-before", "yes")
+    expect(maya.last.get_by_role("button", name="Hand it in")).to_be_focused()
+
+
 def test_a_long_text_is_not_cut(windows: Windows) -> None:
     maya = windows.of("Maya")
     long = "Long. " * 3000
