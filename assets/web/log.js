@@ -230,6 +230,7 @@ async function showEarlier() {
 async function drawAnew() {
   const found = await get(`/room/${room}/anew`);
   if (!found) return setTimeout(drawAnew, 1500);
+  if (pressed) return setTimeout(drawAnew, 200); // as with a single message: the press would be lost
   if (found.person !== person) return location.reload();
   log.setAttribute("aria-live", "off");
   const template = document.createElement("template");
