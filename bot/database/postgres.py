@@ -342,6 +342,9 @@ def _connected(url: str) -> _Connection:
         client_encoding="utf8", prepare_threshold=None,  # with each ROLLBACK it would forget ours too
     )  # fmt: skip
     connection.adapters.register_loader("numeric", _WholeNumbers)
+    # What is asked for is in memory or on a disk without a head, where a page through an index is as near as the next
+    # one. Told so, a look at a board takes the index instead of making a bitmap for a handful of rows: a sixth less.
+    connection.execute("SET random_page_cost = 1.1")
     return connection
 
 

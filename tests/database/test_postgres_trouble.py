@@ -222,6 +222,19 @@ def test_a_server_that_only_reads_is_named_and_goes_on_when_it_writes_again(
     runner.run(database.close())
 
 
+def test_the_writer_and_the_readers_tell_the_server_that_an_index_is_near(
+    here: str, runner: asyncio.Runner, tmp_path: Path
+) -> None:
+    database = opened(runner, here, tmp_path)
+
+    def asks(tx: Transaction) -> str:
+        ((said,),) = tx.tuples("SHOW random_page_cost")
+        return str(said)
+
+    assert [runner.run(database.unit(asks)), *(runner.run(database.read(asks)) for _ in range(5))] == ["1.1"] * 6
+    runner.run(database.close())
+
+
 def test_a_server_that_is_not_there_is_named_with_an_example(runner: asyncio.Runner, tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="Check STREETTEAM_DATABASE_URL, for example postgresql://"):
         opened(runner, "postgresql://nobody@127.0.0.1:1/nothing", tmp_path)
