@@ -293,7 +293,7 @@ export function start() {
     stuck = atEnd();
     if (stuck) { newer.hidden = true; noteRead(); }
   }, { passive: true });
-  const sizes = new ResizeObserver(() => { if (stuck) toEnd(); });
+  const sizes = new ResizeObserver(() => { if (stuck && !pressed) toEnd(); });
   sizes.observe(column);
   sizes.observe(scroller);
   newer.addEventListener("click", () => { toEnd(); noteRead(); });

@@ -39,6 +39,7 @@ from bot.values import dataclass
 from bot.words import Phrase, Reader, Sayable, _
 
 SHORT_FACT = 60  # characters: up to so many a fact is a value, more are a sentence, which isn't set in bold
+TALLEST = 400  # pixels: a photo that stands alone is as wide as its card, or so tall
 LARGE_TILES = 3  # photos: up to so many are shown in one row, more become a grid of smaller ones
 
 
@@ -107,8 +108,11 @@ def actions(pen: Pen, buttons: tuple[Action | Link, ...]) -> Child:
 
 
 def figure_of(photo: Photo, alt: str, *, large: bool) -> Html:
-    """A photo to open large: the small copy in lists, the public one where it stands alone."""
-    scale = 1.0 if large else min(1.0, 320 / max(photo.width, photo.height, 1))
+    """A photo to open large: the small copy in lists, the public one where it stands alone.
+
+    Its size is told, so that nothing moves under a finger when it arrives.
+    """
+    scale = min(1.0, TALLEST / max(photo.height, 1) if large else 320 / max(photo.width, photo.height, 1))
     return tag(
         "a",
         tag(
