@@ -190,18 +190,6 @@ def test_a_trusted_mission_counts_at_once_and_names_nobody(stage: Stage) -> None
     assert claimed(scene, maya) == (10, 10)
 
 
-def test_what_stands_out_waits_for_a_lead_in_a_trusted_mission_too(stage: Stage) -> None:
-    scene = stage(mission("it", review="trusted"), mission("that", review="trusted"))
-    maya, omar = scene.seat("Maya"), scene.seat("Omar")
-    words = {"note": "We talked with everybody at the corner until it got dark."}
-    first = scene.hands_in(maya, scene.takes(maya, "it"), words)
-
-    second = scene.hands_in(omar, scene.takes(omar, "that"), words)
-
-    assert (first.state, second.state) == ("approved", "waiting")
-    assert claimed(scene, omar) == (10, 0)
-
-
 def test_who_leaves_hands_back_what_is_open_and_keeps_what_is_done(stage: Stage) -> None:
     scene = stage(mission("one"), mission("two"), mission("three", at_most={"in_all": 1}))
     maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)

@@ -173,3 +173,15 @@ def test_what_stands_out_waits_for_a_lead_whoever_it_comes_from(scene: Scene, cl
 
 def flags(scene: Scene, handed: Evidence) -> list[tuple[Why, int | None]]:
     return [(flag.why, flag.other) for flag in scene.read(lambda tx: fairplay.flags(tx, handed.id))]
+
+
+def test_what_stands_out_waits_for_a_lead_in_a_trusted_mission_too(stage: Stage) -> None:
+    scene = stage(mission("it", review="trusted"), mission("that", review="trusted"))
+    maya, omar = scene.seat("Maya"), scene.seat("Omar")
+    words = {"note": "We talked with everybody at the corner until it got dark."}
+    first = scene.hands_in(maya, scene.takes(maya, "it"), words)
+
+    second = scene.hands_in(omar, scene.takes(omar, "that"), words)
+
+    assert (first.state, second.state) == ("approved", "waiting")
+    assert scene.total(omar) == 0
