@@ -1,7 +1,7 @@
 """Values: the standard library's frozen dataclasses, several times cheaper to define.
 
 ``dataclasses`` writes six functions for every frozen class and compiles each of them. A start defines almost three
-hundred such classes, and that was a quarter of it. Here ``__init__`` alone is written for a class; the others are the
+hundred such classes, and that was a seventh of it. Here ``__init__`` alone is written for a class; the others are the
 same for all of them. What such a class can do is the same, ``fields``, ``replace`` and ``asdict`` take it, and to a
 type checker it is ``dataclasses.dataclass``. Not for ``InitVar`` and ``field(init=False)``.
 """
