@@ -56,7 +56,7 @@ lock: dev ## resolve the dependencies anew into requirements/*.lock (ARGS=--upgr
 	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres -o requirements/run.lock pyproject.toml
 	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres --extra heic --group dev -c requirements/run.lock -o requirements/dev.lock pyproject.toml
 	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --group build -o requirements/build.lock
-	@$(PYTHON_OF) -m uv pip $(LOCKED) $(ARGS) --extra postgres --group bench -c requirements/dev.lock -o requirements/bench.lock pyproject.toml
+	@$(PYTHON_OF) -m uv pip $(LOCKED) --no-binary pyvips $(ARGS) --extra postgres --group bench -c requirements/dev.lock -o requirements/bench.lock pyproject.toml
 
 .PHONY: clean
 clean: ## remove what these targets made, but never data/ and .env
