@@ -10,7 +10,6 @@ from functools import lru_cache, partial
 from typing import NamedTuple, TypeAlias
 
 from bot.database import Transaction
-from bot.values import dataclass
 from bot.words import Written
 from campaigns.ledger import Holders, Measure, Standing, board
 from campaigns.totals import BITS, LEVELS
@@ -30,10 +29,7 @@ _MINE = (
     " WHERE t.board = :board AND t.holder = :me AND t.amount > 0"
 )
 _OWN_NAME = "SELECT p.name FROM member m JOIN person p ON p.id = m.person WHERE m.id = :me"
-_TIED = (
-    "SELECT t.reached_at, t.holder, t.shown FROM total t"
-    " WHERE t.board = :board AND t.amount = :amount AND (t.reached_at, t.holder)"
-)
+_TIED = "t.holder, t.shown FROM total t WHERE t.board = :board AND t.amount = :amount AND (t.reached_at, t.holder)"
 
 
 # How many rows are asked for is written out: a database plans badly for a number it can't see.
@@ -47,15 +43,18 @@ def _top(most: int) -> str:
 
 @lru_cache(maxsize=32)
 def _ties(near: int) -> str:
-    """Who has as many as a row, and got there just before or after it."""
-    earlier = f"{_TIED} < (:reached, :me) ORDER BY t.reached_at DESC, t.holder DESC LIMIT {near}"
-    later = f"{_TIED} > (:reached, :me) ORDER BY t.reached_at, t.holder LIMIT {near}"
+    """Who has as many as a row, and got there just before (0) or after it (1), the nearest first."""
+    earlier = f"SELECT 0, {_TIED} < (:reached, :me) ORDER BY t.reached_at DESC, t.holder DESC LIMIT {near}"
+    later = f"SELECT 1, {_TIED} > (:reached, :me) ORDER BY t.reached_at, t.holder LIMIT {near}"
     return f"SELECT * FROM ({earlier}) AS earlier UNION ALL SELECT * FROM ({later}) AS later"
 
 
 @lru_cache(maxsize=32)
 def _together(top: int, near: int) -> str:
-    """The top (part 0), a row's ties (1) and the row itself (2; its rank stands for the holder), as one statement."""
+    """The top (part 0), who ties with a row, earlier (1) and later (2), and the row itself (3), as one statement.
+
+    Of the row itself the rank stands for the holder.
+    """
     found = "t.holder, t.amount, t.reached_at, t.shown FROM total t WHERE t.board = :board AND"
     tied = "t.amount = (SELECT amount FROM me) AND (t.reached_at, t.holder)"
     its = "((SELECT reached_at FROM me), :me)"
@@ -66,9 +65,9 @@ def _together(top: int, near: int) -> str:
         f" ORDER BY t.amount DESC, t.reached_at, t.holder LIMIT {top}) AS ahead"
         f" UNION ALL SELECT * FROM (SELECT 1 AS part, {found} {tied} < {its}"
         f" ORDER BY t.reached_at DESC, t.holder DESC LIMIT {near}) AS earlier"
-        f" UNION ALL SELECT * FROM (SELECT 1 AS part, {found} {tied} > {its}"
+        f" UNION ALL SELECT * FROM (SELECT 2 AS part, {found} {tied} > {its}"
         f" ORDER BY t.reached_at, t.holder LIMIT {near}) AS later"
-        " UNION ALL SELECT 2, rank, amount, reached_at, shown FROM me"
+        " UNION ALL SELECT 3, rank, amount, reached_at, shown FROM me"
     )
 
 
@@ -107,8 +106,7 @@ class Ranked(NamedTuple):
 _ranked = partial(tuple.__new__, Ranked)  # without a frame of Python's for each row
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """The top of a board, and the reader with their neighbours where they aren't in it.
 
     ``more`` is how many others have as many as the last of the top, where somebody counted them.
@@ -157,12 +155,12 @@ def members(
     amount, reached, rank, name = found
     if name is None:  # they hide from others
         ((name,),) = tx.tuples(_OWN_NAME, me=me)
-    mine = Ranked(rank, me, name, amount, True)
+    mine = _ranked((rank, me, name, amount, True))
     if rank <= top and me in [row.holder for row in ahead]:
         return Board(tuple(mine if row.holder == me else row for row in ahead), (), mine)
     if ties is None:
         ties = tx.tuples(_ties(near), board=number, amount=amount, reached=reached, me=me)
-    return Board(ahead, _around(tx, number, mine, (reached, me), ties, near), mine)
+    return Board(ahead, _around(tx, number, mine, ties, near), mine)
 
 
 def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine: int | None = None) -> list[Ranked]:
@@ -182,7 +180,7 @@ def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine
 
 
 _Seen: TypeAlias = tuple[int, int, str | None]  # holder, amount, name
-_Tie: TypeAlias = tuple[int, int, str | None]  # when they got there, holder, name
+_Tie: TypeAlias = tuple[int, int, str | None]  # 0 earlier or 1 later, the nearest first; holder, name
 _Found: TypeAlias = tuple[tuple[int, int, int, str | None] | None, list[_Seen], list[_Tie] | None]
 
 
@@ -192,13 +190,11 @@ def _of_members(campaign: int, measure: Measure, period: str) -> int:
 
 
 def _from_the_top(rows: Iterable[_Seen]) -> tuple[Ranked, ...]:
-    ranked: list[Ranked] = []
     rank, amount = 0, -1
-    for place, (holder, its, name) in enumerate(rows, 1):
-        if its != amount:
-            rank, amount = place, its
-        ranked.append(_ranked((rank, holder, name, its, False)))
-    return tuple(ranked)
+    return tuple([
+        _ranked(((rank := place) if its != amount else rank, holder, name, (amount := its), False))
+        for place, (holder, its, name) in enumerate(rows, 1)
+    ])  # fmt: skip
 
 
 def _bit_by_bit(tx: Transaction, number: int, me: int, top: int, near: int) -> _Found:
@@ -211,21 +207,24 @@ def _at_once(tx: Transaction, number: int, me: int, top: int, near: int) -> _Fou
     """The same, and the member's ties, by one way to the database and back."""
     rows = tx.tuples(_together(top, near), board=number, me=me)
     ahead = sorted((-amount, at, holder, name) for part, holder, amount, at, name in rows if part == 0)
-    ties = [(at, holder, name) for part, holder, _amount, at, name in rows if part == 1]
-    mine = next(((amount, at, rank, name) for part, rank, amount, at, name in rows if part == 2), None)
+    earlier = sorted((-at, -holder, name) for part, holder, _amount, at, name in rows if part == 1)
+    later = sorted((at, holder, name) for part, holder, _amount, at, name in rows if part == 2)
+    ties = [(0, -behind, name) for _at, behind, name in earlier] + [(1, holder, name) for _at, holder, name in later]
+    mine = next(((amount, at, rank, name) for part, rank, amount, at, name in rows if part == 3), None)
     return mine, [(holder, -less, name) for less, _at, holder, name in ahead], ties
 
 
-def _around(
-    tx: Transaction, number: int, mine: Ranked, place: tuple[int, int], ties: Iterable[_Tie], near: int
-) -> tuple[Ranked, ...]:
+def _around(tx: Transaction, number: int, mine: Ranked, ties: Iterable[_Tie], near: int) -> tuple[Ranked, ...]:
     """A row between its nearest: its ties in the order they got there, beyond them the next amounts."""
-    amount = mine.amount
+    rank, _me, _name, amount, _mine = mine
     above: list[Ranked] = []
     below: list[Ranked] = []
-    for at, holder, name in sorted(ties):
-        side = above if (at, holder) < place else below
-        side.append(_ranked((mine.rank, holder, name, amount, False)))
+    for later, holder, name in ties:
+        row = _ranked((rank, holder, name, amount, False))
+        if later:
+            below.append(row)
+        else:
+            above.insert(0, row)
     if len(above) < near:
         above = [*_above(tx.tuples(_more(near - len(above)), board=number, amount=amount), mine), *above]
     if len(below) < near:

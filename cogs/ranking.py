@@ -104,7 +104,7 @@ def _found(turn: Turn, wish: Wish, period: str, me: int | None) -> _Found:
     else:
         found = boards.members(tx, campaign.id, measure, period, me=me, top=views.TOP)
         more = views.tied_with_the_last(tx, campaign.id, measure, period, found.top)
-        found = replace(found, more=more)
+        found = found._replace(more=more)
     known = {row.holder for row in found.top}
     around = [row for row in found.around if row.holder not in known]
     more = found.more - sum(row.amount == found.top[-1].amount for row in around) if found.more else 0

@@ -117,9 +117,10 @@ def instant_or_none(stored: int | None) -> datetime | None:
 
 def plain_values(values: tuple[Value, ...]) -> tuple[Value, ...]:
     """Values as both databases store them; the same tuple where nothing had to change."""
-    if _AS_IS.issuperset(map(type, values)):
-        return values
-    return tuple(map(_plain, values))
+    for value in values:
+        if type(value) not in _AS_IS:
+            return tuple(map(_plain, values))
+    return values
 
 
 def _plain(value: Value) -> Plain:
@@ -139,31 +140,31 @@ _TOKENS = re.compile(r"'(?:[^']|'')*'|::|:([a-z_][a-z0-9_]*)")
 
 @lru_cache(maxsize=2048)
 def for_sqlite(sql: str) -> tuple[str, Callable[[Mapping[str, Value]], tuple[Value, ...]]]:
-    """The same SQL with ``?`` for each ``:name``, and what takes their values: sqlite3 binds those twice as fast."""
-    names: list[str] = []
+    """The same SQL with ``?1`` for the first ``:name``, ``?2`` for the next one, and what takes their values.
 
-    def translate(found: re.Match[str]) -> str:
-        if name := found.group(1):
-            names.append(name)
-            return "?"
-        return found.group()
-
-    return _TOKENS.sub(translate, sql), _taking(names)
+    sqlite3 binds those twice as fast as names.
+    """
+    return _numbered(sql, "?")
 
 
 @lru_cache(maxsize=2048)
 def for_postgres(sql: str) -> tuple[bytes, Callable[[Mapping[str, Value]], tuple[Value, ...]]]:
     """The same SQL with ``$1`` for the first ``:name``, ``$2`` for the next one, and what takes their values."""
+    text, taking = _numbered(sql, "$")
+    return text.encode(), taking
+
+
+def _numbered(sql: str, sign: str) -> tuple[str, Callable[[Mapping[str, Value]], tuple[Value, ...]]]:
     names: list[str] = []
 
     def translate(found: re.Match[str]) -> str:
         if name := found.group(1):
             if name not in names:
                 names.append(name)
-            return f"${names.index(name) + 1}"
+            return f"{sign}{names.index(name) + 1}"
         return found.group()
 
-    return _TOKENS.sub(translate, sql).encode(), _taking(names)
+    return _TOKENS.sub(translate, sql), _taking(names)
 
 
 def _taking(names: Sequence[str]) -> Callable[[Mapping[str, Value]], tuple[Value, ...]]:
