@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from gettext import c2py
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -201,6 +202,7 @@ def known(language: str) -> str:
     return short if short in LANGUAGES else "en"
 
 
+@lru_cache(maxsize=1024)  # ZoneInfo keeps them as well, and looks at the name first each time
 def zone_or_utc(name: str) -> ZoneInfo:
     """The zone of that IANA name; UTC where there is none."""
     try:

@@ -105,12 +105,12 @@ class Campaign:
     ends_on: date | None
     settings: Settings
 
-    @classmethod
-    def of(cls, row: Row) -> "Campaign":
+    @staticmethod
+    def of(row: Row) -> "Campaign":
         """The campaign in a row of ``campaign``."""
-        return cls(
-            row["id"], row["slug"], row["name"], zone_or_utc(row["zone"]), State(row["state"]),
-            _date(row["starts_on"]), _date(row["ends_on"]), _settings(row["settings"]),
+        return _campaign(
+            row["id"], row["slug"], row["name"], row["zone"], row["state"], row["starts_on"], row["ends_on"],
+            row["settings"],
         )  # fmt: skip
 
     @property
@@ -134,10 +134,12 @@ def by_slug(tx: Transaction, slug: str) -> Campaign:
     Raises:
         NotFound: there is none.
     """
-    row = tx.one("SELECT * FROM campaign WHERE slug = :slug", slug=slug)
-    if row is None:
+    rows = tx.tuples(
+        "SELECT id, slug, name, zone, state, starts_on, ends_on, settings FROM campaign WHERE slug = :slug", slug=slug
+    )
+    if not rows:
         raise NotFound
-    return Campaign.of(row)
+    return _campaign(*rows[0])
 
 
 def set_state(tx: Transaction, campaign: Campaign, state: State) -> None:
@@ -165,6 +167,15 @@ def written(kept: Any) -> Written:
 def unwritten(text: Written) -> dict[str, str]:
     """How :func:`written` finds it again."""
     return {"text": text.text, **dict(text.others)}
+
+
+@lru_cache(maxsize=64)  # read at every step, and changed a few times a season
+def _campaign(
+    number: int, slug: str, name: str, zone: str, state: str, starts_on: str | None, ends_on: str | None, settings: str
+) -> Campaign:
+    return Campaign(
+        number, slug, name, zone_or_utc(zone), State(state), _date(starts_on), _date(ends_on), _settings(settings)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -198,8 +198,8 @@ def arrives(
 ) -> tuple[Person, Member | None]:
     """Like :func:`recognise`, with the person's seat in a campaign, as :func:`member_of` has it for that account."""
     row = tx.one(
-        "SELECT m.*, p.id AS whose, p.name AS name, p.language AS language, p.zone AS zone, a.id AS account,"
-        " a.name AS shown, a.seen_at AS seen_at, a.unreachable_at AS unreachable_at"
+        "SELECT p.id AS whose, p.name AS name, p.language AS language, p.zone AS zone, a.id AS account,"
+        " a.name AS shown, a.seen_at AS seen_at, a.unreachable_at AS unreachable_at, m.*"
         " FROM account a JOIN person p ON p.id = a.person"
         " LEFT JOIN member m ON m.person = p.id AND m.campaign = :campaign AND m.state = 'active'"
         " WHERE a.platform = :platform AND a.external = :external",

@@ -93,8 +93,8 @@ def fill(turn: Turn, step: Step) -> Filled:
     if step.rest.strip():
         said = typed.given(step.rest, needs.parameters, partial(reads, turn))
         step = replace(step, given={**step.given, **said})
-    pressed = _pressed(step.route, step.arguments)
-    step = replace(step, given={**pressed, **step.given})
+    if pressed := _pressed(step.route, step.arguments):
+        step = replace(step, given={**pressed, **step.given})
     if step.draft is None and (needs.known or needs.look):
         step = replace(step, given={**needs.known, **step.given}, confirm=True)
     if step.draft is not None:

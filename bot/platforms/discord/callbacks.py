@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
-from aiohttp import BasicAuth, ClientSession
+from aiohttp import BasicAuth, ClientSession, ClientTimeout
 from discord.http import Route, json_or_text
 from discord.utils import _to_json
 from discord.webhook.async_ import AsyncWebhookAdapter
@@ -18,6 +18,7 @@ from yarl import URL
 
 CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 JSON = {"Content-Type": "application/json"}
+NO_OTHER = ClientTimeout(total=None)  # whoever gives a first answer has a limit of their own
 
 
 class Callbacks(AsyncWebhookAdapter):
@@ -50,8 +51,9 @@ class Callbacks(AsyncWebhookAdapter):
         if payload is not None and route.path == CALLBACK and not (params or multipart or reason or auth_token):
             body = _to_json(payload).encode()
             async with session.post(
-                URL(route.url, encoded=True), data=body, headers=JSON, proxy=proxy, proxy_auth=proxy_auth
-            ) as answer:
+                URL(route.url, encoded=True), data=body, headers=JSON, proxy=proxy, proxy_auth=proxy_auth,
+                timeout=NO_OTHER,
+            ) as answer:  # fmt: skip
                 if answer.status < 300:
                     return None
                 if answer.status == 404:

@@ -65,7 +65,8 @@ def moment(at: datetime) -> str:
 
 def length(text: str) -> int:
     """How long Discord may take a text to be: in UTF-16 units, the most any of its parts counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    beyond = 0 if text.isascii() else sum(character > "\uffff" for character in text)
+    return len(text) + beyond
 
 
 def cut(text: str, most: int) -> str:
