@@ -56,18 +56,14 @@ def _together(top: int, near: int) -> str:
     Of the row itself the rank stands for the holder.
     """
     found = "t.holder, t.amount, t.reached_at, t.shown FROM total t WHERE t.board = :board AND"
-    tied = "t.amount = (SELECT amount FROM me) AND (t.reached_at, t.holder)"
-    its = "((SELECT reached_at FROM me), :me)"
+    tied = f"{found} t.amount = me.amount AND (t.reached_at, t.holder)"
     return (
-        f"WITH me AS (SELECT t.amount, t.reached_at, 1 + {_ABOVE} AS rank, t.shown FROM total t"
-        " WHERE t.board = :board AND t.holder = :me AND t.amount > 0)"
-        f" SELECT * FROM (SELECT 0 AS part, {found} t.amount > 0"
-        f" ORDER BY t.amount DESC, t.reached_at, t.holder LIMIT {top}) AS ahead"
-        f" UNION ALL SELECT * FROM (SELECT 1 AS part, {found} {tied} < {its}"
-        f" ORDER BY t.reached_at DESC, t.holder DESC LIMIT {near}) AS earlier"
-        f" UNION ALL SELECT * FROM (SELECT 2 AS part, {found} {tied} > {its}"
-        f" ORDER BY t.reached_at, t.holder LIMIT {near}) AS later"
-        " UNION ALL SELECT 3, rank, amount, reached_at, shown FROM me"
+        f"SELECT n.* FROM (SELECT t.amount, t.reached_at, 1 + {_ABOVE} AS rank, t.shown FROM total t"
+        " WHERE t.board = :board AND t.holder = :me AND t.amount > 0) AS me CROSS JOIN LATERAL ("
+        f"(SELECT 1 AS part, {tied} < (me.reached_at, :me) ORDER BY t.reached_at DESC, t.holder DESC LIMIT {near})"
+        f" UNION ALL (SELECT 2, {tied} > (me.reached_at, :me) ORDER BY t.reached_at, t.holder LIMIT {near})"
+        " UNION ALL SELECT 3, me.rank, me.amount, me.reached_at, me.shown) AS n"
+        f" UNION ALL (SELECT 0, {found} t.amount > 0 ORDER BY t.amount DESC, t.reached_at, t.holder LIMIT {top})"
     )
 
 
@@ -181,6 +177,7 @@ def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine
 
 _Seen: TypeAlias = tuple[int, int, str | None]  # holder, amount, name
 _Tie: TypeAlias = tuple[int, int, str | None]  # 0 earlier or 1 later, the nearest first; holder, name
+_Place: TypeAlias = tuple[int, int, int, str | None]  # what rows are put in order by, the holder, the name
 _Found: TypeAlias = tuple[tuple[int, int, int, str | None] | None, list[_Seen], list[_Tie] | None]
 
 
@@ -205,12 +202,19 @@ def _bit_by_bit(tx: Transaction, number: int, me: int, top: int, near: int) -> _
 
 def _at_once(tx: Transaction, number: int, me: int, top: int, near: int) -> _Found:
     """The same, and the member's ties, by one way to the database and back."""
-    rows = tx.tuples(_together(top, near), board=number, me=me)
-    ahead = sorted((-amount, at, holder, name) for part, holder, amount, at, name in rows if part == 0)
-    earlier = sorted((-at, -holder, name) for part, holder, _amount, at, name in rows if part == 1)
-    later = sorted((at, holder, name) for part, holder, _amount, at, name in rows if part == 2)
-    ties = [(0, -behind, name) for _at, behind, name in earlier] + [(1, holder, name) for _at, holder, name in later]
-    mine = next(((amount, at, rank, name) for part, rank, amount, at, name in rows if part == 3), None)
+    ahead, earlier, later, mine = list[_Place](), list[_Place](), list[_Place](), None
+    for part, holder, amount, at, name in tx.tuples(_together(top, near), board=number, me=me):
+        if part == 0:
+            ahead.append((-amount, at, holder, name))
+        elif part == 1:
+            earlier.append((0, -at, -holder, name))
+        elif part == 2:
+            later.append((1, at, holder, name))
+        else:
+            mine = (amount, at, holder, name)  # the rank stands there
+    for rows in (ahead, earlier, later):
+        rows.sort()  # a database may answer the parts of a statement in any order
+    ties = [(side, abs(holder), name) for side, _at, holder, name in (*earlier, *later)]
     return mine, [(holder, -less, name) for less, _at, holder, name in ahead], ties
 
 
