@@ -150,11 +150,24 @@ def set_spoken(tx: Transaction, member: Member, languages: Sequence[str]) -> Non
 
 
 def set_vacation(tx: Transaction, member: Member, first: date | None, last: date | None) -> None:
-    """When somebody is away, both days included; None and None brings them back."""
+    """When somebody is away, both days included; None and None brings them back.
+
+    Missions of a day they were or are away are excused: they keep a streak from nothing, also once this is over.
+    """
+    _excuse(tx, member)
     tx.run(
         "UPDATE member SET away_from = :first, away_until = :last WHERE id = :id", first=first, last=last, id=member.id
     )
+    _excuse(tx, member)
     tx.tell(facts.WishesChanged(member.id))
+
+
+def _excuse(tx: Transaction, member: Member) -> None:
+    tx.run(
+        "UPDATE assignment SET excused = TRUE WHERE member = :id AND day >= (SELECT m.away_from FROM member m"
+        " WHERE m.id = :id) AND day <= (SELECT COALESCE(m.away_until, '9999') FROM member m WHERE m.id = :id)",
+        id=member.id,
+    )
 
 
 def set_hidden(tx: Transaction, member: Member, *, hidden: bool) -> None:

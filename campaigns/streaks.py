@@ -11,7 +11,8 @@ LONGEST_READ = 400  # days of missions; a longer streak is told as that long
 
 _DAYS = (
     "SELECT day, MAX(CASE WHEN state IN ('waiting', 'done', 'sent_back') THEN 1 ELSE 0 END) AS kept,"
-    " MAX(CASE WHEN state = 'open' AND due_at >= :begins OR day BETWEEN :away AND :back THEN 1 ELSE 0 END) AS going,"
+    " MAX(CASE WHEN state = 'open' AND due_at >= :begins OR excused OR day BETWEEN :away AND :back"
+    " THEN 1 ELSE 0 END) AS going,"
     " MAX(CASE WHEN state IN ('waiting', 'done', 'sent_back') THEN id ELSE 0 END) AS assignment FROM assignment"
     " WHERE member = :member AND day <= :today GROUP BY day HAVING MIN(slot) = 0 ORDER BY day DESC LIMIT :most"
 )
@@ -21,8 +22,8 @@ def streak(tx: Transaction, member: Member, today: date) -> int:
     """On how many of a member's latest hand-out days in a row they handed something in, 0–400.
 
     What they took from the board that day counts too. Days without a hand-out (vacation, a paused campaign) don't
-    break it, and neither does one whose mission is open and not due before today, nor one whose mission came on the day
-    a vacation began.
+    break it, and neither does one whose mission is open and not due before today, nor one of a vacation whose mission
+    was there already, or came from a lead.
     """
     length = 0
     for row in _days(tx, member, today):

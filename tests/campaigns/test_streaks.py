@@ -109,6 +109,23 @@ def test_a_vacation_that_begins_with_the_days_mission_in_hands_does_not_break_it
     assert streak(scene, scene.again(maya)) == 2
 
 
+@pytest.mark.parametrize("then", ["back before its end", "another one later"])
+def test_a_vacation_that_is_over_goes_on_not_breaking_it(scene: Scene, clock: HandClock, then: str) -> None:
+    maya = scene.seat("Maya")
+    for number in (9, 10, 11, 12, 13):
+        day(scene, clock, number)
+        if number == 10:
+            scene.unit(lambda tx: staffing.set_vacation(tx, maya, date(2026, 11, 10), date(2026, 11, 12)))
+        elif number == 12 and then == "back before its end":
+            scene.unit(lambda tx: staffing.set_vacation(tx, maya, None, None))
+        if number in (9, 13) and (given := scene.todays(maya)) is not None:
+            scene.hands_in(maya, given)
+    if then == "another one later":
+        scene.unit(lambda tx: staffing.set_vacation(tx, maya, date(2026, 12, 20), None))
+
+    assert streak(scene, scene.again(maya)) == 2
+
+
 def test_a_mission_of_the_week_breaks_nothing_before_it_is_due(stage: Stage, clock: HandClock) -> None:
     clock.set(at_local(date(2026, 11, 9), time(7), ATLANTA))
     scene = stage(WEEK)
