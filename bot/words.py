@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.values import dataclass
 
 if TYPE_CHECKING:
+    from babel import Locale
     from babel.messages.catalog import Catalog, Message
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,6 @@ class Reader:
     def __init__(self, language: str, zone: ZoneInfo, catalogue: "Catalog | None" = None) -> None:
         """Take a language of :data:`LANGUAGES`, a zone, and the catalogue (none for English)."""
         self.language, self.zone = language, zone
-        self._locale = _LOCALES.get(language, language)
         self._catalogue = catalogue
         self._plural_form: Callable[[int], int] = c2py(catalogue.plural_expr) if catalogue else c2py("n != 1")
 
@@ -106,26 +106,26 @@ class Reader:
             return str(number).replace("-", "−")
         from babel.numbers import format_decimal
 
-        return format_decimal(number, locale=self._locale).replace("-", "−")
+        return format_decimal(number, locale=_locale(self.language)).replace("-", "−")
 
     def moment(self, at: datetime) -> str:
         """An instant in this zone: ``Thu, Nov 19, 19:00``."""
         from babel.dates import format_skeleton
 
         local = at.astimezone(self.zone)
-        return f"{format_skeleton('MMMEd', local, locale=self._locale)}, {local:%H:%M}"
+        return f"{format_skeleton('MMMEd', local, locale=_locale(self.language))}, {local:%H:%M}"
 
     def day(self, day: date) -> str:
         """A date: ``Thu, Nov 19``."""
         from babel.dates import format_skeleton
 
-        return format_skeleton("MMMEd", datetime.combine(day, time(), UTC), locale=self._locale)
+        return format_skeleton("MMMEd", datetime.combine(day, time(), UTC), locale=_locale(self.language))
 
     def together(self, parts: Sequence[Sayable]) -> str:
         """Several things in one sentence: ``a, b and c``."""
         from babel.lists import format_list
 
-        return format_list([self.say(part) for part in parts], locale=self._locale) if parts else ""
+        return format_list([self.say(part) for part in parts], locale=_locale(self.language)) if parts else ""
 
     def _pattern(self, phrase: Phrase) -> str:
         """The sentence as this language has it; ours where it has none, or one that doesn't fit."""
@@ -194,6 +194,14 @@ class Catalogues:
         except (OSError, ImportError, ValueError) as error:
             log.warning("no words for %s: %s; who reads it reads English", language, error)
             return None
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _locale(language: str) -> "Locale":
+    """Whose numbers and dates a language has; Babel would read its name anew for each of them."""
+    from babel import Locale
+
+    return Locale.parse(_LOCALES.get(language, language))
 
 
 def known(language: str) -> str:

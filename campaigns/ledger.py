@@ -7,7 +7,7 @@ campaign. Members are ranked by what is verified.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -218,10 +218,25 @@ def campaign_totals(
     tx: Transaction, campaign: int, period: str, standing: Standing = Standing.VERIFIED
 ) -> dict[Measure, int]:
     """The whole campaign's totals of a period."""
-    return {
-        measure: total(tx, campaign, campaign, measure, period=period, standing=standing, holders=Holders.CAMPAIGN)
-        for measure in Measure
-    }
+    numbers = [board(campaign, measure, standing, period, Holders.CAMPAIGN) for measure in Measure]
+    return dict(zip(Measure, _on_boards(tx, numbers, campaign), strict=True))
+
+
+def week_by_week(tx: Transaction, campaign: int, measure: Measure, weeks: Sequence[str]) -> list[int]:
+    """The whole campaign's verified totals of some weeks, in their order."""
+    numbers = [board(campaign, measure, Standing.VERIFIED, week, Holders.CAMPAIGN) for week in weeks]
+    return _on_boards(tx, numbers, campaign)
+
+
+def _on_boards(tx: Transaction, numbers: Sequence[int], holder: int) -> list[int]:
+    """What a holder has on each of some boards, 0 where nothing."""
+    named = {f"b{place}": number for place, number in enumerate(numbers)}
+    found = dict(tx.tuples(
+        f"SELECT board, amount FROM total WHERE board IN ({', '.join(f':{name}' for name in named)})"
+        " AND holder = :holder",
+        holder=holder, **named,
+    )) if named else {}  # fmt: skip
+    return [found.get(number, 0) for number in numbers]
 
 
 def goals(tx: Transaction, campaign: Campaign, *, upto: str | None = None) -> list[Goal]:

@@ -160,7 +160,9 @@ def week_before(week: str) -> str:
 
 def _active(tx: Transaction, campaign: Campaign, week: str) -> int:
     """How many members handed in or were credited something; taking back alone makes nobody active."""
-    kinds = [(measure, standing) for measure in Measure for standing in Standing]
+    # Whoever is on the boards of what comes only with a mission is on that of missions as well.
+    measures = [measure for measure in Measure if measure not in (Measure.ON_TIME, Measure.MINUTES)]
+    kinds = [(measure, standing) for measure in measures for standing in Standing]
     numbers = {
         f"b{place}": ledger.board(campaign.id, measure, standing, week, Holders.MEMBERS)
         for place, (measure, standing) in enumerate(kinds)
@@ -231,11 +233,8 @@ def _trend(tx: Transaction, campaign: Campaign, upto: str) -> tuple[tuple[str, i
     if not weeks:
         return ()
     last = [week_of(monday_of(upto) - timedelta(weeks=back)) for back in reversed(range(TREND))]
-    return tuple(
-        (week, ledger.total(
-            tx, campaign.id, campaign.id, Measure.MISSIONS, period=week, holders=Holders.CAMPAIGN))
-        for week in last if week >= weeks[0]
-    )  # fmt: skip
+    shown = [week for week in last if week >= weeks[0]]
+    return tuple(zip(shown, ledger.week_by_week(tx, campaign.id, Measure.MISSIONS, shown), strict=True))
 
 
 def _shots(scope: Scope) -> str:
