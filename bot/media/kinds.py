@@ -1,6 +1,11 @@
 """What a file is, by its first bytes, and the refusals that say so to the person who sent it."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from bot.words import N_
+
+MOST_PARTS = 10_000  # of a file are looked at: nobody's photo has more, and millions of empty ones take seconds
 
 
 class PhotoRefused(Exception):
@@ -131,6 +136,43 @@ def recognise(data: bytes) -> str:
         if head.startswith(magic):
             raise refusal
     raise NotAPhoto
+
+
+def coded(kind: str, data: bytes) -> int:
+    """How many bytes of a photo hold its picture; what is written about it, padding, and what follows it hold none.
+
+    Told of the kinds that say where that is: WebP (RIFF chunks) and HEIC (boxes of ISO/IEC 14496-12). Of others it is
+    all of the file.
+    """
+    if kind == "webp":
+        return sum(
+            size for name, size in islice(_chunks(data), MOST_PARTS) if name in (b"VP8 ", b"VP8L", b"ALPH", b"ANMF")
+        )
+    if kind == "heic":
+        return sum(size for name, size in islice(_boxes(data), MOST_PARTS) if name == b"mdat")
+    return len(data)
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """The chunks of a RIFF file: what each is called, and how many bytes of it there are."""
+    at = 12
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        yield data[at : at + 4], min(size, len(data) - at - 8)
+        at += 8 + size + size % 2
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """The outermost boxes of an ISO base media file: what each is called, and how many bytes of it there are."""
+    at = 0
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at : at + 4])
+        if size == 1:  # it is written in the eight bytes that follow
+            size = int.from_bytes(data[at + 8 : at + 16])
+        yield data[at + 4 : at + 8], min(size or len(data), len(data) - at)  # 0: all the rest
+        if size < 8:
+            return
+        at += size
 
 
 def _of_a_container(brand: bytes) -> str:

@@ -12,7 +12,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from bot.media.darkroom import Photo
-from bot.media.kinds import Broken, HeicUnread, PhotoRefused, TakesTooMuch, TooLarge, TooLargeWebp, recognise
+from bot.media.kinds import Broken, HeicUnread, PhotoRefused, TakesTooMuch, TooLarge, TooLargeWebp, coded, recognise
 from bot.media.likeness import fingerprints
 from bot.values import dataclass
 
@@ -72,12 +72,16 @@ class Negative:
         Raises:
             PhotoRefused: with the sentence for the person who sent it.
         """
+        return _guarded(lambda: cls._read(data))  # also what is worked out from a header: it can say anything
+
+    @classmethod
+    def _read(cls, data: bytes) -> "Negative":
         kind = recognise(data)
-        image = _guarded(lambda: _OPEN[kind](data))
+        image = _OPEN[kind](data)
         pixels = image.width * image.height
         _check_size(kind, pixels, data)
         unpacked = round(pixels * _bytes_a_pixel(kind, image))
-        photographed = len(data) > pixels * PHOTOGRAPHED[kind]
+        photographed = coded(kind, data) > pixels * PHOTOGRAPHED[kind]
         most = MOST_UNPACKED if photographed else MOST_OF_NOTHING
         if unpacked > most and not (photographed and kind in ("webp", "heic")):  # phones make those, and they take more
             raise TooLargeWebp if kind == "webp" else TakesTooMuch

@@ -201,6 +201,15 @@ def hostile() -> dict[str, bytes]:
     }  # fmt: skip
 
 
+def padded_webp(image: Image.Image, padding: bytes, *, each: int | None = None) -> bytes:
+    """A WebP with something behind its picture that is none, in one part, or in parts of ``each`` bytes."""
+    size = len(padding) if each is None else each
+    head = b"junk" + size.to_bytes(4, "little")
+    parts = b"".join([head + padding[at : at + size] for at in range(0, len(padding), size or 8)])
+    plain = saved(image, "WEBP", method=0)
+    return plain[:4] + (len(plain) + len(parts) - 8).to_bytes(4, "little") + plain[8:] + parts
+
+
 def huge_webp(side: int = 16_383) -> bytes:
     """A WebP of one colour, which takes no bits a pixel, with its size written anew: 60 bytes for 268 megapixels."""
     data = bytearray(saved(Image.new("RGB", (60, 40), (9, 90, 200)), "WEBP", lossless=True))

@@ -96,8 +96,18 @@ def test_a_webp_too_large_to_be_opened_cheaply_says_to_send_a_jpeg() -> None:
         (samples.huge_png(3_200, depth=16), kinds.TakesTooMuch),
         (samples.jpeg(Image.new("RGB", (4_000, 4_000)), progressive=True, subsampling=0), kinds.TakesTooMuch),
         (samples.saved(Image.new("RGB", (2_500, 2_500)), "WEBP", method=0), kinds.TooLargeWebp),
+        (samples.padded_webp(Image.new("RGB", (2_500, 2_500)), b"\0" * 400_000), kinds.TooLargeWebp),
+        (samples.padded_webp(Image.new("RGB", (2_500, 2_500)), b"\0" * 12_000_000, each=0), kinds.TooLargeWebp),
     ],
-    ids=["colour", "seen through", "16 bits of grey", "progressive", "webp of one colour"],
+    ids=[
+        "colour",
+        "seen through",
+        "16 bits of grey",
+        "progressive",
+        "webp of one colour",
+        "padded webp",
+        "webp of many parts",
+    ],
 )
 def test_a_small_file_that_would_unpack_to_a_lot_is_refused_and_says_what_helps(
     data: bytes, refusal: type[PhotoRefused]
@@ -190,3 +200,28 @@ def test_a_damaged_photo_is_taken_or_refused_and_nothing_else(
 def test_noise_is_refused(noise: bytes, begin: bytes) -> None:
     with pytest.raises(PhotoRefused):
         take_in(begin + noise)
+
+
+def test_a_header_that_says_its_colours_have_no_size_is_damaged() -> None:
+    data = samples.jpeg(samples.quarters(90, 60), progressive=True)
+    at = data.index(b"\xff\xc2")
+    sizes = [at + 11 + 3 * part for part in range(3)]  # marker, length, depth, height, width, how many, then three each
+    assert data[at + 9] == 3
+
+    spoilt = bytes(0 if place in sizes else byte for place, byte in enumerate(data))
+
+    with pytest.raises(kinds.Broken):
+        take_in(spoilt)
+
+
+def test_only_where_the_picture_itself_is_counts_as_photographed() -> None:
+    def box(name: bytes, size: int, told: int | None = None) -> bytes:
+        return (size + 8 if told is None else told).to_bytes(4) + name + b"\0" * size
+
+    large = (1).to_bytes(4) + b"mdat" + (24).to_bytes(8) + b"\0" * 8
+    file = box(b"ftyp", 16) + box(b"free", 500) + box(b"mdat", 100) + large + box(b"mdat", 30, told=0)
+
+    assert kinds.coded("heic", file) == 108 + 24 + 38
+    assert kinds.coded("heic", file + b"never reached") == 108 + 24 + 51
+    assert kinds.coded("heic", b"\0\0\0\5mdat....") <= 8
+    assert kinds.coded("jpeg", b"all of it") == 9
