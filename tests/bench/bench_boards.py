@@ -2,7 +2,8 @@
 
 Ours is :func:`campaigns.boards.members` as a unit of work calls it. The peer is a sorted set of Redis that answers the
 same, which each turn checks. Both keep their hop to another thread or task out of the figure; the row
-``leaderboard_1m_awaited`` has it in, on both sides.
+``leaderboard_1m_awaited`` has it in, on both sides. PostgreSQL is held against redis-py as it installs itself, and in
+a row of its own against redis-py that has hiredis to read with.
 """
 
 import asyncio
@@ -100,12 +101,12 @@ def rows() -> Iterator[Row]:
         stack.callback(many.close)
         few = filled(runner, f"sqlite:///{folder / 'few.db'}", folder, FEW)
         stack.callback(few.close)
-        hiredis, redis_py, reason = _peers(stack, folder, many)
+        hiredis, quick, redis_py, reason = _peers(stack, folder, many)
         yield against_a_peer("leaderboard_1m", "Redis, hiredis, one Lua call", many, hiredis, reason)
         yield growth(many, few)
-        yield awaited(many, redis_py, reason)
+        yield awaited(many, quick, reason)
         many.close()
-        yield on_postgres(stack, runner, folder, redis_py, reason)
+        yield from on_postgres(stack, runner, folder, (redis_py, quick), reason)
 
 
 def against_a_peer(name: str, peer: str, ours: Ours, other: Peer | None, reason: str) -> Row:
@@ -156,8 +157,12 @@ def awaited(ours: Ours, other: Peer | None, reason: str) -> Row:
     return _row("leaderboard_1m_awaited", "redis-py in a thread, one Lua call", mine, theirs, reason)
 
 
-def on_postgres(stack: ExitStack, runner: asyncio.Runner, folder: Path, other: Peer | None, reason: str) -> Row:
-    """A look on PostgreSQL; an empty row where there is none to be had."""
+def on_postgres(
+    stack: ExitStack, runner: asyncio.Runner, folder: Path, others: tuple[Peer | None, Peer | None], reason: str
+) -> Iterator[Row]:
+    """A look on PostgreSQL, against redis-py as it comes, and with hiredis; empty where there is none to be had."""
+    rows = (("leaderboard_postgres", "redis-py, one Lua call", others[0]),
+            ("leaderboard_postgres_hiredis", "redis-py with hiredis, one Lua call", others[1]))  # fmt: skip
     try:
         from tests.database.server import Server
 
@@ -166,11 +171,13 @@ def on_postgres(stack: ExitStack, runner: asyncio.Runner, folder: Path, other: P
         server.stop()
         server.start()
     except (ImportError, OSError, RuntimeError) as error:
-        return _row("leaderboard_postgres", "redis-py, one Lua call", [], [], f"no PostgreSQL: {error}")
+        yield from (_row(name, peer, [], [], f"no PostgreSQL: {error}") for name, peer, _other in rows)
+        return
     stack.callback(server.close)
     ours = filled(runner, server.url, folder, MANY)
     stack.callback(ours.close)
-    return against_a_peer("leaderboard_postgres", "redis-py, one Lua call", ours, other, reason)
+    for name, peer, other in rows:
+        yield against_a_peer(name, peer, ours, other, reason)
 
 
 def _give_it_memory(url: str) -> None:
@@ -213,24 +220,25 @@ def _tidy(raw: sqlite3.Connection) -> None:
     raw.execute("PRAGMA cache_size = -2000")
 
 
-def _peers(stack: ExitStack, folder: Path, ours: Ours) -> tuple[Peer | None, Peer | None, str]:
-    """Redis by both clients, filled with our crowd; or why it cannot be had."""
+def _peers(stack: ExitStack, folder: Path, ours: Ours) -> tuple[Peer | None, Peer | None, Peer | None, str]:
+    """Redis by hiredis alone, by redis-py with it and without, filled with our crowd; or why it cannot be had."""
     try:
         server = RedisServer(folder)
         stack.callback(server.stop)
         hiredis = Hiredis(server.port)
         stack.callback(hiredis.close)
-        redis_py = RedisPy(server.port)
-        stack.callback(redis_py.close)
+        quick, plain = (RedisPy(server.port, hiredis=each) for each in (True, False))
+        stack.callback(quick.close)
+        stack.callback(plain.close)
     except (ImportError, OSError, RuntimeError) as error:
-        return None, None, str(error)
+        return None, None, None, str(error)
     said = ours.runner.run(ours.database.read(lambda tx: tx.all(
         "SELECT e.member, p.name, e.amount, e.at - :at AS since FROM entry e JOIN member m ON m.id = e.member"
         " JOIN person p ON p.id = m.person WHERE e.cause = 'crowd'",
         at=ours.crowd.at,
     )))  # fmt: skip
     hiredis.fill((row["member"], row["name"], row["amount"], row["since"]) for row in said)
-    return hiredis, redis_py, ""
+    return hiredis, quick, plain, ""
 
 
 def _in_turns(turn: Callable[[], tuple[list[float], list[float]]]) -> tuple[list[float], list[float]]:

@@ -118,17 +118,21 @@ class Hiredis:
 
 
 class RedisPy:
-    """The client people use."""
+    """The client people use: as it comes, or with hiredis to read what the server says."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, hiredis: bool) -> None:
         """Connect.
 
         Raises:
             ModuleNotFoundError: redis-py is not installed.
         """
         import redis
+        from redis._parsers import _HiredisParser, _RESP2Parser  # it takes the first wherever hiredis is installed
 
-        self._client = redis.Redis("127.0.0.1", port)
+        reads = _HiredisParser if hiredis else _RESP2Parser
+        self._client = redis.Redis(connection_pool=redis.ConnectionPool(
+            host="127.0.0.1", port=port, parser_class=reads
+        ))  # fmt: skip
         self._script: Any = self._client.register_script(SCRIPT)
 
     def board(self, member: int) -> list[Line]:
