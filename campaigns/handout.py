@@ -1,6 +1,6 @@
 """The hand-out: one mission a day for each member, at their own hour, once."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.clock import at_local, local_day
 from bot.database import Transaction, instant
@@ -35,14 +35,16 @@ _QUIET = (
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """How many members have no mission of the day and get none now, by why: vacation, quiet hours, too late.
+    """How many members have no mission of the day and get none now, by why: vacation, quiet hours, too late, later.
 
-    ``late`` are those whose day is over where they live: nothing is handed out after the campaign's latest hour.
+    ``late`` are those whose day is over where they live: nothing is handed out after the campaign's latest hour, but to
+    those who chose a later one, ``later``.
     """
 
     away: int = 0
     quiet: int = 0
     late: int = 0
+    later: int = 0
 
 
 class NothingElse(Refusal):
@@ -110,7 +112,10 @@ def hand_out_now(tx: Transaction, campaign: Campaign, now: datetime) -> int:
 def passed_over(tx: Transaction, campaign: Campaign, now: datetime) -> PassedOver:
     """Whom :func:`hand_out_now` leaves out, and why."""
     found = [_passed_over(tx, campaign, zone, now) for zone in _zones(tx, campaign)]
-    return PassedOver(sum(o.away for o in found), sum(o.quiet for o in found), sum(o.late for o in found))
+    return PassedOver(
+        sum(o.away for o in found), sum(o.quiet for o in found), sum(o.late for o in found),
+        sum(o.later for o in found),
+    )  # fmt: skip
 
 
 def for_today(tx: Transaction, campaign: Campaign, member: Member, now: datetime) -> Assignment | None:
@@ -256,9 +261,13 @@ def _passed_over(tx: Transaction, campaign: Campaign, name: str, now: datetime) 
     row = tx.one(
         f"SELECT COALESCE(SUM(CASE WHEN {_AWAY} THEN 1 ELSE 0 END), 0) AS away,"
         f" COALESCE(SUM(CASE WHEN {_QUIET} AND NOT {_AWAY} THEN 1 ELSE 0 END), 0) AS quiet,"
-        f" COUNT(*) AS without FROM member WHERE {_WITHOUT}",
-        campaign=campaign.id, role=Role.MEMBER, zone=name, day=day, clock=clock,
+        " COALESCE(SUM(CASE WHEN next_handout_at > :now AND next_handout_at < :midnight"
+        f" AND NOT {_AWAY} THEN 1 ELSE 0 END), 0) AS later, COUNT(*) AS without FROM member WHERE {_WITHOUT}",
+        campaign=campaign.id, role=Role.MEMBER, zone=name, day=day, clock=clock, now=now,
+        midnight=at_local(day + timedelta(days=1), time(), zone),
     )  # fmt: skip
     assert row is not None
-    late = row["without"] - row["away"] if over else 0
-    return PassedOver(away=row["away"], quiet=0 if over else row["quiet"], late=late)
+    if not over:
+        return PassedOver(away=row["away"], quiet=row["quiet"])
+    later = row["later"] if campaign.open_on(day) else 0
+    return PassedOver(away=row["away"], late=row["without"] - row["away"] - later, later=later)

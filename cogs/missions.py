@@ -219,6 +219,8 @@ def _why(waiting: int, over: PassedOver) -> Sequence[tuple[int, Phrase]]:
                         "{n} people have quiet hours now and get it at their own hour.", over.quiet)),
         (over.late, _n("For {n} person it’s too late today. The next one comes tomorrow.",
                        "For {n} people it’s too late today. The next one comes tomorrow.", over.late)),
+        (over.later, _n("{n} person chose a later hour and gets it then.",
+                        "{n} people chose a later hour and get it then.", over.later)),
         (over.away, _n("{n} person is on vacation.", "{n} people are on vacation.", over.away)),
     )  # fmt: skip
 

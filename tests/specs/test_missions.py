@@ -240,6 +240,23 @@ def test_handing_out_now_says_who_gets_none_and_why(team: Team) -> None:
     assert "too late today" in ines.says("/mission handout")
 
 
+def test_handing_out_late_knows_who_chose_a_later_hour(team: Team) -> None:
+    team.member("Maya")
+    zoe, ines = team.member("Zoe"), team.lead("Ines")
+    zoe.says("/settings")
+    zoe.presses("Hours")
+    zoe.fills(handout="23:50", quiet_from="02:00", quiet_until="09:00", minutes="300")
+    team.clock.set(datetime(2026, 11, 17, 4, 45, tzinfo=UTC))  # 23:45 where they are
+
+    sees = ines.says("/mission handout")
+
+    assert "For 1 person it’s too late today." in sees
+    assert "1 person chose a later hour and gets it then." in sees
+    team.clock.set(datetime(2026, 11, 17, 4, 51, tzinfo=UTC))
+    team.ticks()
+    assert len(team.posted(to=zoe)) == 1
+
+
 def test_handing_out_to_nobody_says_that_there_is_nobody(team: Team) -> None:
     ines = team.lead("Ines")
 
