@@ -96,6 +96,7 @@ def approved(tx: Transaction, campaign: Campaign, found: Evidence, at: datetime)
 def sent_back(tx: Transaction, campaign: Campaign, found: Evidence, at: datetime) -> None:
     """A lead sent a piece back: the row begins anew, and trust ends where the fault is serious."""
     before = of(tx, found.member, found.kind)
+    tx.run("UPDATE evidence SET broke = :streak WHERE id = :id", streak=before.streak, id=found.id)
     lost = found.fault and before.earned_at is not None
     tx.run(
         "UPDATE trust SET streak = 0, earned_at = CASE WHEN :lost THEN NULL ELSE earned_at END,"
@@ -108,7 +109,10 @@ def sent_back(tx: Transaction, campaign: Campaign, found: Evidence, at: datetime
 
 
 def undone(tx: Transaction, before: Evidence) -> None:
-    """A decision was taken back: an approval counts no more, nor the trust it earned; a serious fault was none."""
+    """A decision was taken back: an approval counts no more, nor the trust it earned; a fault was none.
+
+    The row that was sent back for goes on with what was approved since; after a serious one trust is there again.
+    """
     if before.state == "approved" and before.reviewer is not None:
         tx.run(
             "UPDATE trust SET streak = CASE WHEN streak > 0 THEN streak - 1 ELSE 0 END,"
@@ -116,6 +120,13 @@ def undone(tx: Transaction, before: Evidence) -> None:
             " WHERE member = :member AND kind = :kind",
             member=before.member, kind=before.kind, at=before.reviewed_at,
         )  # fmt: skip
+    if before.state == "sent_back":
+        tx.run(
+            "UPDATE trust SET streak = streak + (SELECT e.broke FROM evidence e WHERE e.id = :id)"
+            " WHERE member = :member AND kind = :kind",
+            id=before.id, member=before.member, kind=before.kind,
+        )  # fmt: skip
+        tx.run("UPDATE evidence SET broke = 0 WHERE id = :id", id=before.id)
     if before.fault:
         tx.run(
             "UPDATE trust SET earned_at = lost_at, lost_at = NULL, streak = :streak"

@@ -93,6 +93,24 @@ def test_one_serious_fault_ends_it_and_undoing_that_brings_it_back(scene: Scene,
     assert scene.read(lambda tx: trust.held(tx, maya.id)) == [Kind.LISTEN]
 
 
+def test_a_row_goes_on_where_what_ended_it_is_undone(scene: Scene) -> None:
+    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
+    for n in range(6):
+        scene.approves(ines, hands_in(scene, maya, n))
+    small = hands_in(scene, maya, 6)
+    scene.unit(lambda tx: review.send_back(tx, scene.campaign, small.id, "A word is missing.", (), ines, scene.now))
+    scene.approves(ines, hands_in(scene, maya, 7))
+    assert scene.read(lambda tx: trust.of(tx, maya.id, Kind.LISTEN)).streak == 1
+
+    scene.unit(lambda tx: review.undo(tx, scene.campaign, small.id, ines, scene.now))
+
+    assert scene.read(lambda tx: trust.of(tx, maya.id, Kind.LISTEN)).streak == 7
+    scene.approves(ines, scene.read(lambda tx: evidence.get(tx, scene.campaign.id, small.id)))
+    for n in (8, 9):
+        scene.approves(ines, hands_in(scene, maya, n))
+    assert scene.read(lambda tx: trust.held(tx, maya.id)) == [Kind.LISTEN]
+
+
 def test_trust_goes_with_the_approval_that_earned_it_where_that_is_undone(scene: Scene) -> None:
     maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
     earns(scene, maya, ines)
