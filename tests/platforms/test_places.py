@@ -200,6 +200,22 @@ async def test_unread_messages_are_counted_until_they_are_read(visitors: Visitor
     assert maya.page.one(data_unread="team").text == "0"
 
 
+async def test_what_a_page_says_was_read_when_somebody_else_is_there_is_read_by_nobody(visitors: Visitors) -> None:
+    maya, jonas = await visitors.member("Maya", "team"), await visitors.member("Jonas")
+    await maya.says("One")
+    await jonas.looks("team")
+    newest, before = jonas.messages[-1]["data-position"], maya.app["data-person"]
+
+    told = await jonas.posts("/read", upto=newest, person=before)
+    await jonas.looks("home")
+    unread = jonas.page.one(data_unread="team").text
+    jonas.http.cookie_jar.clear()
+    signed_out = await jonas.posts("/read", upto=newest)
+
+    assert unread == "1"
+    assert [(answer.status, answer.json) for answer in (told, signed_out)] == [(200, {}), (200, {})]
+
+
 async def test_who_comes_to_a_demo_knows_what_is_long_past(visitors: Visitors, world: World, clock: HandClock) -> None:
     maya, jonas = await visitors.member("Maya", "team"), await visitors.member("Jonas")
     await maya.says("One")

@@ -137,8 +137,13 @@ class Acts:
         return await self._done(request, viewer, given, Done())
 
     async def read(self, request: web.Request) -> web.Response:
-        """How far somebody has read a room."""
-        viewer, given = await self._given(request)
+        """How far somebody has read a room; a page that is being left may say it when they are somebody else by now."""
+        try:
+            viewer, given = await self._given(request)
+        except SaidNo as no:
+            if no.status in (401, 409):
+                return web.json_response({})  # nobody asked for it, so nobody need be told, nor their browser's log
+            raise
         room, upto = given.room(viewer), _number(given.text("upto", most=20))
         campaign, person = viewer.campaign.id, viewer.person.id
         await self._front.database.unit(lambda tx: transcript.mark_read(tx, campaign, person, room.key, upto))
