@@ -40,11 +40,12 @@ _TROUBLE = {
 
 
 class _SqliteTransaction(Transaction):
-    __slots__ = ("_cursor",)
+    __slots__ = ("_cursor", "_plain")
 
     def __init__(self, cursor: sqlite3.Cursor, new_id: Callable[[], int]) -> None:
         super().__init__(new_id)
         self._cursor = cursor  # one for all statements: each answer is read before the next is asked
+        self._plain: sqlite3.Cursor | None = None  # and one whose rows are plain tuples
 
     def run(self, sql: str, **parameters: Value) -> int:
         text, values = for_sqlite(sql)
@@ -61,12 +62,10 @@ class _SqliteTransaction(Transaction):
 
     def tuples(self, sql: str, **parameters: Value) -> list[tuple[Any, ...]]:
         text, values = for_sqlite(sql)
-        cursor = self._cursor
-        cursor.row_factory = None
-        try:
-            return cursor.execute(text, plain_values(values(parameters))).fetchall()
-        finally:
-            cursor.row_factory = sqlite3.Row
+        if self._plain is None:
+            self._plain = self._cursor.connection.cursor()
+            self._plain.row_factory = None
+        return self._plain.execute(text, plain_values(values(parameters))).fetchall()
 
 
 class _Connection(aiosqlite.Connection):
