@@ -13,6 +13,9 @@ from bot.media.typeface import CAP_HEIGHT, Style, Typeface, clusters_of
 # Scripts that know capitals, and so initials; elsewhere one sign says most.
 _HAS_CAPITALS = regex.compile(r"\p{Script=Latin}|\p{Script=Cyrillic}|\p{Script=Greek}|\p{Script=Armenian}")
 
+# What shows something: letters but those that draw nothing, numbers, symbols, emoji.
+_SHOWN = regex.compile(r"(?V1)[[\p{L}\p{N}\p{So}\p{Emoji_Presentation}]--[\p{Default_Ignorable_Code_Point}\u2800]]")
+
 
 class Avatars:
     """Draws and keeps initials."""
@@ -49,9 +52,7 @@ class Avatars:
 def initials(name: str) -> str:
     """One or two signs that stand for a name: ``MO`` for Maya Okafor, ``王`` for 王小明."""
     words = [clusters_of(word) for word in name.split()]
-    words = [
-        [sign for sign in word if regex.search(r"[\p{L}\p{N}\p{So}\p{Emoji_Presentation}]", sign)] for word in words
-    ]
+    words = [[sign for sign in word if _SHOWN.search(sign)] for word in words]
     firsts = [word[0] for word in words if word]
     if not firsts:
         return "?"

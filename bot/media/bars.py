@@ -37,8 +37,8 @@ class Bars:
             if high:
                 canvas.panel((middle - width / 2, floor - max(high, 6), middle + width / 2, floor), 8, colour)
             ink = palette.ink if bar.now else palette.quiet
-            value = self._typeface.shorten(bar.value, _VALUE, room - 8)
-            self._typeface.draw(canvas.image, (middle, floor - max(high, 0) - 14), value, _VALUE, ink, 0.5)
+            if self._typeface.width(bar.value, _VALUE) <= room - 4:  # whole or not at all: half a number is another
+                self._typeface.draw(canvas.image, (middle, floor - max(high, 0) - 14), bar.value, _VALUE, ink, 0.5)
             label = self._typeface.shorten(bar.label, _LABEL, room - 4)
             self._typeface.draw(canvas.image, (middle, bottom - 8), label, _LABEL, ink, 0.5)
 

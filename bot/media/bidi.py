@@ -34,13 +34,17 @@ def needs_ordering(text: str) -> bool:
     return not text.isascii() and any(bidirectional(sign) in ("R", "AL", "AN") for sign in text)
 
 
-def in_drawing_order(text: str) -> list[Stretch]:
-    """Cut a line into stretches of one direction, from left to right as they are drawn."""
+def in_drawing_order(text: str, base: int | None = None) -> list[Stretch]:
+    """Cut a line into stretches of one direction, from left to right as they are drawn.
+
+    ``base`` is 1 where the text it is a line of runs from right to left, 0 where it doesn't; None where the line is
+    all of it, and runs as it begins.
+    """
     if not text:
         return []
-    if not needs_ordering(text):
+    if not base and not needs_ordering(text):
         return [Stretch(text, right_to_left=False)]
-    base = base_level(text)
+    base = base_level(text) if base is None else base
     levels = _levels(text, base)
     runs = [
         (level, "".join(sign for _, sign in pairs))
@@ -55,6 +59,12 @@ def base_level(text: str) -> int:
     """1 where the first strong character is written from right to left, else 0 (P2, P3)."""
     first = next((kind for kind in map(bidirectional, text) if kind in _STRONG), "L")
     return int(first in _RIGHT_TO_LEFT)
+
+
+def leaning(text: str) -> int:
+    """1 where most of a text is written from right to left, else 0: a name at its head does not turn it round."""
+    kinds = [bidirectional(sign) for sign in text]
+    return int(sum(kind in _RIGHT_TO_LEFT for kind in kinds) > kinds.count("L"))
 
 
 def _reversed_from(runs: list[tuple[int, str]], lowest: int) -> list[tuple[int, str]]:

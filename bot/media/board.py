@@ -15,9 +15,10 @@ from bot.media.typeface import CAP_HEIGHT, Style, Typeface
 
 _MARGIN = 48
 
-_RANK = Style(34, Weight.BOLD)
+# The first in which all of a number fits: half a number would be another one.
+_RANKS = tuple(Style(size, Weight.BOLD) for size in (34, 28))
 _NAME = Style(36, Weight.SEMIBOLD)
-_AMOUNT = Style(38, Weight.BOLD)
+_AMOUNTS = tuple(Style(size, Weight.BOLD) for size in (38, 32, 28))
 _LABEL = Style(28, Weight.SEMIBOLD)
 _MORE = Style(28)
 
@@ -75,14 +76,13 @@ class Board:
         if row.me:
             canvas.panel((_MARGIN - 24, y + 3, WIDTH - _MARGIN + 24, y + BOARD_ROW - 3), 22, palette.tint)
         rank_colour = palette.accent_ink if row.rank <= 3 or row.me else palette.quiet
-        baseline = middle + CAP_HEIGHT * _RANK.size / 2
-        rank = self._typeface.shorten(f"{row.rank}", _RANK, 88)
-        draw(image, (_MARGIN + 36, baseline), rank, _RANK, rank_colour, 0.5)
+        rank, style = self._typeface.fitted(f"{row.rank}", _RANKS, 98)
+        draw(image, (_MARGIN + 36, middle + CAP_HEIGHT * style.size / 2), rank, style, rank_colour, 0.5)
         self._avatars.paste(image, (_MARGIN + 116, middle), 29, row.name)
         left, right = _MARGIN + 164, WIDTH - _MARGIN
         baseline = y + 46
-        amount = self._typeface.shorten(row.amount, _AMOUNT, 260)
-        right -= round(draw(image, (right, baseline), amount, _AMOUNT, palette.ink, 1)) + 32
+        amount, style = self._typeface.fitted(row.amount, _AMOUNTS, 260)
+        right -= round(draw(image, (right, baseline), amount, style, palette.ink, 1)) + 32
         self._draw_bar(canvas, (left, y + 63, WIDTH - _MARGIN, y + 71), row, palette)
         self._draw_name(canvas, (left, baseline), right - left, row, you, palette)
 

@@ -14,14 +14,16 @@ from bot.media.sizes import BAR, BOARD_HEADER, LINE, WIDTH, size_of
 from bot.media.typeface import Style, Typeface
 
 _LABEL = Style(34)
-_VALUE = Style(36, Weight.BOLD)
+# The first in which all of a number fits: half a number would be another one.
+_VALUES = tuple(Style(size, Weight.BOLD) for size in (36, 28))
 _WHEN = Style(28)
-_AMOUNT = Style(30, Weight.SEMIBOLD)
+_AMOUNTS = tuple(Style(size, Weight.SEMIBOLD) for size in (30, 28))
 _LAST = Style(40, Weight.BOLD)
 
 _FINER = 2  # lines are drawn so many times larger and scaled down
 _THICK = 7
 _TOP, _BOTTOM = BOARD_HEADER + 96, BOARD_HEADER + LINE - 84  # where the largest and nothing are
+_EDGE, _APART = 16, 6  # how near amounts come to the picture's edge, and to each other
 _SIDE = MARGIN + 40  # room for the first and last label beside their points
 
 
@@ -61,12 +63,13 @@ class Charts:
         _area(canvas.image, spots, palette)
         for place, (point, spot) in enumerate(zip(card.points, spots, strict=True)):
             self._point(canvas, point, spot, palette, step=_step(spots), last=place == len(spots) - 1)
+        self._amounts(canvas, card.points, spots, palette)
         return canvas.image
 
     def _bar(self, canvas: Canvas, y: int, bar: Figure, palette: Palette) -> None:
         draw, shorten, right = self._typeface.draw, self._typeface.shorten, WIDTH - MARGIN
-        value = shorten(bar.value, _VALUE, 260)
-        room = right - MARGIN - 32 - draw(canvas.image, (right, y + 46), value, _VALUE, palette.ink, 1)
+        value, style = self._typeface.fitted(bar.value, _VALUES, 260)
+        room = right - MARGIN - 32 - draw(canvas.image, (right, y + 46), value, style, palette.ink, 1)
         draw(canvas.image, (MARGIN, y + 46), shorten(bar.label, _LABEL, room), _LABEL, palette.ink)
         canvas.panel((MARGIN, y + 62, right, y + 82), 10, palette.line)
         share = min(max(bar.share, 0.0), 1.0) if bar.share == bar.share else 0.0  # not a number: nothing
@@ -76,15 +79,32 @@ class Charts:
     def _point(
         self, canvas: Canvas, point: Figure, spot: tuple[float, float], palette: Palette, *, step: float, last: bool
     ) -> None:
-        draw, shorten = self._typeface.draw, self._typeface.shorten
-        when = shorten(point.label, _WHEN, step - 8)
-        draw(canvas.image, (spot[0], _BOTTOM + 50), when, _WHEN, palette.ink if last else palette.quiet, 0.5)
-        style = _LAST if last else _AMOUNT
-        amount = shorten(point.value, style, step)
-        draw(canvas.image, (spot[0], spot[1] - 26), amount, style, palette.accent_ink if last else palette.quiet, 0.5)
+        ink = palette.ink if last else palette.quiet
+        when = self._typeface.shorten(point.label, _WHEN, step - 8)
+        self._typeface.draw(canvas.image, (spot[0], _BOTTOM + 50), when, _WHEN, ink, 0.5)
         if last:
             canvas.disc(spot, 15, palette.paper)
         canvas.disc(spot, 11 if last else 6, palette.accent_ink)
+
+    def _amounts(
+        self, canvas: Canvas, points: Sequence[Figure], spots: Sequence[tuple[float, float]], palette: Palette
+    ) -> None:
+        """How much it was each time, the last one first: whole, clear of the line, and none over another one."""
+        taken: list[tuple[float, float, float]] = []
+        for point, (x, y) in reversed(list(zip(points, spots, strict=True))):
+            last = not taken
+            room = WIDTH - 2 * _EDGE if last else _step(spots)
+            amount, style = self._typeface.fitted(point.value, (_LAST, *_AMOUNTS) if last else _AMOUNTS, room)
+            width = self._typeface.width(amount, style)
+            left = min(max(x - width / 2, _EDGE), WIDTH - _EDGE - width)
+            if not last and (amount != point.value or any(
+                left < end + _APART and begin < left + width + _APART and abs(y - other) < _LAST.size
+                for begin, end, other in taken
+            )):  # fmt: skip
+                continue
+            taken.append((left, left + width, y))
+            ink = palette.accent_ink if last else palette.quiet
+            self._typeface.draw(canvas.image, (left, y - 26), amount, style, ink, halo=palette.paper)
 
 
 def _spots(points: Sequence[Figure]) -> list[tuple[float, float]]:

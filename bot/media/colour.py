@@ -10,6 +10,7 @@ Rgb: TypeAlias = tuple[int, int, int]
 """Red, green, blue, 0 to 255 each."""
 
 READABLE = 4.5  # contrast of text and ground; WCAG 2.2, 1.4.3
+SEEN = 12  # of 255 in one of its parts: a large area that differs less from its ground isn't seen
 
 WHITE: Rgb = (255, 255, 255)
 INK: Rgb = (21, 23, 28)
@@ -61,6 +62,8 @@ class Palette:
         paper = mix(NIGHT, accent, 0.03) if dark else mix(WHITE, accent, 0.025)
         ink = mix(WHITE, paper, 0.05) if dark else INK
         tint = mix(paper, accent, 0.2 if dark else 0.12)
+        if max(abs(one - other) for one, other in zip(tint, paper, strict=True)) < SEEN:
+            tint = mix(tint, ink, 0.08)  # a campaign nearly as white or as dark as its paper
         return cls(
             accent=accent,
             on_accent=on_accent,

@@ -138,7 +138,7 @@ class PersonalCard:
     best: str = ""
     """A sentence about their best: ``Best week: 85 points``."""
     badges: Sequence[str] = ()
-    """As many as a line holds are shown."""
+    """As many as a line holds are shown, and how many more there are."""
     dark: bool = False
 
 

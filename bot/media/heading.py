@@ -11,7 +11,7 @@ from bot.media.typeface import Style, Typeface
 
 MARGIN = 48
 
-_TITLE = Style(56, Weight.BOLD)
+_TITLES = tuple(Style(size, Weight.BOLD) for size in (56, 46, 38))  # the first a title fits in
 _PERIOD = Style(30)
 
 
@@ -32,9 +32,9 @@ class Heading:
     def draw(self, canvas: Canvas, palette: Palette, title: str, period: str, unit: str = "") -> None:
         """Write what it is, when it was, and to the right what is counted."""
         draw, room = self._typeface.draw, WIDTH - 2 * MARGIN
-        unit = self._typeface.shorten(unit, _PERIOD, room / 3)
+        unit = self._typeface.shorten(unit, _PERIOD, room * 0.56)
         taken = draw(canvas.image, (WIDTH - MARGIN, 136), unit, _PERIOD, palette.on_accent, 1)
-        title = self._typeface.shorten(title, _TITLE, room)
-        draw(canvas.image, (MARGIN, 84), title, _TITLE, palette.on_accent)
+        title, style = self._typeface.fitted(title, _TITLES, room)
+        draw(canvas.image, (MARGIN, 84), title, style, palette.on_accent)
         period = self._typeface.shorten(period, _PERIOD, room - taken - 32)
         draw(canvas.image, (MARGIN, 136), period, _PERIOD, palette.on_accent)

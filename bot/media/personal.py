@@ -26,12 +26,13 @@ from bot.media.typeface import CAP_HEIGHT, Style, Typeface
 
 _MARGIN = 48
 
-_NAME = Style(56, Weight.BOLD)
+_NAMES = tuple(Style(size, Weight.BOLD) for size in (56, 46, 38))  # the first a name fits in
 _PERIOD = Style(30)
-_VALUES = tuple(Style(size, Weight.BOLD) for size in (68, 52, 40))  # the first a number fits in
+_VALUES = tuple(Style(size, Weight.BOLD) for size in (68, 52, 40, 32))  # the first a number fits in
 _LABEL = Style(30)
 _HEADLINE = Style(30, Weight.SEMIBOLD)
 _CHIP = Style(28, Weight.SEMIBOLD)
+_BETWEEN = 16  # two badges
 
 
 class Personal:
@@ -77,8 +78,8 @@ class Personal:
         canvas.disc((_MARGIN + 60, middle), 64, palette.on_accent)
         self._avatars.paste(canvas.image, (_MARGIN + 60, middle), 58, card.name)
         left, room = _MARGIN + 152, WIDTH - 2 * _MARGIN - 152
-        name = self._typeface.shorten(card.name, _NAME, room)
-        self._typeface.draw(canvas.image, (left, middle - 4), name, _NAME, palette.on_accent)
+        name, style = self._typeface.fitted(card.name, _NAMES, room)
+        self._typeface.draw(canvas.image, (left, middle - 4), name, style, palette.on_accent)
         period = self._typeface.shorten(card.period, _PERIOD, room)
         self._typeface.draw(canvas.image, (left, middle + 52), period, _PERIOD, palette.on_accent)
 
@@ -89,10 +90,7 @@ class Personal:
             if place:
                 canvas.line((left - 1, y + 40, left + 1, y + PERSON_NUMBERS - 32), palette.line)
                 left += 32
-            style = next(
-                (each for each in _VALUES if self._typeface.width(number.value, each) <= room - 48), _VALUES[-1]
-            )
-            value = self._typeface.shorten(number.value, style, room - 48)
+            value, style = self._typeface.fitted(number.value, _VALUES, room - 48)
             self._typeface.draw(canvas.image, (left, y + 96), value, style, palette.ink)
             label = self._typeface.shorten(number.label, _LABEL, room - 48)
             self._typeface.draw(canvas.image, (left, y + 144), label, _LABEL, palette.quiet)
@@ -102,13 +100,29 @@ class Personal:
         self._typeface.draw(canvas.image, (_MARGIN, y + 44), label, _HEADLINE, palette.accent_ink)
 
     def _draw_badges(self, canvas: Canvas, y: int, badges: Sequence[str], palette: Palette) -> None:
-        """As many as a line holds, each a pill."""
+        """As many as a line holds, each a pill; how many more there are in a last one."""
+        shown = self._in_a_line(badges)
+        more = len(badges) - len(shown)
         left, middle = float(_MARGIN), y + PERSON_BADGES / 2 + 6
-        for badge in badges:
-            width = self._typeface.width(badge, _CHIP) + 48
-            if left + width > WIDTH - _MARGIN:
-                return
+        for badge in (*shown, *((f"+{more}",) if more else ())):
+            width = self._pill(badge)
             canvas.panel((left, middle - 27, left + width, middle + 27), 27, palette.tint)
             baseline = middle + CAP_HEIGHT * _CHIP.size / 2
             self._typeface.draw(canvas.image, (left + 24, baseline), badge, _CHIP, palette.ink)
-            left += width + 16
+            left += width + _BETWEEN
+
+    def _in_a_line(self, badges: Sequence[str]) -> Sequence[str]:
+        """The first of them that there is room for, with how many more there are; one too long alone is shortened."""
+        room = WIDTH - 2 * _MARGIN
+        for many in range(len(badges), 0, -1):
+            rest = [f"+{len(badges) - many}"] if many < len(badges) else []
+            if sum(self._pill(each) + _BETWEEN for each in (*badges[:many], *rest)) - _BETWEEN <= room:
+                return badges[:many]
+            if many == 1:
+                beside = sum(self._pill(each) + _BETWEEN for each in rest)
+                return [self._typeface.shorten(badges[0], _CHIP, room - beside - 48)]
+        return ()
+
+    def _pill(self, text: str) -> float:
+        """How wide a badge is."""
+        return self._typeface.width(text, _CHIP) + 48

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from PIL import Image
 
+from bot.media.bidi import leaning
 from bot.media.canvas import Canvas
 from bot.media.collage import cropped
 from bot.media.colour import INK, WHITE, Palette, Rgb
@@ -13,19 +14,36 @@ from bot.media.fonts import Weight
 from bot.media.sizes import HERO, NUMBERS, PLAIN, WIDTH, of_recap
 from bot.media.streets import street_map
 from bot.media.typeface import CAP_HEIGHT, Style, Typeface
+from bot.values import dataclass
 
 _MARGIN = 48
 
-_HEADLINE = Style(60, Weight.BOLD)
-_LEADING = 74
 _PERIOD = Style(30)
 _CHIP = Style(28, Weight.SEMIBOLD)
-_VALUE = Style(72, Weight.BOLD)
+_VALUES = tuple(Style(size, Weight.BOLD) for size in (72, 52, 40, 32))  # the first a number fits in
 _CHANGE = Style(30, Weight.SEMIBOLD)
 _LABEL = Style(30)
 
+_FOOT = 118  # from the lower edge of the ground to a headline's last line
+
 _UP, _DOWN = (33, 122, 71), (150, 92, 14)
 _UP_DARK, _DOWN_DARK = (92, 201, 137), (232, 168, 84)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a headline is set: how large, how far its lines are apart, and how many there may be."""
+
+    style: Style
+    leading: int
+    lines: int
+
+
+# The first in which all of a headline fits.
+_HEADLINES = (
+    _Setting(Style(60, Weight.BOLD), 74, 3), _Setting(Style(48, Weight.BOLD), 60, 4),
+    _Setting(Style(36, Weight.BOLD), 46, 5),
+)  # fmt: skip
 
 
 class Recap:
@@ -44,19 +62,32 @@ class Recap:
             OSError: the photo is none.
         """
         palette = Palette.of(card.colour, dark=card.dark)
-        headline = self._typeface.wrap(card.headline, _HEADLINE, WIDTH - 2 * _MARGIN, 3)
-        top = HERO if photo else PLAIN
-        image = Image.new("RGB", (WIDTH, of_recap(card, with_photo=bool(photo))), palette.paper)
+        lines, setting = self._set(card.headline)
+        framed = bool(photo or card.photo)  # the room of a photo that is gone stays: pages were told its size
+        top = HERO if framed else PLAIN
+        image = Image.new("RGB", (WIDTH, of_recap(card, with_photo=framed)), palette.paper)
         if photo:
-            image.paste(self._photo(photo, len(headline)), (0, 0))
+            image.paste(self._photo(photo, _FOOT + setting.leading * (len(lines) - 1) + setting.style.size), (0, 0))
         else:
-            image.paste(street_map(WIDTH, PLAIN, palette, card.campaign, 0.45), (0, 0))
+            image.paste(street_map(WIDTH, top, palette, card.campaign, 0.45), (0, 0))
         canvas = Canvas(image)
-        self._draw_campaign(canvas, card, palette, on_photo=photo is not None)
-        self._draw_headline(canvas, headline, card.period, top, WHITE if photo else palette.on_accent)
+        self._draw_campaign(canvas, card, palette, on_photo=bool(photo))
+        ink, base = WHITE if photo else palette.on_accent, leaning(" ".join(lines))
+        self._draw_headline(canvas, lines, setting, top, ink, base=base)
+        period = self._typeface.shorten(card.period, _PERIOD, WIDTH - 2 * _MARGIN)
+        self._typeface.draw(image, (_MARGIN, top - 52), period, _PERIOD, ink)
         for place, number in enumerate(card.numbers[:3]):
             self._draw_number(canvas, place, len(card.numbers[:3]), top, number, palette, dark=card.dark)
         return image
+
+    def _set(self, headline: str) -> tuple[list[str], _Setting]:
+        """A headline in lines, and how it is set; shortened where it is too long for the smallest."""
+        room = WIDTH - 2 * _MARGIN
+        for setting in _HEADLINES:
+            lines = self._typeface.wrap(headline, setting.style, room, setting.lines + 1)
+            if len(lines) <= setting.lines:
+                return lines, setting
+        return self._typeface.wrap(headline, setting.style, room, setting.lines), setting
 
     def _draw_campaign(self, canvas: Canvas, card: RecapCard, palette: Palette, *, on_photo: bool) -> None:
         name = self._typeface.shorten(card.campaign, _CHIP, WIDTH - 2 * _MARGIN - 48)
@@ -66,14 +97,15 @@ class Recap:
         baseline = 67 + CAP_HEIGHT * _CHIP.size / 2
         self._typeface.draw(canvas.image, (_MARGIN + 24, baseline), name, _CHIP, ink)
 
-    def _draw_headline(self, canvas: Canvas, lines: Sequence[str], period: str, bottom: int, ink: Rgb) -> None:
-        room = WIDTH - 2 * _MARGIN
-        baseline = bottom - 44 - _LEADING * len(lines)
+    def _draw_headline(
+        self, canvas: Canvas, lines: Sequence[str], setting: _Setting, bottom: int, ink: Rgb, *, base: int
+    ) -> None:
+        """Its lines above each other, from the side on which it begins."""
+        baseline = bottom - _FOOT - setting.leading * (len(lines) - 1)
         for line in lines:
-            self._typeface.draw(canvas.image, (_MARGIN, baseline), line, _HEADLINE, ink)
-            baseline += _LEADING
-        period = self._typeface.shorten(period, _PERIOD, room)
-        self._typeface.draw(canvas.image, (_MARGIN, bottom - 52), period, _PERIOD, ink)
+            at = (WIDTH - _MARGIN if base else _MARGIN), baseline
+            self._typeface.draw(canvas.image, at, line, setting.style, ink, base, base=base)
+            baseline += setting.leading
 
     def _draw_number(
         self, canvas: Canvas, place: int, of: int, top: int, number: Number, palette: Palette, *, dark: bool
@@ -84,8 +116,9 @@ class Recap:
             canvas.line((left - 1, top + 44, left + 1, top + NUMBERS - 44), palette.line)
             left += 32
         room -= 48
-        draw, shorten = self._typeface.draw, self._typeface.shorten
-        draw(canvas.image, (left, top + 100), shorten(number.value, _VALUE, room), _VALUE, palette.ink)
+        draw = self._typeface.draw
+        value, style = self._typeface.fitted(number.value, _VALUES, room)
+        draw(canvas.image, (left, top + 100), value, style, palette.ink)
         y = top + 150
         for line in self._typeface.wrap(number.label, _LABEL, room, 2):
             draw(canvas.image, (left, y), line, _LABEL, palette.quiet)
@@ -113,20 +146,20 @@ class Recap:
         self._typeface.draw(canvas.image, (x, baseline), change, _CHANGE, shade)
 
 
-def _hero(photo: bytes, lines: int) -> Image.Image:
+def _hero(photo: bytes, height: int) -> Image.Image:
     """The photo cut to the card, dark enough at its foot that white can be read on it, whatever it shows."""
     picture = cropped(photo, WIDTH, HERO)
-    picture.paste(INK, (0, 0), _scrim(lines))
+    picture.paste(INK, (0, 0), _scrim(height))
     return picture
 
 
-@lru_cache(4)
-def _scrim(lines: int) -> Image.Image:
-    """How dark the photo becomes: a little at the top, and from the headline down as much as text needs.
+@lru_cache(8)
+def _scrim(height: int) -> Image.Image:
+    """How dark the photo becomes: a little at the top, and as much as text needs so far up from its foot.
 
     White on a white photo under it has a contrast of 5.4.
     """
-    full = HERO - 44 - _LEADING * lines - _HEADLINE.size
+    full = HERO - height
     column = Image.new("L", (1, HERO))
     column.putdata(
         [round(255 * max(0.3 * (1 - y / 130), min(0.64, (y - full + 180) / 180 * 0.64), 0.0)) for y in range(HERO)]

@@ -58,7 +58,7 @@ def _tilted(size: tuple[int, int], ground: Rgb, away: Rgb, dice: Random, rise: f
     half = width * _FINER / 2, height * _FINER / 2
     way = _way([at for at, _ in across], [at for at, _ in down], side // 2, half, dice, rise)
     _draw_way(pen, way, mix(ground, away, 0.5), ground)
-    turned = plan.rotate(_TILT, Image.Resampling.BICUBIC)
+    turned = plan.rotate(_TILT, Image.Resampling.BILINEAR)  # bicubic overshoots: darker than any street
     left, top = (side - width * _FINER) // 2, (side - height * _FINER) // 2
     return turned.crop((left, top, left + width * _FINER, top + height * _FINER)).reduce(_FINER)
 

@@ -23,16 +23,19 @@ class Studio:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
     async def jpeg(self, drawing: Drawing) -> bytes:
-        """A drawing as JPEG; without the photos it names that cannot be read."""
+        """A drawing as JPEG; without the photos it names that cannot be read, and then it isn't kept."""
         key = repr(drawing)
-        if key not in self._kept:
-            found = {each: await self._photo(each) for each in photos_in(drawing)}
-            photos = {each: data for each, data in found.items() if data is not None}
-            self._kept[key] = await asyncio.to_thread(self._draw, drawing, photos)
-        self._kept.move_to_end(key)
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return self._kept[key]
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        found = {each: await self._photo(each) for each in photos_in(drawing)}
+        photos = {each: data for each, data in found.items() if data is not None}
+        drawn = await asyncio.to_thread(self._draw, drawing, photos)
+        if len(photos) == len(found):
+            self._kept[key] = drawn
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return drawn
 
     def _draw(self, drawing: Drawing, photos: Mapping[str, bytes]) -> bytes:
         if self._pictures is None:

@@ -4,6 +4,7 @@ Pillow draws one font at a time. So text is cut into grapheme clusters, each get
 of it, neighbours of one font and one direction are shaped together, and what no font has becomes a box.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import regex  # type: ignore[import-untyped]
@@ -72,6 +73,8 @@ class Typeface:
         style: Style,
         colour: Rgb,
         align: float = 0,
+        halo: Rgb | None = None,
+        base: int | None = None,
     ) -> float:
         """Draw a line of text and return its width.
 
@@ -82,8 +85,10 @@ class Typeface:
             style: size and weight.
             colour: red, green, blue.
             align: 0 begins at that point, 0.5 is centred on it, 1 ends there.
+            halo: the colour of a rim around letters that stand on lines; None for no rim.
+            base: where the line is one of several: 1 where their text runs from right to left, 0 where it doesn't.
         """
-        pieces = self._pieces(text, style.weight)
+        pieces = self._pieces(text, style.weight, base)
         widths = [self._widths(piece, style) for piece in pieces]
         x, baseline = at[0] - align * sum(widths), at[1]
         pen = ImageDraw.Draw(image)
@@ -95,7 +100,9 @@ class Typeface:
                 image.paste(drawn, (round(x), round(baseline - drawn.height * 0.8)), drawn)
             else:
                 font = self.fonts.at(piece.face, style.size, shaping=self._shaping)
-                pen.text((x, baseline), self._in_order(piece), colour, font, "ls", direction=self._direction(piece))
+                for ink, rim in ((halo, max(1, style.size // 5)), (colour, 0)) if halo else ((colour, 0),):
+                    pen.text((x, baseline), self._in_order(piece), ink, font, "ls",
+                             direction=self._direction(piece), stroke_width=rim)  # fmt: skip
             x += width
         return sum(widths)
 
@@ -106,6 +113,13 @@ class Typeface:
         clusters = clusters_of(text)
         fits = self._fitting(clusters, style, width - self.width(_ELLIPSIS, style))
         return "".join(clusters[:fits]).rstrip(" .,;:-_/") + _ELLIPSIS
+
+    def fitted(self, text: str, styles: Sequence[Style], width: float) -> tuple[str, Style]:
+        """The text in the first of the styles in which all of it fits; shortened in the last where it fits in none."""
+        for style in styles:
+            if self.width(text, style) <= width:
+                return text, style
+        return self.shorten(text, styles[-1], width), styles[-1]
 
     def wrap(self, text: str, style: Style, width: float, lines: int) -> list[str]:
         """The text in at most so many lines, broken at spaces; the last one shortened where more is left."""
@@ -134,14 +148,24 @@ class Typeface:
                 too_many = middle
         return fits
 
-    def _cut(self, text: str, weight: Weight) -> tuple[_Piece, ...]:
+    def _cut(self, text: str, weight: Weight, base: int | None = None) -> tuple[_Piece, ...]:
         text = _clean(text)
+        if self.fonts.emoji() is None:
+            text = self._without_emoji(text, weight)
         region = "JP" if _KANA.search(text) else "KR" if _HANGUL.search(text) else "SC"
         pieces: list[_Piece] = []
-        for stretch in in_drawing_order(text):
+        for stretch in in_drawing_order(text, base):
             cut = self._cut_stretch(stretch.text, stretch.right_to_left, weight, region)
             pieces += reversed(cut) if stretch.right_to_left else cut
         return tuple(pieces)
+
+    def _without_emoji(self, text: str, weight: Weight) -> str:
+        """The text without emoji no font has: a box beside a name says nothing. One of nothing else stays as it is."""
+        kept = "".join(
+            cluster for cluster in _CLUSTERS.findall(text)
+            if not _EMOJI.match(cluster) or self._face_for(cluster, _UNSEEN.sub("", cluster), weight, "SC")
+        )  # fmt: skip
+        return _SPACES.sub(" ", kept).strip(" ") or text
 
     def _cut_stretch(self, text: str, right_to_left: bool, weight: Weight, region: str) -> list[_Piece]:
         pieces: list[_Piece] = []

@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+from PIL import Image
 
 from bot.media.fonts import Fonts
 from bot.media.typeface import Typeface
@@ -29,6 +31,23 @@ def made_font(path: Path, text: str, advance: int) -> None:
     font.setupOS2()
     font.setupPost()
     font.save(path)
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is written on pictures from now on, piece by piece; nothing of it may run over an edge."""
+    found: list[str] = []
+    draws = Typeface.draw
+
+    def draw(self: Typeface, image: Image.Image, at: tuple[float, float], text: str, *rest: Any, **more: Any) -> float:
+        found.append(text)
+        width = draws(self, image, at, text, *rest, **more)
+        left = at[0] - width * (rest[2] if len(rest) > 2 else 0)
+        assert -1 <= left <= left + width <= image.width + 1, f"{text!r} runs over"
+        return width
+
+    monkeypatch.setattr(Typeface, "draw", draw)
+    return found
 
 
 @pytest.fixture

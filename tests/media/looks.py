@@ -5,9 +5,10 @@ by a pixel; a name that isn't drawn, a colour that changed or a row that moved i
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageChops, ImageStat
 
@@ -32,6 +33,8 @@ WIDTH = 500  # pixels kept: half of what is drawn
 CELL = 10  # pixels of it that are one cell of what is compared
 MOST, MOST_IN_A_CELL = 2.0, 40  # of 255: how far all of it may be off on average, and any cell of it
 
+# What stands somewhere on every kind of picture: Latin, Cyrillic, Arabic, Devanagari, Chinese, and an emoji.
+SCRIPTS = ("Zoë", "Наталія", "محمد", "अर्जुन", "王小明", "🦊")
 NAMES = (
     "Maya Okafor", "Наталія Ковальчук", "محمد العربي", "अर्जुन शर्मा", "王小明", "Zoë 🦊 Pérez",
     "Bartholomew Featherstonehaugh-Cholmondeley", "김민준", "דוד לוי (Dave)", "a teammate",
@@ -59,7 +62,7 @@ PERSON = PersonalCard(
     ("First interview", "10 conversations", "5 days in a row", "First photo"),
 )  # fmt: skip
 BEGINNER = replace(
-    PERSON, name="محمد العربي", best="", badges=("First photo",),
+    PERSON, name="محمد अर्जुन Zoë", best="", badges=("First photo",),
     weeks=tuple(bar if bar.now else replace(bar, value="", share=0.0) for bar in PERSON.weeks),
 )  # fmt: skip
 
@@ -69,29 +72,33 @@ PHOTOS: Mapping[str, bytes] = {
     "photo": samples.jpeg(samples.scenery(1, (480, 360))),
     **{colour: samples.jpeg(Image.new("RGB", (480, 360), colour)) for colour in PLAIN},
 }
+RECAP = RecapCard(
+    "فريق अर्जुन", "Zoë 🦊 and Наталія met 王小明 on a rainy evening", PERIOD, ACCENT,
+    (Number("128", "conversations", "+18", 1), Number("42", "interviews", "−3", -1), Number("9", "photos")),
+    "photo",
+)  # fmt: skip
+LINE = LineChart(
+    "Zoë Наталія محمد अर्जुन 王小明 🦊", "Oct 5 to Nov 22", ACCENT,
+    tuple(Figure(f"W{40 + n}", f"{v}", v / 52) for n, v in enumerate((12, 18, 15, 31, 0, 40, 38, 52))),
+)  # fmt: skip
 CARDS: Mapping[str, Drawing] = {
     "scripts": BOARD,
     "ties": replace(BOARD, colour="#ffe600", top=BOARD.top[:3], around=(), more="2 more have as many as the last."),
     "person": PERSON,
     "beginner": BEGINNER,
-    "recap": RecapCard(
-        "Atlanta Street Team", "Forty-two interviews on one rainy evening", PERIOD, ACCENT,
-        (Number("128", "conversations", "+18", 1), Number("42", "interviews", "−3", -1), Number("9", "photos")),
-        "photo",
-    ),
+    "recap": RECAP,
     "recap-without-a-photo": RecapCard(
-        "Atlanta", "12 missions done", PERIOD, "#f2c14e", (Number("12", "missions done", "+1", 1),)
+        "Наталія 🦊", "12 missions done by Zoë, محمد, अर्जुन and 王小明 in one long week of rain", PERIOD, "#f2c14e",
+        (Number("12", "missions done", "+1", 1),),
     ),
     "bars": BarChart(
-        "What moves people", PERIOD, ACCENT,
+        "What moves Zoë", PERIOD, ACCENT,
         (Figure("A place at the table", "23", 1.0), Figure("Somebody to go with", "17", 17 / 23),
-         Figure("الطعام والموسيقى", "9", 9 / 23), Figure("食物", "5", 5 / 23)),
+         Figure("طعام محمد", "9", 9 / 23), Figure("王小明的食物", "5", 5 / 23),
+         Figure("अर्जुन का खाना", "3", 3 / 23), Figure("Наталія 🦊", "1", 1 / 23)),
     ),
-    "line": LineChart(
-        "Missions done", "Oct 5 to Nov 22", ACCENT,
-        tuple(Figure(f"W{40 + n}", f"{v}", v / 52) for n, v in enumerate((12, 18, 15, 31, 28, 40, 38, 52))),
-    ),
-    **{f"collage-of-{n}": Collage("Photos of the week", PERIOD, ACCENT, PLAIN[:n]) for n in (3, 5)},
+    "line": LINE,
+    **{f"collage-of-{n}": Collage("Zoë Наталія محمد अर्जुन 王小明 🦊", PERIOD, ACCENT, PLAIN[:n]) for n in (3, 5)},
 }  # fmt: skip
 THOSE: Mapping[str, Drawing] = {
     f"{name}-{shade}": replace(card, dark=shade == "dark")
@@ -119,6 +126,22 @@ def differs(one: Image.Image, other: Image.Image) -> str:
 def worst_of(difference: Image.Image) -> int:
     """The largest value anywhere in a picture, of 255."""
     return max(high for _low, high in ImageStat.Stat(difference).extrema)
+
+
+def without(drawing: Drawing, name: str) -> Drawing:
+    """A drawing on which a name is boxes."""
+    changed: Drawing = _without(drawing, name)
+    return changed
+
+
+def _without(value: Any, name: str) -> Any:
+    if isinstance(value, str):
+        return value.replace(name, "□" * len(name))
+    if isinstance(value, tuple):
+        return tuple(_without(each, name) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _without(getattr(value, each.name), name) for each in fields(value)})
+    return value
 
 
 def kept(name: str) -> Image.Image:

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.media.bidi import in_drawing_order
+from bot.media.bidi import in_drawing_order, leaning
 
 
-def drawn(text: str) -> str:
+def drawn(text: str, base: int | None = None) -> str:
     """As it stands on the paper, from left to right."""
-    return "".join(stretch.text[::-1] if stretch.right_to_left else stretch.text for stretch in in_drawing_order(text))
+    stretches = in_drawing_order(text, base)
+    return "".join(stretch.text[::-1] if stretch.right_to_left else stretch.text for stretch in stretches)
 
 
 # Left what is written, right what the unicode-bidi crate gives; brackets are mirrored when they are drawn.
@@ -46,3 +47,16 @@ def test_nothing_is_lost_or_added_and_each_stretch_keeps_its_reading_order(text:
 
     assert sorted("".join(stretch.text for stretch in stretches)) == sorted(text)
     assert all(stretch.text in text for stretch in stretches)
+
+
+@pytest.mark.parametrize(
+    ("line", "base", "seen"),
+    [("אבג, abc", 0, "גבא, abc"), ("abc אבג.", 1, ".גבא abc"), ("abc.", 1, ".abc"), ("abc", 0, "abc")],
+)
+def test_a_line_of_a_longer_text_runs_as_that_text_does(line: str, base: int, seen: str) -> None:
+    assert drawn(line, base) == seen
+
+
+@pytest.mark.parametrize(("text", "way"), [("אבג met twelve", 0), ("אבג דהו abc", 1), ("12", 0), ("", 0), ("محمد", 1)])
+def test_a_sentence_that_begins_with_a_name_keeps_its_way(text: str, way: int) -> None:
+    assert leaning(text) == way

@@ -54,6 +54,25 @@ def test_a_number_never_runs_into_the_next(value: str) -> None:
     assert image.crop((332, 205, 346, 380)).getcolors() == [(14 * 175, paper)]
 
 
+@pytest.mark.parametrize(
+    ("badges", "shown"),
+    [
+        (("First photo",), ("First photo",)),
+        (("First interview", "10 conversations", "5 days in a row", "First photo"),
+         ("First interview", "10 conversations", "5 days in a row", "+1")),
+        (("First photo",) * 40, ("First photo",) * 3 + ("+37",)),
+        (("Ten conversations with neighbours from all over the town and far beyond it", "First photo"),
+         ("Ten conversations with neighbours from all over the t…", "+1")),
+    ],
+)  # fmt: skip
+def test_as_many_badges_as_a_line_holds_are_shown_and_how_many_more_there_are(
+    written: list[str], badges: tuple[str, ...], shown: tuple[str, ...]
+) -> None:
+    seen(replace(PERSON, badges=badges))
+
+    assert tuple(written[-len(shown) - 1 :]) == ("0", *shown)
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=60), st.text(max_size=20), st.floats(allow_nan=False), st.integers(0, 12))
 def test_whatever_is_written_on_a_card_it_is_drawn(text: str, short: str, share: float, many: int) -> None:

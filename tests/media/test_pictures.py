@@ -12,7 +12,8 @@ from PIL import Image
 from bot.media.colour import READABLE, WHITE, Palette, contrast, of_person, readable
 from bot.media.drawings import BarChart, Collage, Drawing, Figure, LineChart
 from bot.media.fonts import Fonts
-from bot.media.pictures import BoardCard, Form, Number, Pictures, RecapCard, Standing, size_of
+from bot.media.pictures import BoardCard, Form, Number, PersonalCard, Pictures, RecapCard, Standing, size_of
+from bot.media.streets import street_map
 from bot.media.typeface import Typeface
 from tests.media import samples
 
@@ -56,7 +57,7 @@ def seen(data: bytes) -> Image.Image:
     return Image.open(BytesIO(data)).convert("RGB")
 
 
-def exported(card: BoardCard | RecapCard, pictures: Pictures = PLAIN, photo: bytes | None = None) -> Image.Image:
+def exported(card: Drawing, pictures: Pictures = PLAIN, photo: bytes | None = None) -> Image.Image:
     photos = {"shot": photo} if photo else {}
     named = replace(card, photo="shot") if photo and isinstance(card, RecapCard) else card
     return seen(pictures.draw(named, Form.EXPORT, photos=photos))
@@ -123,6 +124,63 @@ def test_a_name_never_runs_into_the_amount() -> None:
         image = exported(board(top=(Standing(1, name, "1,240", 0.0),), around=()))
         gap = image.crop((830, 205, 845, 260))
         assert gap.getcolors() == [(15 * 55, paper)], name[:12]
+
+
+LARGE = "1,234,567"
+
+
+def test_a_number_is_whole_or_not_there_half_of_it_would_be_another_one(written: list[str]) -> None:
+    weeks = tuple(Figure(f"{week}", LARGE, 1.0) for week in range(40, 48))
+    rows = (Standing(123_456, "Maya", "1,234 h 25 min", 1.0), Standing(123_457, "Noor", "-1,234,567", 0.1))
+
+    PLAIN.board(board(rows, rows))
+    PLAIN.recap(recap(numbers=(Number(LARGE, "points", f"+{LARGE}", 1),) * 3))
+    PLAIN.draw(LineChart("Points", "8 weeks", ACCENT, weeks))
+    PLAIN.draw(BarChart("Points", "8 weeks", ACCENT, weeks))
+    PLAIN.draw(PersonalCard("Maya", "Week 47", ACCENT, (Number(LARGE, "points"),) * 3, "Weeks", weeks, "", ()))
+
+    assert [text for text in written if text.endswith("…")] == []
+    assert {"123456", "123457", "1,234 h 25 min", "-1,234,567", f"+{LARGE}"} <= set(written)
+    assert written.count(LARGE) == 3 + 1 + 8 + 3
+
+
+def test_amounts_on_a_line_are_clear_of_it_and_of_each_other(written: list[str]) -> None:
+    values = (0, 1240, 0, 1240, 0, 0, 1240, 0)
+    chart = LineChart(
+        "Missions", "8 weeks", ACCENT, tuple(Figure(f"W{n}", f"{v:,}", v / 1240) for n, v in enumerate(values))
+    )
+
+    image = exported(chart)
+
+    assert written[-8:] == [f"{v:,}" for v in reversed(values)]
+    ink = Palette.of(ACCENT, dark=False).accent_ink
+    beside = image.crop((315, 514, 333, 536))  # around the third's 0
+    assert sum(many for many, colour in beside.getcolors(10_000) or () if colour == ink) == 0
+
+
+@pytest.mark.parametrize("photo", [None, samples.jpeg(samples.scenery(1))])
+@pytest.mark.parametrize("length", [76, 120, 200])
+def test_a_headline_of_any_length_people_may_write_is_told_whole(
+    written: list[str], photo: bytes | None, length: int
+) -> None:
+    headline = ("Forty-two interviews on one rainy evening in the old hall, with tea and cake for all. " * 3)[:length]
+
+    PLAIN.recap(recap(headline=headline), photo=photo)
+
+    assert headline.strip() in " ".join(written)
+
+
+def test_the_title_of_a_chart_is_told_whole(written: list[str]) -> None:
+
+    PLAIN.draw(replace(LINE, title="Conversaciones tenidas, semana a semana"))
+
+    assert "Conversaciones tenidas, semana a semana" in written
+
+
+def test_the_room_of_a_photo_that_is_gone_stays_as_pages_were_told_its_size() -> None:
+    card = recap(photo="gone")
+
+    assert seen(PLAIN.draw(card)).size == size_of(card)
 
 
 def test_a_dark_board_is_dark_and_a_light_one_light() -> None:
@@ -194,6 +252,22 @@ def test_text_can_be_read_on_any_campaigns_colour(colour: str, dark: bool) -> No
     for text in (palette.ink, palette.quiet, palette.accent_ink):
         for ground in (palette.paper, palette.tint):
             assert contrast(text, ground) >= READABLE
+
+
+@pytest.mark.parametrize("colour", ["#808080", "#777777", "#ff00ff"])  # where there is hardly any contrast to lose
+def test_streets_never_take_contrast_from_what_is_written_over_them(colour: str) -> None:
+    palette = Palette.of(colour, dark=False)
+    streets = street_map(1000, 176, palette, "board").getcolors(1 << 20) or []
+
+    assert len(streets) > 50
+    assert min(contrast(palette.on_accent, shade) for _many, shade in streets) >= READABLE  # type: ignore[arg-type]
+
+
+@given(COLOURS, st.booleans())
+def test_the_readers_own_row_can_be_seen_in_any_campaigns_colour(colour: str, dark: bool) -> None:
+    palette = Palette.of(colour, dark=dark)
+
+    assert max(abs(one - other) for one, other in zip(palette.tint, palette.paper, strict=True)) >= 10
 
 
 @given(st.text(max_size=30))

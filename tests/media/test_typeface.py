@@ -105,6 +105,20 @@ def test_what_no_font_has_becomes_a_clean_box(bare: Typeface) -> None:
     assert bare.width("\U0001f98a\U0001f98a", BODY) == 2 * bare.width("\U0001f98a", BODY)
 
 
+@pytest.mark.parametrize(
+    ("text", "as_if"),
+    [
+        ("Zoë 🦊 Pérez", "Zoë Pérez"),
+        ("🎉 42 interviews! 🎉", "42 interviews!"),
+        ("Maya👩🏽‍🚀", "Maya"),
+        ("© Maya ❤️", "© Maya"),
+    ],
+)
+def test_where_there_are_no_emoji_one_beside_words_is_left_out(bare: Typeface, text: str, as_if: str) -> None:
+    assert ink(bare, text).tobytes() == ink(bare, as_if).tobytes()
+    assert bare.width(text, BODY) == bare.width(as_if, BODY)
+
+
 def test_a_family_of_emoji_is_one_box_not_five(bare: Typeface) -> None:
     assert bare.width("👩🏽‍🚀", BODY) == bare.width("👩", BODY)
 
@@ -277,6 +291,8 @@ def test_doctor_is_told_what_is_missing_and_what_to_install(bare: Typeface) -> N
         ("élodie", "É"),
         ("  ", "?"),
         ("***", "?"),
+        ("\u3164", "?"),
+        ("\u2800 \uffa0Noor", "N"),
     ],
 )
 def test_initials_are_what_people_would_write(name: str, letters: str) -> None:
