@@ -42,7 +42,7 @@ from bot.platforms.web.trouble import TroublePage
 from bot.program import not_there_yet
 from bot.settings import Settings, unknown_settings
 from bot.words import Catalogues
-from campaigns import packed
+from campaigns import packed, people
 from campaigns.campaign import Campaign
 from campaigns.packed import ClosedPack
 from campaigns.refusals import NotFound
@@ -213,7 +213,7 @@ class Program:
         """Play the demo's history where it isn't there yet; False where it is."""
         from bot import staging
 
-        if await staging.somebody_is_there(self.database):
+        if await self.database.read(people.anybody):
             return False
         gc.enable()  # other than putting a program together, this makes garbage
         log.info("the demo team plays its two weeks; that takes half a minute, once")

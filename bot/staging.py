@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.database import Database, Transaction
 from bot.database.sqlite import SqliteEngine
 from bot.delivery.calendar import Calendar
 from bot.demo import Draw, Machine, RunningAhead, Script, Words
@@ -57,15 +56,6 @@ def clear_what_is_half(settings: Settings) -> None:
         mark.unlink()
     finally:
         engine.release()
-
-
-async def somebody_is_there(database: Database) -> bool:
-    """Whether anybody has ever taken a seat."""
-
-    def work(tx: Transaction) -> bool:
-        return tx.one("SELECT 1 AS found FROM member LIMIT 1") is not None
-
-    return await database.read(work)
 
 
 async def stage(settings: Settings, words: Words, clock: Clock, machine_on: Callable[[Clock], Machine]) -> None:

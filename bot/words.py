@@ -104,22 +104,16 @@ class Reader:
         """A number with this language's separators: ``1,234``, ``−5``."""
         if isinstance(number, int) and -1_000 < number < 1_000:
             return str(number).replace("-", "−")
-        from babel.numbers import format_decimal
-
-        return format_decimal(number, locale=_locale(self.language)).replace("-", "−")
+        return _decimal(self.language, number)
 
     def moment(self, at: datetime) -> str:
         """An instant in this zone: ``Thu, Nov 19, 19:00``."""
-        from babel.dates import format_skeleton
-
         local = at.astimezone(self.zone)
-        return f"{format_skeleton('MMMEd', local, locale=_locale(self.language))}, {local:%H:%M}"
+        return f"{self.day(local)}, {local:%H:%M}"
 
     def day(self, day: date) -> str:
         """A date: ``Thu, Nov 19``."""
-        from babel.dates import format_skeleton
-
-        return format_skeleton("MMMEd", datetime.combine(day, time(), UTC), locale=_locale(self.language))
+        return _day(self.language, day.year, day.month, day.day)
 
     def together(self, parts: Sequence[Sayable]) -> str:
         """Several things in one sentence: ``a, b and c``."""
@@ -168,6 +162,7 @@ class Catalogues:
         self._folder = folder
         self._read: dict[str, Catalog | None] = {}
         self._readers: dict[tuple[str, ZoneInfo], Reader] = {}
+        self._prepared: set[str] = set()
 
     def reader(self, language: str, zone: str) -> Reader:
         """The reader for a language tag such as ``es-MX`` and an IANA zone; English and UTC where unknown."""
@@ -175,6 +170,15 @@ class Catalogues:
         if key not in self._readers:
             self._readers[key] = Reader(*key, self.catalogue(key[0]))
         return self._readers[key]
+
+    def is_prepared(self, language: str) -> bool:
+        """Whether anything can be said in a language without reading its words first."""
+        return known(language) in self._prepared
+
+    def prepare(self, language: str) -> None:
+        """Read what saying anything in a language takes: its catalogue, and how it writes numbers, days and lists."""
+        self.reader(language, "UTC").say(alone((alone(1_000), alone(date.min))))
+        self._prepared.add(known(language))
 
     def catalogue(self, language: str) -> "Catalog | None":
         """The catalogue of a language; None for English, which is what the code says, and where there is none."""
@@ -202,6 +206,20 @@ def _locale(language: str) -> "Locale":
     from babel import Locale
 
     return Locale.parse(_LOCALES.get(language, language))
+
+
+@lru_cache(maxsize=1024)  # a screen says the same few numbers in its sentences, its picture and the picture's words
+def _decimal(language: str, number: float) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=_locale(language)).replace("-", "−")
+
+
+@lru_cache(maxsize=1024)  # a week's screens name the same few days over and over
+def _day(language: str, year: int, month: int, day: int) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMEd", datetime(year, month, day, tzinfo=UTC), locale=_locale(language))
 
 
 def known(language: str) -> str:

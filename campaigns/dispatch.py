@@ -64,6 +64,11 @@ def sent(tx: Transaction, letter: int, by: str, reference: str, now: datetime) -
                     reference=reference, now=now)  # fmt: skip
 
 
+def moved(tx: Transaction, letter: int, reference: str) -> None:
+    """Note that a letter that was handed over is shown by other messages than before."""
+    tx.run("UPDATE letter SET reference = :reference WHERE id = :id", reference=reference, id=letter)
+
+
 def put_back(tx: Transaction, letter: Letter, by: str, due: datetime, *, failed: bool, doubtful: bool = False) -> bool:
     """Let a claimed letter wait until ``due``; what is doubtful may have arrived all the same."""
     return _unclaim(tx, letter.id, by, "state = 'waiting', due_at = :due, tries = :tries, doubts = :doubts",

@@ -1,5 +1,6 @@
 """The one door: recognise, check, ask, run, reply, refuse. Every platform comes through here."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -90,6 +91,7 @@ class Router:
             record: kept in the same transaction as the effects, e.g. a platform's own transcript.
         """
         now = self.clock.now()
+        await self.learn(incoming.caller.language)
         try:
             return await self.database.unit(lambda tx: self._take(tx, incoming, now, record))
         except Repeated as repeated:
@@ -105,6 +107,14 @@ class Router:
                   " this number: {incident}", incident=incident), Tone.BAD,
             )  # fmt: skip
             return await self._turned_down(incoming, notice, now, record, Incident(incident, type(error).__name__))
+
+    async def learn(self, language: str) -> None:
+        """Have the words of a language read before a unit needs them: that takes longer than one may.
+
+        They are read when somebody first needs them, not at a start: they take memory, and most teams need one only.
+        """
+        if not self.catalogues.is_prepared(language):
+            await asyncio.to_thread(self.catalogues.prepare, language)
 
     def turn(self, tx: Transaction, caller: Caller, now: datetime, place: str | None = None) -> Turn:
         """The turn of whoever calls: recognised, and made an owner where the settings say so."""

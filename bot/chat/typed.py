@@ -9,7 +9,7 @@ from typing import TypeAlias
 from bot.chat.fields import Choice, Long, Pick, Several, Text, Upload, Who
 from bot.chat.route import Parameter, Route
 from bot.values import dataclass
-from campaigns.people import LONGEST_NAME
+from campaigns.people import BLANKS, LONGEST_NAME
 
 MOST_TYPED = 100_000  # characters we read of one message; far above what any platform lets through
 LONGEST_CHOICE = 16  # words of a name or title: as many as 80 characters hold, and no line takes long to read
@@ -45,7 +45,7 @@ def name(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether nothing in a text can be seen."""
-    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+    return all(unicodedata.category(character)[0] in "ZC" or character in BLANKS for character in text)
 
 
 def command(text: str, words: Mapping[str, Route]) -> tuple[Route, str] | None:
@@ -84,8 +84,8 @@ def given(rest: str, fields: Sequence[Parameter], reads: Reads) -> dict[str, tup
 def pieces(rest: str, fields: Sequence[Parameter], reads: Reads) -> list[Piece]:
     """Which part of the text is for which field.
 
-    Names and titles take as many words as they can be read from, quoted or not; an optional field that cannot be
-    read is passed over for one that can; the last one takes what is left over, as it was typed.
+    Names and titles take as many words as they can be read from, quoted or not; an optional field is passed over for
+    one that can be read from more of them; the last one takes what is left over, as it was typed.
     """
     words = list(_WORDS.finditer(rest))
     waiting = [field for field in fields if not isinstance(field.field, Upload)]
@@ -93,7 +93,7 @@ def pieces(rest: str, fields: Sequence[Parameter], reads: Reads) -> list[Piece]:
     while words and waiting:
         parameter = waiting.pop(0)
         taken = _taken(parameter, words, waiting, reads)
-        if not taken and not parameter.required and any(_taken(other, words, [], reads) for other in waiting):
+        if not parameter.required and any(_taken(other, words, [], reads) > taken for other in waiting):
             continue
         many = len(words) if not waiting else taken or 1
         begins, ends = words[0].start(), words[many - 1].end()

@@ -95,11 +95,15 @@ class Courier:
 
     async def deliver_due(self) -> None:
         """Deliver all that is due now and return when that is done. Not beside :meth:`start`."""
-        await self._inherit()
-        for counter in self._counters.values():
-            while await self._round(counter) or counter.flying:
-                if counter.flying:
-                    await asyncio.wait(counter.flying.values(), return_when=asyncio.FIRST_COMPLETED)
+        try:
+            await self._inherit()
+            for counter in self._counters.values():
+                while await self._round(counter) or counter.flying:
+                    if counter.flying:
+                        await asyncio.wait(counter.flying.values(), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            await self.stop()  # what is on its way lands first: the database may be closed next
+            raise
 
     def _heard(self, topics: set[str]) -> None:
         if TOPIC in topics:
@@ -223,6 +227,8 @@ class Courier:
     async def _drawn(self, counter: Counter, letter: Letter) -> Parcel | None:
         now = self._clock.now()
         try:
+            language = letter.member.language if letter.member else await self._reading(self._spoken_here)
+            await self._router.learn(language)
             return await self._reading(lambda tx: draw(tx, self._router, letter, now, remembers=counter.remembers))
         except Refusal as refusal:
             reason = str(refusal.phrase)
@@ -323,6 +329,10 @@ class Courier:
                 dispatch.close(tx, letter.id, self._boot, f"it could not be drawn: incident {incident}", now)
 
         await self._keep(work)
+
+    def _spoken_here(self, tx: Transaction) -> str:
+        """The language places are written to in."""
+        return campaigns.by_slug(tx, self._router.campaign).settings.languages[0]
 
     async def _reading(self, work: Work[Result]) -> Result:
         """Read; a database that is away is waited for."""

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.chat.incoming import Caller, Pressed, Said
-from bot.chat.screen import Action, Ask, Notice, Screen
+from bot.chat.route import Cog
+from bot.chat.screen import Action, Ask, Notice, Reply, Screen
+from bot.chat.turn import Turn
 from bot.ids import short
 from campaigns.people import Role
 from tests.team import Player, Team
@@ -363,3 +365,19 @@ def test_the_first_button_of_a_mission_is_the_one_to_press(team: Team) -> None:
     assert isinstance(first, Action)
     assert (first.route, first.weight.value) == ("handin.submit", "main")
     assert first.tap == f"handin.submit|{short(team.assignments(maya)[0].id)}"
+
+
+def test_the_words_of_somebodys_language_are_read_before_their_turn_begins(team: Team) -> None:
+    words = Cog("words")
+
+    @words.route("words.ready", says="ready", needs=None)
+    def ready(turn: Turn) -> Reply:
+        """Say whether the words are ready."""
+        return Notice(str(team.router.catalogues.is_prepared(turn.reader.language)))
+
+    team.cogs = (*team.cogs, words)
+    team.restart()
+
+    assert not team.router.catalogues.is_prepared("es")
+    assert team.stranger("Lucía").says("/ready") == "True"
+    assert Player(team, "Diego", language="es-MX").says("/ready") == "True"

@@ -212,3 +212,14 @@ def labels(player: Player, text: str) -> list[str]:
 
 def suggested(player: Player, text: str) -> list[Option]:
     return player.team.runner.run(player.team.router.suggest(player.caller, text))
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u2800\uffa0 \u200b", "\u115f\u1160"])
+def test_a_name_of_letters_that_draw_nothing_is_none(team: Team, name: str) -> None:
+    nobody = team.stranger(name)
+
+    nobody.says("/start")
+
+    assert typed.name(name) == ""
+    assert nobody.outcome is not None
+    assert team.read(lambda tx: tx.one("SELECT 1 AS one FROM person WHERE name = :name", name=name)) is None

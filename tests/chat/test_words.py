@@ -1,5 +1,7 @@
 """Sentences in the reader's language: plurals, numbers, moments, and catalogues that are missing or wrong."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -194,6 +196,27 @@ def test_a_catalogue_is_read_from_its_file(tmp_path: Path) -> None:
     assert reader.say(_("Hello, {name}!", name="Maya")) == "¡Hola, Maya!"
     assert reader.say(_n("{n} point", "{n} points", 2)) == "2 puntos"
     assert reader.zone.key == "America/Mexico_City"
+
+
+def test_what_was_prepared_says_numbers_days_and_lists_without_reading_anything_more() -> None:
+    look = (
+        "import sys\n"
+        "from datetime import date\n"
+        "from bot.words import Catalogues, alone\n"
+        "catalogues = Catalogues()\n"
+        "catalogues.prepare('en')\n"
+        "catalogues.prepare('es-MX')\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda event, found: opened.append(found) if event in ('open', 'import') else None)\n"
+        "for language in ('en', 'es'):\n"
+        "    reader = catalogues.reader(language, 'UTC')\n"
+        "    print(reader.say(alone((alone(12_345), alone(date(2026, 11, 19)), alone(7)))))\n"
+        "print(opened)\n"
+    )
+
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+
+    assert found.stdout.splitlines() == ["12,345, Thu, Nov 19, and 7", "12,345, jue, 19 nov y 7", "[]"]
 
 
 def test_a_catalogue_that_cannot_be_read_is_none(tmp_path: Path) -> None:

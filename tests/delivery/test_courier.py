@@ -6,7 +6,10 @@ import logging
 import pytest
 
 from bot.chat.carrier import Limits, NotSent, Parcel
-from bot.chat.screen import Letter
+from bot.chat.route import Cog
+from bot.chat.screen import Letter, Reply, Screen
+from bot.chat.turn import Turn
+from bot.database import Database
 from bot.ids import short
 from campaigns import dispatch
 from campaigns.people import Role
@@ -206,3 +209,28 @@ def test_a_change_while_a_letter_is_being_drawn_anew_is_drawn_after_it(mailroom:
     mailroom.deliver(box)
 
     assert [getattr(parcel.shows, "title", None) for parcel in box.redrawn] == ["two", "three"]
+
+
+def test_the_words_of_a_readers_language_are_read_before_their_letter_is_drawn(
+    runner: asyncio.Runner, database: Database, clock: HandClock
+) -> None:
+    words, learned = Cog("words"), set[str]()
+
+    @words.route("words.known", private=False)
+    def known(turn: Turn) -> Reply:
+        """Note whether the words are known."""
+        if mailroom.router.catalogues.is_prepared(turn.reader.language):
+            learned.add(turn.reader.language)
+        return Screen("Hello")
+
+    mailroom = Mailroom(runner, database, clock, [words])
+    lucia = mailroom.member("Lucía")
+    mailroom.unit(lambda tx: tx.run("UPDATE person SET language = 'es' WHERE id = :id", id=lucia.person))
+    mailroom.bind("news", "web", "the-news")
+    mailroom.post(Letter(("words.known",), member=lucia.id), Letter(("words.known",), place="news"))
+    box = Postbox("web")
+
+    mailroom.deliver(box)
+
+    assert len(box.taken) == 2
+    assert learned == {"es", mailroom.campaign.settings.languages[0]}

@@ -249,6 +249,27 @@ def test_stopping_lets_what_is_being_handed_over_land_and_puts_the_rest_back(mai
     assert {letter["doubts"] for letter in mailroom.letters()} == {0}
 
 
+def test_a_round_that_is_called_off_ends_after_what_is_being_handed_over_has_landed(mailroom: Mailroom) -> None:
+    first = mailroom.member("first")
+    note = mailroom.note("hello")
+    mailroom.post(Letter(("note.show", note), member=first.id))
+    box = Landing()
+
+    async def scene() -> None:
+        round_ = asyncio.create_task(mailroom.courier(box).deliver_due())
+        await box.begun.wait()
+        round_.cancel()
+        await asyncio.sleep(0)
+        box.let.set()
+        with pytest.raises(asyncio.CancelledError):
+            await round_
+        assert asyncio.all_tasks() == {asyncio.current_task()}  # nothing needs the database any more
+
+    mailroom.runner.run(scene())
+
+    assert mailroom.states() == ["sent"]
+
+
 def test_a_letter_written_while_the_courier_waits_goes_out_at_once(mailroom: Mailroom) -> None:
     """The clock stands still: only the signal can have woken the courier."""
     maya = mailroom.member("Maya")

@@ -47,7 +47,7 @@ async def test_a_recap_has_a_picture_and_a_preview_with_whole_addresses(town: Wo
         said = {one["property"]: one["content"] for one in page.all("meta") if one.attributes.get("property")}
         assert said["og:url"] == f"{town.address}/p/{code}"
         assert said["og:title"] == page.one("h1").text
-        assert said["og:description"]
+        assert said["og:description"] == page.all("img")[0]["alt"]
         for image in page.all("img"):
             assert (await stranger.gets(image["src"])).headers["Content-Type"] == "image/jpeg"
             assert image["alt"]

@@ -26,7 +26,7 @@ from bot.platforms.discord.troubles import ASLEEP, CLOSED, LOST, Stopped, sorted
 from bot.values import dataclass
 from bot.words import Reader
 from campaigns import campaign as campaigns
-from campaigns import letters, people
+from campaigns import dispatch, letters, people
 from campaigns.letters import Message
 
 log = logging.getLogger(__name__)
@@ -105,12 +105,18 @@ class DiscordCarrier:
         client = self._client()
         channel, _slash, messages = parcel.reference.partition("/")
         target = client.get_partial_messageable(int(channel))
-        leaves = await self._leaves(parcel)
+        leaves, there = await self._leaves(parcel), messages.split(",")
         try:
-            for number, message in enumerate(messages.split(",")):
+            for number, message in enumerate(there):
                 await self._again(client, target, int(message), leaves[number : number + 1], _mark(parcel, number))
+            shown = there[: len(leaves)]
+            for number, leaf in enumerate(leaves[len(there) :], len(there)):
+                shown.append(str(await self._sent(target, leaf, parcel, number)))
         except (discord.DiscordException, *LOST) as error:
             raise self._meant(error) from error
+        if shown != there:
+            reference = f"{channel}/{','.join(shown)}"
+            await self._database.unit(lambda tx: dispatch.moved(tx, parcel.letter, reference))
 
     async def _known(self, parcel: Parcel) -> _Known:
         now = self._clock.now()

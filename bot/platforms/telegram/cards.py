@@ -100,6 +100,12 @@ class Cards:
         """
         files = await self._post.exchange(card.sent.spot, card.files, _before(sheets))
         card, last, old, now = replace(card, files=files), sheets[-1], card, self._clock.now()
+        texts = [sheet for sheet in sheets[:-1] if sheet.kind == "text"]
+        if len(texts) > card.sent.kinds[:-1].count("text"):
+            moved = replace(card, sent=await self._post.longer(card.sent, [*texts, last]), print=last.print)
+            await self._database.unit(lambda tx: kept.move_card(tx, card.sent, moved, now))
+            return
+        card = replace(card, sent=await self._post.texts(card.sent, texts))
         if last.print != card.print and card.sent.kinds[-1] in PLAYED and last.kind == "text":
             # It never becomes a text again, and what it shows must not stay: another message takes its place.
             again = await self._post.instead(card.sent, sheets[-1])
@@ -119,9 +125,9 @@ class Cards:
         """What some messages show, to be written down."""
         pairs = zip(sent.messages, sheets, strict=False)
         files = tuple(
-            (number + place_, one.key)
+            (number + place_, one.mark)
             for (_kind, number), sheet in list(pairs)[:-1]
-            for place_, one in enumerate(sheet.media)
+            for place_, one in enumerate(sheet.captioned)
         )
         return Card(sent, view, person, place, letter, sheets[-1].print, files)
 
@@ -150,4 +156,4 @@ class Cards:
 
 def _before(sheets: Sequence[Sheet]) -> tuple[Medium, ...]:
     """The files in the messages before the one with the buttons."""
-    return tuple(one for sheet in sheets[:-1] for one in sheet.media)
+    return tuple(one for sheet in sheets[:-1] for one in sheet.captioned)

@@ -27,7 +27,7 @@ from bot.chat.screen import (
     Tone,
 )
 from bot.chat.wording import is_to_type, opening
-from bot.media.drawings import Drawing
+from bot.media.drawings import BoardCard, Drawing
 from bot.platforms.telegram import keys
 from bot.platforms.telegram.keys import Keyboard
 from bot.platforms.telegram.text import (
@@ -73,6 +73,13 @@ class Medium:
     source: Source
     caption: Rich = EMPTY
 
+    @property
+    def mark(self) -> str:
+        """What tells a photo with the words under it from any other: its key, and what stands for its words."""
+        if self.kind != "photo" or not self.caption:
+            return self.key
+        return f"{self.key} {hashlib.sha256(repr(self.caption).encode('utf-8', 'replace')).hexdigest()[:12]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -88,6 +95,11 @@ class Sheet:
         if not self.media:
             return "text"
         return "album" if len(self.media) > 1 else self.media[0].kind
+
+    @property
+    def captioned(self) -> tuple[Medium, ...]:
+        """Its files, each with the words under it."""
+        return (replace(self.media[0], caption=self.text),) if len(self.media) == 1 else self.media
 
     @property
     def print(self) -> str:
@@ -113,12 +125,12 @@ def sheets(shows: Screen | Notice, reader: Reader) -> list[Sheet]:
 
 
 def _once(shows: Screen) -> Iterable[object]:
-    """The blocks, without what would be read twice: a list’s name that is the screen’s, a list’s picture in words."""
+    """The blocks, without what would be read twice: a list’s name that is the screen’s, a board’s picture in words."""
     listed = any(isinstance(one, Standings) for one in shows.blocks)
     for one in shows.blocks:
         if isinstance(one, Standings) and one.label == shows.title:
             yield replace(one, label="")
-        elif isinstance(one, Picture) and listed:
+        elif isinstance(one, Picture) and listed and isinstance(one.drawing, BoardCard):
             yield replace(one, twin="")
         else:
             yield one
@@ -274,7 +286,7 @@ def _progress(reader: Reader, part: Progress) -> Rich:
 
 def _picture(reader: Reader, part: Picture) -> Part:
     key = "draw-" + hashlib.sha256(repr(part.drawing).encode("utf-8", "replace")).hexdigest()
-    twin = reader.say(part.twin).strip()
+    twin = opening(reader.say(part.twin).strip())
     medium = Medium("photo", "picture.jpg", key, part.drawing, rich(twin))
     return Part(EMPTY, rich(twin, "expandable_blockquote"), (medium,))
 

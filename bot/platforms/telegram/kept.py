@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.database import Row, Transaction
 from bot.platforms.telegram.spots import Sent
 from bot.values import dataclass
+from campaigns import dispatch
 
 CARDS_FOR = timedelta(days=14)  # how long a message is kept true; further up nobody scrolls
 FILES_FOR = timedelta(days=180)  # how long Telegram's id of a file is remembered
@@ -19,7 +20,7 @@ class Card:
     """Messages that show a view. ``person`` is whose eyes it is seen with, None in a place.
 
     ``letter`` is the letter it came as, None where it is a reply or shows something else by now; ``print`` tells what
-    the message with the buttons shows, ``files`` what those before it do: their numbers, and the keys of their files.
+    the message with the buttons shows, ``files`` what those before it do: their numbers, and the marks of their files.
     """
 
     sent: Sent
@@ -99,7 +100,7 @@ def move_card(tx: Transaction, before: Sent, card: Card, at: datetime) -> None:
     )  # fmt: skip
     put_card(tx, card, at)
     if card.letter is not None:
-        tx.run("UPDATE letter SET reference = :sent WHERE id = :id", sent=card.sent.written, id=card.letter)
+        dispatch.moved(tx, card.letter, card.sent.written)
 
 
 def print_card(tx: Transaction, chat: int, message: int, shows: str) -> None:

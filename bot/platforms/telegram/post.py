@@ -122,7 +122,7 @@ class Post:
 
         Args:
             spot: where they are.
-            there: the messages' numbers, and the keys of what they show.
+            there: the messages' numbers, and the marks of what they show.
             wanted: what they are to show, in order; more than there are messages are left out.
 
         Raises:
@@ -141,12 +141,53 @@ class Post:
                     await self._take_away(spot, number)
             elif photos:
                 photo = photos.pop(0)
-                if photo.key != key:
+                if photo.mark != key:
                     await self._show_instead(spot, number, photo)
-                shown.append((number, photo.key))
+                shown.append((number, photo.mark))
             else:
                 await self._take_away(spot, number)
         return tuple(shown)
+
+    async def texts(self, sent: Sent, sheets: Sequence[Sheet]) -> Sent:
+        """Let the texts before the last message be these; those there are too many of are taken away.
+
+        Args:
+            sent: the messages.
+            sheets: no more texts than there are.
+
+        Raises:
+            TelegramError: Telegram doesn't take it, or didn't for two minutes.
+        """
+        wanted, messages = list(sheets), list[tuple[str, int]]()
+        for kind, number in sent.messages[:-1]:
+            if kind == "text" and not wanted:
+                await self._take_away(sent.spot, number)
+                continue
+            if kind == "text":
+                await self.edit(Sent(sent.spot, ((kind, number),)), wanted.pop(0))
+            messages.append((kind, number))
+        return Sent(sent.spot, (*messages, sent.messages[-1]))
+
+    async def longer(self, sent: Sent, sheets: Sequence[Sheet]) -> Sent:
+        """Show more texts than there are messages for: as many as there is room for where they stand, then new ones.
+
+        The message with the buttons shows text from now on, or is taken away where it cannot; the last of the new ones
+        has them.
+
+        Raises:
+            TelegramError: Telegram doesn't take it, or didn't for two minutes.
+            StoreTrouble: a file cannot be read.
+        """
+        wanted, messages = list(sheets), list[tuple[str, int]]()
+        for kind, number in sent.messages:
+            if kind == "text":
+                await self.edit(Sent(sent.spot, ((kind, number),)), wanted.pop(0))
+            elif number == sent.last:
+                await self._take_away(sent.spot, number)
+                continue
+            messages.append((kind, number))
+        again = await self.send(sent.spot, wanted)
+        return Sent(sent.spot, (*messages, *again.messages))
 
     async def instead(self, sent: Sent, sheet: Sheet) -> Sent:
         """Take the message with the buttons away and send another one in its place.
@@ -341,8 +382,8 @@ def _text(sheet: Sheet) -> Mapping[str, object]:
 
 
 def _is_photo(key: str) -> bool:
-    """Whether what a message shows is a photo or a picture, by the key of its file."""
-    return key.startswith("draw-") or key.endswith(".jpg")
+    """Whether what a message shows is a photo or a picture, by its mark: the key of its file, and one of its words."""
+    return key.startswith("draw-") or key.partition(" ")[0].endswith(".jpg")
 
 
 def _as_media(

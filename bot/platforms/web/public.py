@@ -217,10 +217,12 @@ def _preview(shown: Shown, look: Look, address: str) -> tuple[Html, ...]:
 
 
 def _description(shown: Shown, look: Look) -> str:
-    """The first words of the page."""
+    """The first words of the page; of an album, what is on its photos."""
     say = shown.reader.say
-    words = [say(each.twin) for each in shown.pictures] or [
-        say(text) for each in shown.screen.blocks if (text := getattr(each, "text", ""))
-    ]
+    words = (
+        [say(each.twin) for each in shown.pictures[:1]]
+        or [say(text) for each in shown.screen.blocks if (text := getattr(each, "text", ""))]
+        or [*dict.fromkeys(say(photo.alt) for photo in shown.photos)]
+    )
     text = " ".join(words) or look.campaign
     return text if len(text) <= DESCRIBED else f"{text[: DESCRIBED - 1].rstrip()}…"

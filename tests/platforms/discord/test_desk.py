@@ -1,7 +1,10 @@
 """What people do on Discord, and how they are answered."""
 
+import re
+
 from campaigns.people import Role
-from tests.platforms.discord.guild import Guild
+from tests.platforms.correcting import MANY, told
+from tests.platforms.discord.guild import Guild, read
 from tests.platforms.world import photo
 
 
@@ -51,3 +54,20 @@ async def test_a_lead_decides_on_the_card_in_the_leads_channel(guild: Guild) -> 
 
     assert "Approved by Ines" in ines.looks("review")
     assert len(review.history()) == 1
+
+
+async def test_a_recap_that_is_corrected_is_whole_however_long_it_is_and_nothing_stays_that_is_gone(
+    guild: Guild,
+) -> None:
+    news, omar = await guild.place("news"), await guild.somebody("Omar", Role.ORGANIZER)
+    by = await omar.member
+
+    for headline, many in (("First", 1), ("Second", MANY), ("Third", 2), ("Fourth", MANY), ("Fifth", 1)):
+        await guild.database.unit(told(guild.router, by, headline, many=many))
+        guild.clock.move(minutes=1)
+        await guild.deliver()
+
+        shown = "\n".join(read(each) for each in news.history())
+        assert f"\n{headline}\n" in f"\n{shown}"
+        assert sorted(re.findall(r"win \d+", shown)) == sorted(f"win {number}" for number in range(many))
+        assert shown.count("(The week’s board)") == 1

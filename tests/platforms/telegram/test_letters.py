@@ -1,6 +1,7 @@
 """Letters on Telegram: what was surely not sent goes again, what may have been says so, what never will is closed."""
 
 import asyncio
+import re
 import shutil
 from datetime import timedelta
 from operator import methodcaller
@@ -9,10 +10,11 @@ import pytest
 
 from bot.chat.screen import Letter
 from campaigns.people import Role
+from tests.platforms.correcting import MANY, told
 from tests.platforms.telegram.office import Office
 from tests.platforms.telegram.rig import jpeg, until
 from tests.platforms.telegram.server import Broken, Dropped, TooMany, Trouble
-from tests.platforms.telegram.town import Folk
+from tests.platforms.telegram.town import Folk, keys
 
 TODAY = "today.mission"
 
@@ -204,6 +206,50 @@ async def test_an_old_letter_is_drawn_anew_where_it_stands(office: Office) -> No
 
     assert "Approve" not in office.town.labels(group)
     assert len(office.messages(group)) == 1
+
+
+async def test_a_recap_that_is_corrected_is_whole_however_long_it_is_and_nothing_stays_that_is_gone(
+    office: Office,
+) -> None:
+    omar, news = await office.seated("Omar", Role.ORGANIZER), office.town.group("News")
+    await office.binds("news", news)
+    by = await office.member(omar)
+
+    for headline, many in (("First", 1), ("Second", MANY), ("Third", MANY - 2), ("Fourth", 2), ("Fifth", MANY)):
+        await office.unit(told(office.router, by, headline, many=many))
+        office.clock.move(minutes=1)
+        await office.delivers()
+
+        shown = office.town.says(news, last=9)
+        assert f"\n{headline}\n" in f"\n{shown}\n"
+        assert sorted(set(re.findall(r"win \d+", shown))) == sorted(f"win {number}" for number in range(many))
+        assert len(re.findall(r"win \d+", shown)) == many
+        assert office.town.labels(news)[0] == "The week’s board"
+        assert sum(bool(keys(message)) for message in office.messages(news)) == 1
+
+
+async def test_whoever_hides_is_not_named_under_a_posted_photo_either(office: Office) -> None:
+    maya, ines = await office.seated("Maya"), await office.seated("Ines", Role.LEAD)
+    omar, news = await office.seated("Omar", Role.ORGANIZER), office.town.group("News")
+    await office.binds("news", news)
+    await office.says(maya, "/today")
+    await office.sends(maya, jpeg(1), caption="By the station.")
+    await office.presses(maya, "Hand it in")
+    await office.says(ines, "/review")
+    await office.presses(ines, next(label for label in office.town.labels(ines) if label.endswith("Open")))
+    await office.presses(ines, "Approve")
+    await office.says(omar, "/recap")
+    await office.presses(omar, "Post it to the news")
+    await office.delivers()
+    assert "Photo: Maya" in office.town.says(news, last=9)
+
+    await office.says(maya, "/settings")
+    await office.presses(maya, "Hide my name")
+    office.clock.move(minutes=1)
+    await office.delivers()
+
+    assert "Maya" not in office.town.says(news, last=9)
+    assert "1 mission done this week" in office.town.says(news, last=9)
 
 
 async def test_letters_wait_while_telegram_is_not_connected(office: Office) -> None:

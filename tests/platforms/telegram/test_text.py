@@ -5,7 +5,8 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.screen import Action, Facts, Hint, Notice, Quote, Say, Screen, Tone
+from bot.chat.screen import Action, Facts, Hint, Notice, Picture, Quote, Say, Screen, Standing, Standings, Tone
+from bot.media.drawings import BoardCard, Collage, Figure, LineChart
 from bot.platforms.telegram import draw, keys
 from bot.platforms.telegram.text import LONGEST_TOAST, Rich, Writer, cut, safe, shortened, units
 from bot.words import Catalogues
@@ -24,6 +25,18 @@ def test_units_are_counted_as_telegram_counts() -> None:
 def test_a_mention_is_no_mention_any_more_and_an_address_stays_one() -> None:
     assert "@everyone" not in safe("@everyone")
     assert safe("maya@example.org") == "maya@example.org"
+
+
+def test_photos_beside_a_list_keep_whose_they_are_and_a_boards_own_picture_says_nothing_twice() -> None:
+    standings = Standings((Standing(1, "Maya", "10"),), "The week’s board")
+    collage = Picture(Collage("Photos of the week", "", "#c2410c", ()), "2 photos of the week, by Maya and Noah.")
+    board = Picture(BoardCard("The week’s board", "", "", "#c2410c", ()), "1. Maya with 10")
+
+    sheets = draw.sheets(Screen("A week", (collage, standings, board)), READER)
+
+    said = [sheet.text.text for sheet in sheets]
+    assert said[0] == "2 photos of the week, by Maya and Noah."
+    assert "with 10" not in "".join(said)
 
 
 def test_marks_stay_on_their_words_when_a_text_is_cut() -> None:
@@ -81,3 +94,21 @@ def test_a_rich_text_of_nothing_is_nothing() -> None:
 
 def _sent(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def test_only_a_boards_own_picture_goes_without_words_beside_its_list() -> None:
+    board = Picture(BoardCard("Board", "Week 47", "points", "#1f6f5c", ()), "1. Maya with 45")
+    line = Picture(LineChart("Missions", "8 weeks", "#1f6f5c", (Figure("47", "4", 1.0),)), "missions done: week 47: 4.")
+    collage = Picture(Collage("Photos", "Week 47", "#1f6f5c", ("a", "b")), "2 photos of the week, by Noor.")
+    rows = Standings((Standing(1, "Maya", "45"),), "Board")
+
+    for blocks in ((rows, board), (rows, board, line, collage), (collage, line, rows)):
+        said = [
+            words.text
+            for sheet in draw.sheets(Screen("The week", blocks), READER)
+            for words in (sheet.text, *(one.caption for one in sheet.media))
+        ]
+        assert sum("Maya" in each for each in said) == 1
+        for drawn in (line, collage):
+            shown = str(drawn.twin)[:1].upper() + str(drawn.twin)[1:]
+            assert sum(shown in each for each in said) == (drawn in blocks)
