@@ -12,6 +12,8 @@ from campaigns import ledger, periods, shown
 from campaigns.ledger import Cause, Holders, Line, Measure, Standing
 
 CAUSES = "('link', 'unlink')"  # entries that only moved what others had entered
+# Two members, and who became one of them before.
+_EVER = "SELECT id FROM member WHERE id IN (:one, :other) OR same_as IN (:one, :other)"
 
 
 _Latest = dict[tuple[int, Measure, Standing, str], int]
@@ -48,6 +50,13 @@ def settle(tx: Transaction, campaign: int, one: int, other: int, cause: Cause, a
         _date(tx, number, member, latest.get((member, measure, standing, period)))
 
 
+def settle_aside(tx: Transaction, campaign: int, member: int, at: datetime) -> None:
+    """Let what was entered for a member who is one with another count nowhere, as what was told twice."""
+    row = tx.one("SELECT same_as FROM member WHERE id = :member", member=member)
+    if row is not None and row["same_as"] is not None:
+        settle(tx, campaign, row["same_as"], member, Cause("link", tx.new_id()), at)
+
+
 def _due(tx: Transaction, campaign: int, one: int, other: int, back: int) -> tuple[Counter[Line], _Latest]:
     """What each of the two should have, and when the last of it came."""
     rows = tx.all(
@@ -61,7 +70,7 @@ def _due(tx: Transaction, campaign: int, one: int, other: int, back: int) -> tup
     ) + tx.all(
         "SELECT COALESCE(m.same_as, e.member) AS owner, e.measure, e.standing, e.week, e.team AS side,"
         " SUM(e.amount) AS amount, MAX(e.at) AS latest FROM entry e JOIN member m ON m.id = e.member"
-        f" WHERE e.member IN (:one, :other) AND e.cause NOT IN {CAUSES} AND e.cause <> 'evidence'"
+        f" WHERE e.member IN ({_EVER}) AND e.cause NOT IN {CAUSES} AND e.cause <> 'evidence'"
         " GROUP BY 1, 2, 3, 4, 5",
         one=one, other=other,
     )  # fmt: skip

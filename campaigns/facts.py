@@ -27,7 +27,7 @@ class WishesChanged:
 
 @dataclass(frozen=True, slots=True)
 class HidingChanged:
-    """A member's name is to be left out of boards from now on, or shown again."""
+    """A member's name is to be left out of boards from now on, or shown again, or is that of somebody they are now."""
 
     member: int
 
@@ -131,12 +131,15 @@ class ConsentChanged:
 class MemberForgotten:
     """Somebody asked to be forgotten, and was: what shows something of theirs shows less now.
 
-    ``names`` are those they went by, for whoever has them in what others were answered to take them out.
+    ``names`` are those they went by, for whoever has them in what others were answered to take them out; ``weeks`` are
+    those whose story may have named them; ``wins`` are the ids of those they had told, which are gone.
     """
 
     member: int
     person: int
     names: tuple[str, ...]
+    weeks: tuple[str, ...] = ()
+    wins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,10 +158,13 @@ def shift(tx: Transaction, campaign: int, amounts: Mapping[Line, int], cause: Ca
     totals.move(tx, moved, at)
 
 
-def take_back(tx: Transaction, campaign: Campaign, cause: Cause, standing: Standing, at: datetime) -> None:
+def take_back(
+    tx: Transaction, campaign: Campaign, cause: Cause, standing: Standing, at: datetime, *, holder: int = 0
+) -> None:
     """Take back all that is entered for a cause, whatever its ``nth``, for the member and team it was entered for.
 
-    A member who has become one with another since is that other one.
+    A member who has become one with another since is that other one; where it went to somebody else, as two apps became
+    two people again, it is taken back from them.
 
     Args:
         tx: the transaction.
@@ -169,6 +172,7 @@ def take_back(tx: Transaction, campaign: Campaign, cause: Cause, standing: Stand
         cause: what the entries are for; its ``nth`` is that of the new ones and must not have been used.
         standing: claimed or verified.
         at: when; it counts for the week that is then.
+        holder: whose it is now; 0 where it doesn't change hands.
     """
     last = tx.one(
         "SELECT COALESCE(m.same_as, e.member) AS member, e.team FROM entry e LEFT JOIN member m ON m.id = e.member"
@@ -179,7 +183,18 @@ def take_back(tx: Transaction, campaign: Campaign, cause: Cause, standing: Stand
     if last is not None:
         entered = amounts_of(tx, campaign.id, cause.kind, cause.id, standing)
         back = {measure: -amount for measure, amount in entered.items()}
-        record(tx, campaign, last["member"], last["team"], back, standing, cause, at)
+        moved = _moved(tx, holder) if holder not in (0, last["member"]) else None
+        whose = moved or last
+        record(tx, campaign, whose["member"], whose["team"], back, standing, cause, at)
+
+
+def _moved(tx: Transaction, holder: int) -> Row | None:
+    """For whom and which team something was entered last that went back to a member; None where nothing did."""
+    return tx.one(
+        "SELECT e.member, e.team FROM entry e JOIN member m ON m.id = e.member AND m.same_as IS NULL"
+        " WHERE e.member = :holder AND e.cause = 'unlink' AND e.amount > 0 ORDER BY e.id DESC LIMIT 1",
+        holder=holder,
+    )  # fmt: skip
 
 
 def amounts_of(tx: Transaction, campaign: int, cause: str, cause_id: int, standing: Standing) -> dict[Measure, int]:

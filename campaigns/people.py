@@ -133,6 +133,7 @@ class Member:
 
 
 _UNSEEN = ("Cc", "Cs")  # control characters and halves of others; joiners stay, scripts and emoji need them
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that draw nothing
 
 MEMBERS = (
     "SELECT m.*, p.name AS name, p.language AS language, p.zone AS zone FROM member m JOIN person p ON p.id = m.person"
@@ -166,6 +167,11 @@ def whole(tx: Transaction, person: int) -> int:
     """Who a person is by now: whoever they became one with, or themselves."""
     row = tx.one("SELECT COALESCE(same_as, id) AS id FROM person WHERE id = :person", person=person)
     return int(row["id"]) if row else person
+
+
+def anybody(tx: Transaction) -> bool:
+    """Whether anybody has ever taken a seat."""
+    return tx.one("SELECT 1 AS found FROM member LIMIT 1") is not None
 
 
 def recognise(
@@ -238,7 +244,7 @@ def rename(tx: Transaction, person: int, name: str) -> str:
         NameTooLong: it has more than :data:`LONGEST_NAME` characters.
     """
     seen = " ".join("".join(c for c in name if c.isspace() or unicodedata.category(c) not in _UNSEEN).split())
-    if not any(unicodedata.category(c)[0] not in "ZCM" for c in seen):
+    if not any(unicodedata.category(c)[0] not in "ZCM" for c in set(seen) - BLANKS):
         raise NoName
     if len(seen) > LONGEST_NAME:
         raise NameTooLong(length=len(seen), most=LONGEST_NAME)

@@ -12,6 +12,7 @@ from bot.clock import monday_of, week_of
 
 ALL_TIME = "all"
 _MONTH = re.compile(r"2[0-9]{3}-(?:0[1-9]|1[0-2])")
+_FIRST = monday_of("2000-W01")
 _SEASON = re.compile(r"2[0-9]{3}-Q[1-4]")
 
 
@@ -34,6 +35,11 @@ def season_of(week: str) -> str:
     """The season a week belongs to, written ``2026-Q4``."""
     thursday = _thursday(week)
     return f"{thursday:%Y}-Q{(thursday.month + 2) // 3}"
+
+
+def is_week(period: str) -> bool:
+    """Whether a period is a week."""
+    return not (period == ALL_TIME or is_month(period) or is_season(period))
 
 
 def is_month(period: str) -> bool:
@@ -72,8 +78,8 @@ def last_day(period: str) -> date:
 
 
 def before(period: str) -> str | None:
-    """The week, month or season before one; None where there is none, as before all time."""
-    if period == ALL_TIME:
+    """The week, month or season before one; None where there is none, as before all time and the first year we know."""
+    if period == ALL_TIME or first_day(period) - timedelta(days=7) < _FIRST:
         return None
     week = week_of(first_day(period) - timedelta(days=7))
     return month_of(week) if is_month(period) else season_of(week) if is_season(period) else week

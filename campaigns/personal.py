@@ -14,6 +14,17 @@ def by_week(tx: Transaction, member: int, measure: Measure = Measure.POINTS) -> 
     return {row["week"]: int(row["amount"]) for row in rows}
 
 
+def told_of(tx: Transaction, member: int) -> list[str]:
+    """The weeks whose story may name a member, earliest first: by what they did, a win they told, or thanks."""
+    theirs = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"
+    rows = tx.all(
+        f"SELECT week FROM entry WHERE member {theirs} UNION SELECT week FROM win WHERE member {theirs}"
+        f" UNION SELECT week FROM thanks WHERE to_member {theirs} OR by_member {theirs} ORDER BY week",
+        member=member,
+    )  # fmt: skip
+    return [row["week"] for row in rows]
+
+
 def best(weeks: dict[str, int]) -> tuple[str, int] | None:
     """The week with most, the latest of several; None where there is none."""
     return max(weeks.items(), key=lambda each: (each[1], each[0]), default=None)

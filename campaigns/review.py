@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
 from bot.words import _
-from campaigns import assignments, deeds, evidence, facts, fairplay, ledger, people, photos, trust
+from campaigns import assignments, balance, deeds, evidence, facts, fairplay, ledger, people, photos, trust
 from campaigns.assignments import State
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
@@ -182,7 +182,9 @@ def send_back(
     found = _decide(tx, campaign, which, by, "sent_back", reason.strip(), redo, at, serious=serious)
     trust.sent_back(tx, campaign, found, at)
     deeds.note(tx, campaign.id, by.id, "send_back", found.id, found.reason, at)
-    ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.step), Standing.CLAIMED, at)
+    cause = Cause("evidence", found.id, -found.step)
+    ledger.take_back(tx, campaign, cause, Standing.CLAIMED, at, holder=found.member)
+    balance.settle_aside(tx, campaign.id, found.member, at)
     if found.assignment is not None:
         assignments.move_on(tx, found.assignment, State.SENT_BACK, at)
     tx.tell(facts.EvidenceSentBack(found.id, found.member, found.round, found.undone))
@@ -213,9 +215,11 @@ def undo(tx: Transaction, campaign: Campaign, which: int, by: Member, at: dateti
         raise NothingToUndo
     found = Evidence.of(row)
     if before.state == "approved":
-        ledger.take_back(tx, campaign, Cause("evidence", found.id, -found.undone), Standing.VERIFIED, at)
+        cause = Cause("evidence", found.id, -found.undone)
+        ledger.take_back(tx, campaign, cause, Standing.VERIFIED, at, holder=found.member)
     else:
         evidence.claim(tx, campaign, people.get(tx, campaign.id, found.member), found, at)
+    balance.settle_aside(tx, campaign.id, found.member, at)
     if found.assignment is not None:
         assignments.move_on(tx, found.assignment, State.WAITING, at)
     trust.undone(tx, before)
@@ -354,4 +358,5 @@ def _credit(tx: Transaction, campaign: Campaign, found: Evidence, at: datetime) 
         assignments.move_on(tx, found.assignment, State.DONE, at)
     cause = Cause("evidence", found.id, found.undone)
     ledger.record(tx, campaign, member.id, member.team, evidence.amounts(found), Standing.VERIFIED, cause, at)
+    balance.settle_aside(tx, campaign.id, found.member, at)
     tx.tell(facts.EvidenceApproved(found.id, found.member, found.undone))

@@ -12,9 +12,8 @@ LONGEST_READ = 400  # days of missions; a longer streak is told as that long
 _DAYS = (
     "SELECT day, MAX(CASE WHEN state IN ('waiting', 'done', 'sent_back') THEN 1 ELSE 0 END) AS kept,"
     " MAX(CASE WHEN state = 'open' AND due_at >= :begins OR excused OR day BETWEEN :away AND :back"
-    " THEN 1 ELSE 0 END) AS going,"
-    " MAX(CASE WHEN state IN ('waiting', 'done', 'sent_back') THEN id ELSE 0 END) AS assignment FROM assignment"
-    " WHERE member = :member AND day <= :today GROUP BY day HAVING MIN(slot) = 0 ORDER BY day DESC LIMIT :most"
+    " THEN 1 ELSE 0 END) AS going FROM assignment WHERE member = :member AND day <= :today"
+    " GROUP BY day HAVING MIN(slot) = 0 ORDER BY day DESC LIMIT :most"
 )
 
 
@@ -45,13 +44,13 @@ def longest(tx: Transaction, member: Member, today: date) -> int:
 
 def reached(tx: Transaction, member: Member, steps: Sequence[int]) -> dict[int, tuple[date, int | None]]:
     """On which day a streak first became as long as each step, and the evidence that made it so."""
-    found: dict[int, tuple[date, int]] = {}
+    found: dict[int, date] = {}
     length = 0
     for row in reversed(_days(tx, member, date.max)):
         length = length + 1 if row["kept"] else length if row["going"] else 0
         if length in steps and length not in found and row["kept"]:
-            found[length] = date.fromisoformat(row["day"]), row["assignment"]
-    return {step: (day, _evidence(tx, assignment)) for step, (day, assignment) in found.items()}
+            found[length] = date.fromisoformat(row["day"])
+    return {step: (day, _first_of(tx, member.id, day)) for step, day in found.items()}
 
 
 def _days(tx: Transaction, member: Member, today: date) -> list[Row]:
@@ -64,6 +63,11 @@ def _days(tx: Transaction, member: Member, today: date) -> list[Row]:
     )  # fmt: skip
 
 
-def _evidence(tx: Transaction, assignment: int) -> int | None:
-    row = tx.one("SELECT id FROM evidence WHERE assignment = :assignment", assignment=assignment)
+def _first_of(tx: Transaction, member: int, day: date) -> int | None:
+    """What was handed in first for a day: whatever else came for it later didn't make the streak longer."""
+    row = tx.one(
+        "SELECT MIN(v.id) AS id FROM assignment a JOIN evidence v ON v.assignment = a.id WHERE a.member = :member"
+        " AND a.day = :day AND a.state IN ('waiting', 'done', 'sent_back')",
+        member=member, day=day,
+    )  # fmt: skip
     return row["id"] if row else None

@@ -6,7 +6,7 @@ index, only until nobody further down can be among the first any more.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import time
 from enum import StrEnum
@@ -18,7 +18,7 @@ from bot.words import Written
 from campaigns import boards, periods
 from campaigns.boards import Board, Ranked
 from campaigns.campaign import Campaign
-from campaigns.ledger import Holders, Measure, Standing, board
+from campaigns.ledger import Holders, Measure, Standing, board, weeks_of
 
 TOP = 10  # rows of a board: what fits a phone's screen
 NEAR = 3  # neighbours either side, where they are what is asked for
@@ -40,11 +40,13 @@ _NEW = (
     " SELECT rank, holder, shown, amount, alike FROM fresh WHERE place <= :top OR holder = :me ORDER BY place"
 )
 _TEAMS = (
-    "SELECT t.id, t.title, t.words, t.chapter, COALESCE(s.amount, 0) AS amount, COALESCE(a.n, 0) AS active FROM team t"
-    " LEFT JOIN total s ON s.board = :board AND s.holder = t.id"
-    " LEFT JOIN (SELECT m.team AS team, COUNT(*) AS n FROM total p JOIN member m ON m.id = p.holder"
-    " WHERE p.board = :points AND p.amount > 0 GROUP BY m.team) AS a ON a.team = t.id"
-    " WHERE t.campaign = :campaign ORDER BY t.title, t.id"
+    "SELECT t.id, t.title, t.words, t.chapter, COALESCE(s.amount, 0) AS amount FROM team t"
+    " LEFT JOIN total s ON s.board = :board AND s.holder = t.id WHERE t.campaign = :campaign ORDER BY t.title, t.id"
+)
+# The terms are those of the index "entry_of_team", which has all that is asked for in its order.
+_EARNED = (
+    "SELECT team, member, SUM(amount) AS amount FROM entry WHERE campaign = :campaign AND measure = 'points'"
+    " AND standing = 'verified' AND team IS NOT NULL{weeks} GROUP BY team, member"
 )
 
 _Seen = tuple[int, int, str | None, int]  # holder, amount, name, the other amount
@@ -108,7 +110,7 @@ def risen(tx: Transaction, campaign: int, measure: Measure, period: str, me: int
         return Board((), (), None)
 
     def score(amount: int, before: int) -> int:
-        return amount - before
+        return amount - max(before, 0)  # whoever had something taken back had nothing, and is no better for it
 
     numbers = _of_members(campaign, measure, period), _of_members(campaign, measure, earlier)
     return _best(tx, campaign, numbers, score, lambda amount: amount, me)
@@ -127,13 +129,13 @@ def by_the_hour(tx: Transaction, campaign: int, measure: Measure, period: str, m
 def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine: int | None = None) -> list[TeamRow]:
     """The campaign's teams by what each active member of them brings, best first.
 
-    Active is whoever is in the team now and has points in the period.
+    Active is whoever earned points for the team in the period, wherever they are now.
     """
-    rows = _of_teams(tx, campaign, measure, period)
+    active = _active(tx, campaign, period, {})
     return _averaged([
         TeamRow(0, row["id"], Written(row["title"], tuple(json.loads(row["words"]).items())), 0, row["amount"],
-                row["active"], row["id"] == mine)
-        for row in rows
+                active[row["id"]], row["id"] == mine)
+        for row in _of_teams(tx, campaign, measure, period)
     ])  # fmt: skip
 
 
@@ -141,13 +143,17 @@ def chapters(
     tx: Transaction, campaign: int, measure: Measure, period: str, *, mine: int | None = None
 ) -> list[TeamRow]:
     """What several teams belong to, by what each active member of them brings, best first."""
-    amounts, active, own = Counter[str](), Counter[str](), ""
-    for row in _of_teams(tx, campaign, measure, period):
+    rows = _of_teams(tx, campaign, measure, period)
+    firsts: dict[str, int] = {}  # a chapter is called by its first team
+    for row in rows:
+        firsts.setdefault(row["chapter"], row["id"])
+    active = _active(tx, campaign, period, {row["id"]: firsts[row["chapter"]] for row in rows})
+    amounts = Counter[str]()
+    for row in rows:
         amounts[row["chapter"]] += row["amount"]
-        active[row["chapter"]] += row["active"]
-        own = row["chapter"] if row["id"] == mine else own
+    own = next((row["chapter"] for row in rows if row["id"] == mine), "")
     return _averaged([
-        TeamRow(0, 0, Written(chapter), 0, amount, active[chapter], chapter == own)
+        TeamRow(0, 0, Written(chapter), 0, amount, active[firsts[chapter]], chapter == own)
         for chapter, amount in sorted(amounts.items()) if chapter
     ])  # fmt: skip
 
@@ -166,10 +172,24 @@ def tied_with_the_last(
 
 
 def _of_teams(tx: Transaction, campaign: int, measure: Measure, period: str) -> list[Row]:
-    return tx.all(
-        _TEAMS, board=board(campaign, measure, Standing.VERIFIED, period, Holders.TEAMS), campaign=campaign,
-        points=_of_members(campaign, Measure.POINTS, period),
-    )  # fmt: skip
+    number = board(campaign, measure, Standing.VERIFIED, period, Holders.TEAMS)
+    return tx.all(_TEAMS, board=number, campaign=campaign)
+
+
+def _active(tx: Transaction, campaign: int, period: str, parts: Mapping[int, int]) -> Counter[int]:
+    """How many members earned points for each team; for those that are ``parts`` of another one, for that one.
+
+    It is read from the entries, so that a past week stays as it was whoever changes teams or leaves.
+    """
+    weeks = periods.weeks_in(period, weeks_of(tx, campaign))
+    named = {f"w{place}": week for place, week in enumerate(weeks)}
+    those = "" if period == periods.ALL_TIME else f" AND week IN ({', '.join(f':{name}' for name in named)})"
+    if not named:
+        return Counter()
+    earned = Counter[tuple[int, int]]()
+    for team, member, amount in tx.tuples(_EARNED.format(weeks=those), campaign=campaign, **(named if those else {})):
+        earned[parts.get(team, team), member] += amount
+    return Counter(team for (team, _member), amount in earned.items() if amount > 0)
 
 
 def _averaged(rows: list[TeamRow]) -> list[TeamRow]:

@@ -7,6 +7,7 @@ from bot.chat.fields import Choice
 from bot.chat.route import Cog, Parameter, Wanted
 from bot.chat.screen import Action, Hint, Letter, Notice, Option, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
+from bot.clock import local_day
 from bot.words import _, _n
 from campaigns import frozen, ledger, people, recap
 from campaigns.facts import HidingChanged, MemberForgotten, MemberLeft
@@ -69,7 +70,7 @@ def view(turn: Turn, period: str, measure: str, view: str) -> Reply:
     shown = draw(turn, wish, mine=True)
     if wish.view is not View.TOP or turn.place is not None or turn.seat is None or turn.seat.role < Role.LEAD:
         return shown
-    post = Action(_("Post it"), "board.post", (period, measure))
+    post = Action(_("Post it"), "board.post", (ways.period_of(turn, period), measure))  # this one, whenever pressed
     return Screen(shown.title, shown.blocks, (*shown.actions, post), shown.tone)
 
 
@@ -90,9 +91,14 @@ def choose(turn: Turn, period: str, measure: str, view: str, answers: Mapping[st
 
 @cog.regularly("board")
 def post(turn: Turn) -> None:
-    """The week's board is kept as it is, and posted wherever the campaign says; whoever leads it is told."""
+    """The week's board is kept as it is, and posted wherever the campaign says; whoever leads it is told.
+
+    While no missions are handed out, as once a campaign is over, an empty one tells nobody anything.
+    """
     week = recap.this_week(turn.campaign, turn.now)
     found = frozen.of_period(turn.tx, turn.campaign, Measure.POINTS, week, turn.now)
+    if not found.places and not turn.campaign.open_on(local_day(turn.now, turn.campaign.zone)):
+        return
     _out(turn, found, f"board:{week}")
     for member in found.first:
         if people.get(turn.tx, turn.campaign.id, member).active:
@@ -127,7 +133,9 @@ def of_week(turn: Turn, week: str) -> Reply:
 def won(turn: Turn, which: int) -> Reply:
     """Tell whoever leads a board that they do: also those whose name it doesn't show."""
     found = frozen.get(turn.tx, turn.campaign.id, which)
-    amount = next((amount for rank, holder, amount in found.places if rank == 1 and holder == turn.member.id), 0)
+    amount = frozen.led_with(turn.tx, found, turn.member.id)
+    if amount is None:  # nobody else can show that they do
+        return draw_frozen(turn, found, frozen.rows(turn.tx, found))
     shared = len(found.first) - 1
     says = _n("You share the first place with {n} other.", "You share the first place with {n} others.", shared)
     lines = [Say(_("You lead the week’s board with {points}. Well done!", points=cards.points(amount)))]
@@ -141,25 +149,11 @@ def won(turn: Turn, which: int) -> Reply:
 
 
 @cog.hears(HidingChanged)
-def show_otherwise(turn: Turn, fact: HidingChanged) -> None:
-    """Whoever hides is on no posted board by name any more, and whoever appears is again."""
-    _refresh(turn, fact.member)
-
-
 @cog.hears(MemberLeft)
-def show_without(turn: Turn, fact: MemberLeft) -> None:
-    """Whoever left is on no posted board by name any more."""
-    _refresh(turn, fact.member)
-
-
 @cog.hears(MemberForgotten)
-def show_no_more(turn: Turn, fact: MemberForgotten) -> None:
-    """Whoever is forgotten is on no posted board by name any more."""
-    _refresh(turn, fact.member)
-
-
-def _refresh(turn: Turn, member: int) -> None:
-    for each in frozen.showing(turn.tx, member):
+def name_otherwise(turn: Turn, fact: HidingChanged | MemberLeft | MemberForgotten) -> None:
+    """Whoever hides, left or is forgotten is on no posted board by name any more; whoever shows themselves is again."""
+    for each in frozen.showing(turn.tx, fact.member):
         turn.refresh("board.posted", each)
     turn.refresh("board.of_week", recap.this_week(turn.campaign, turn.now))
 

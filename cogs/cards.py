@@ -27,8 +27,10 @@ def mission_facts(mission: Mission, due: datetime | None = None, more: Sequence[
 
 
 def lasting(minutes: int) -> Sayable:
-    """A number of minutes, in hours from an hour on."""
-    hours, rest = divmod(minutes, 60)
+    """A number of minutes, in hours from an hour on; fewer than none where more was taken back than came."""
+    if minutes <= -60:
+        return _("−{time}", time=lasting(-minutes))
+    hours, rest = divmod(minutes, 60) if minutes >= 0 else (0, 0)
     if not hours:
         return _n("{n} minute", "{n} minutes", minutes)
     return _("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else _("{hours} h", hours=hours)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.words import Phrase, Sayable, _, _n
-from campaigns.ledger import Measure
+from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.recap import Recap
 
 TOLD = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.INTERVIEWS, Measure.PROFILES, Measure.PHOTOS, Measure.POINTS)
@@ -18,11 +18,25 @@ _DONE: Mapping[Measure, Callable[[int], Phrase]] = {
 }
 
 
+# What a week without missions and talks is named after, the first of which there were any.
+_ELSE: Mapping[Measure, Callable[[int], Phrase]] = {
+    Measure.INTERVIEWS: lambda n: _n("{n} interview this week", "{n} interviews this week", n),
+    Measure.PROFILES: lambda n: _n("{n} profile made this week", "{n} profiles made this week", n),
+    Measure.PHOTOS: lambda n: _n("{n} photo this week", "{n} photos this week", n),
+}
+
+
+def told(numbers: Mapping[Measure, int], measure: Measure) -> int:
+    """A number as it is told: a week in which more was taken back than done is told as one of nothing."""
+    return max(0, numbers[measure])
+
+
 def headline(found: Recap) -> Phrase:
     """A week in one sentence."""
-    done, talks = found.verified[Measure.MISSIONS], found.verified[Measure.CONVERSATIONS]
+    done, talks = told(found.verified, Measure.MISSIONS), told(found.verified, Measure.CONVERSATIONS)
     if not done and not talks:
-        return _("A quiet week")
+        others = (says(found.verified[each]) for each, says in _ELSE.items() if found.verified[each] > 0)
+        return next(others, _("A quiet week"))
     if not talks:
         what = _n("{n} mission done this week", "{n} missions done this week", done)
     elif not done:
@@ -31,22 +45,24 @@ def headline(found: Recap) -> Phrase:
         what = _("{missions} and {talks}",
                  missions=_n("{n} mission done", "{n} missions done", done),
                  talks=_n("{n} conversation", "{n} conversations", talks))  # fmt: skip
-    before = found.before[Measure.MISSIONS] + found.before[Measure.CONVERSATIONS]
+    before = told(found.before, Measure.MISSIONS) + told(found.before, Measure.CONVERSATIONS)
     if before and done + talks > before and not found.running:
         return _("{what}: more than the week before", what=what)
     return what
 
 
 def moved(found: Recap, measure: Measure) -> int:
-    """By how much a number changed since the week before; a week that runs is not compared with a whole one."""
-    return 0 if found.running else found.verified[measure] - found.before[measure]
+    """By how much a number changed since the week before; a first one has none, and one that runs is no whole one."""
+    return 0 if found.running or found.first else told(found.verified, measure) - told(found.before, measure)
 
 
 def sentence(found: Recap, measure: Measure) -> Sayable:
     """A number of the week as a sentence: how much it was, and what changed since the week before."""
-    change, done = moved(found, measure), _DONE[measure](found.verified[measure])
+    change, done = moved(found, measure), _DONE[measure](told(found.verified, measure))
     if found.running:
         return _("{done} so far.", done=done)
+    if found.first:
+        return _("{things}.", things=done)
     if change > 0:
         return _("{done}, {more} more than the week before.", done=done, more=change)
     if change < 0:
@@ -56,12 +72,23 @@ def sentence(found: Recap, measure: Measure) -> Sayable:
 
 def clause(found: Recap, measure: Measure) -> Sayable:
     """A number of the week as part of a sentence that others are in, too."""
-    change, done = moved(found, measure), _DONE[measure](found.verified[measure])
+    change, done = moved(found, measure), _DONE[measure](told(found.verified, measure))
     if change > 0:
         return _("{done} ({more} more)", done=done, more=change)
     return _("{done} ({less} fewer)", done=done, less=-change) if change else done
 
 
 def counted(found: Recap) -> tuple[Measure, ...]:
-    """What is told of the week's numbers: the first as a sentence of its own, the others together in the next."""
-    return tuple(each for each in TOLD if found.verified[each] or found.before[each])
+    """What is told of the week's numbers: the first as a sentence of its own, the others together in the next.
+
+    Where there was none of it this week and some the week before, that is told once the week is over.
+    """
+    return tuple(each for each in TOLD if found.verified[each] > 0 or (found.before[each] > 0 and not found.running))
+
+
+def taken_back(found: Recap) -> tuple[Sayable, ...]:
+    """By what a week is below nothing: what was undone in it, of earlier weeks, and not made up for."""
+    return tuple(
+        _("{measure}: {n}", measure=MEASURE_NAMES[each], n=-found.verified[each])
+        for each in TOLD if found.verified[each] < 0
+    )  # fmt: skip

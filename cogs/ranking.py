@@ -30,7 +30,7 @@ _NOBODY: Mapping[View, Phrase] = {
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row as it is told: ``size`` is what its bar shows."""
+    """A row as it is told: ``size`` is what its bar shows, below 0 where more was taken back than came."""
 
     rank: int
     name: Sayable
@@ -56,14 +56,17 @@ def draw(turn: Turn, wish: Wish, *, mine: bool) -> Screen:
         wish = replace(wish, key="week")  # nothing was before all time
     if wish.view is View.HOUR and wish.measure is Measure.MINUTES:
         wish = replace(wish, measure=Measure.POINTS)
+    if wish.view is View.NEAR and not mine:
+        wish = replace(wish, view=View.TOP)  # what all see is nobody's neighbours
     period = period_of(turn, wish.key)
     me = turn.seat.id if turn.seat and mine else None
     found, title, actions = _found(turn, wish, period, me), _title(period, wish.view), ways(turn, wish)
-    if not any(line.size for line in (*found.above, *found.below)):
-        return Screen(title, (Hint(when(period)), Say(_NOBODY[wish.view])), actions)
+    if all(line.size <= 0 for line in (*found.above, *found.below)):
+        nobody = _NOBODY[View.TOP if found.above else wish.view]  # there are teams, and nobody has anything yet
+        return Screen(title, (Hint(when(period)), Say(nobody)), actions)
     off_it = wish.view is View.TOP and me is not None and not found.on_it
     hints = (*tied(found.more), *((Hint(_NOBODY[View.NEAR]),) if off_it else ()))
-    rows = _shown(turn, title, period, wish.measure, found)
+    rows = _shown(turn, title, period, _unit(wish), found)
     return Screen(title, (_about(turn, wish, period), *rows, *hints), actions)
 
 
@@ -76,7 +79,7 @@ def draw_frozen(turn: Turn, found: Frozen, rows: Sequence[Ranked]) -> Screen:
     if not lines:
         return Screen(title, (stood, Say(_NOBODY[View.TOP])), ways(turn, wish))
     return Screen(
-        title, (stood, *_shown(turn, title, found.period, found.measure, _Found(lines, more=found.more)),
+        title, (stood, *_shown(turn, title, found.period, _unit(wish), _Found(lines, more=found.more)),
                 *tied(found.more)),
         ways(turn, wish),
     )  # fmt: skip
@@ -157,7 +160,10 @@ def _about(turn: Turn, wish: Wish, period: str) -> Hint:
         View.RISEN: _("{period} · {measure}, and how many more than the time before", **of),
         View.HOUR: _("{period} · {measure} for each hour given, of those who gave at least one", **of),
     }
-    return Hint(said.get(wish.view, _("{period} · {measure}, as leads approved them", **of)))
+    plain = _("{period} · {measure}, as leads approved them", **of)
+    if wish.measure is Measure.THANKS:  # nobody has to approve them
+        plain = _("{period} · {measure}, as they were said", **of)
+    return Hint(said.get(wish.view, plain))
 
 
 def tied(many: int) -> tuple[Block, ...]:
@@ -169,31 +175,44 @@ def _alike(many: int) -> Phrase:
     return _n("{n} more has as many as the last.", "{n} more have as many as the last.", many)
 
 
-def _shown(turn: Turn, title: Sayable, period: str, measure: Measure, found: _Found) -> tuple[Block, ...]:
+def _unit(wish: Wish) -> Sayable:
+    """What the amounts of a board are."""
+    said = {
+        View.TEAMS: _("{measure} for each active member", measure=COUNTED[wish.measure]),
+        View.CHAPTERS: _("{measure} for each active member", measure=COUNTED[wish.measure]),
+        View.HOUR: _("{measure} for each hour given", measure=COUNTED[wish.measure]),
+    }
+    return said.get(wish.view, COUNTED[wish.measure])
+
+
+def _shown(turn: Turn, title: Sayable, period: str, unit: Sayable, found: _Found) -> tuple[Block, ...]:
     lines = (*found.above, *found.below)
     rows = tuple(Standing(row.rank, row.name, row.amount, row.me, row.note) for row in lines)
-    twin = _("{title}, {period}: {rows}", title=title, period=when(period), rows=tuple(_spoken(row) for row in rows))
+    twin = _("{title}, {period}, {unit}: {rows}", title=title, period=when(period), unit=unit,
+             rows=tuple(_spoken(row) for row in rows))  # fmt: skip
     if found.more:
         twin = _("{title}. {more}", title=twin, more=_alike(found.more))
-    return Standings(rows, title), Picture(_card(turn, title, period, measure, found), twin)
+    return Standings(rows, title), Picture(_card(turn, title, period, unit, found), twin)
 
 
 def _spoken(row: Standing) -> Sayable:
+    if row.me:
+        return _("{rank}. {name} (you) with {amount}", rank=row.rank, name=row.name, amount=row.amount)
     return _("{rank}. {name} with {amount}", rank=row.rank, name=row.name, amount=row.amount)
 
 
-def _card(turn: Turn, title: Sayable, period: str, measure: Measure, found: _Found) -> drawings.BoardCard:
+def _card(turn: Turn, title: Sayable, period: str, unit: Sayable, found: _Found) -> drawings.BoardCard:
     say, above, below = turn.reader.say, found.above, found.below
     most = max(row.size for row in (*above, *below))
 
     def drawn(rows: Sequence[_Line]) -> tuple[drawings.Standing, ...]:
         return tuple(
-            drawings.Standing(row.rank, say(row.name), say(row.amount), row.size / most, row.me) for row in rows
+            drawings.Standing(row.rank, say(row.name), say(row.amount), max(row.size, 0) / most, row.me) for row in rows
         )
 
     first, rest = (above, below) if above else (below, ())
     return drawings.BoardCard(
-        say(title), say(when(period)), say(COUNTED[measure]), turn.campaign.settings.colour, drawn(first),
+        say(title), say(when(period)), say(unit), turn.campaign.settings.colour, drawn(first),
         drawn(rest), say(VIEWS[View.NEAR]), say(_("you")), say(_alike(found.more)) if found.more else "",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.database import Row, Transaction
 from bot.values import dataclass
-from campaigns import assignments, balance, letters, people
+from campaigns import assignments, balance, facts, letters, people
 from campaigns.attention import next_handout
 from campaigns.ledger import Cause
 from campaigns.linking import _rows
@@ -80,6 +80,7 @@ def _join(tx: Transaction, pair: Pair, own: Row, other: Row, at: datetime) -> No
             _cap(tx, pair, accounts, own["campaign"], before, made["role"])
     _rows.take(tx, hands, at)
     balance.settle(tx, own["campaign"], hands.mine, hands.theirs, Cause("link", pair.link), at)
+    tx.tell(facts.HidingChanged(own["id"]))
     letters.readdress(tx, people.get(tx, own["campaign"], own["id"]))
 
 
@@ -114,6 +115,8 @@ def _part(tx: Transaction, pair: Pair, theirs: int, was: dict[str, Any], at: dat
     _set(tx, row["id"], back)
     _rows.give(tx, hands)
     balance.settle(tx, campaign, hands.mine, theirs, Cause("unlink", pair.link), at, back=theirs)
+    for seat in (row["id"], theirs):
+        tx.tell(facts.HidingChanged(seat))
     if other["state"] == "active":
         _plan(tx, campaign, theirs, at)
     for seat, state in ((row["id"], back["state"]), (theirs, other["state"])):

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime
 
 from bot.database import Transaction
-from campaigns import badges, evidence, people, personal, review, skills, staffing, streaks
+from campaigns import badges, evidence, people, personal, review, skills, staffing, streaks, thanks
 from campaigns.badges import Badge
 from campaigns.ledger import Measure
 from campaigns.missions import Kind
 from campaigns.people import Member, Role
 from campaigns.skills import Skill
+from tests.campaigns.linked import app
 from tests.campaigns.scene import Scene, Stage, mission
 from tests.conftest import HandClock
 
@@ -76,6 +77,22 @@ def test_skills_have_their_evidence_newest_first(stage: Stage, clock: HandClock)
     assert [proof.evidence for proof in later] == [those[1], those[0]]
 
 
+def test_thanks_given_from_another_app_bring_their_badge_along(stage: Stage, clock: HandClock) -> None:
+    scene = stage()
+    maya, phone, ines = app(scene, "Maya"), app(scene, "Maya’s phone"), scene.seat("Ines", Role.LEAD)
+    by = phone.seat
+    scene.unit(lambda tx: thanks.give(tx, scene.campaign, by, ines.id, "The ladder.", scene.now))
+    assert (Measure.THANKS, 1) in had(scene, phone.seat)
+    clock.move(hours=1)
+
+    link = maya.links(phone)
+    assert (Measure.THANKS, 1) in had(scene, maya.seat)
+    maya.undoes(link)
+
+    assert (Measure.THANKS, 1) not in had(scene, maya.seat)
+    assert (Measure.THANKS, 1) in had(scene, phone.seat)
+
+
 def test_days_in_a_row_bring_a_badge_and_a_vacation_doesnt_break_them(stage: Stage, clock: HandClock) -> None:
     clock.set(datetime(2026, 11, 2, 16, 0, tzinfo=UTC))
     scene = stage(*(mission(f"daily-{n}", repeats="daily") for n in range(4)))
@@ -91,6 +108,24 @@ def test_days_in_a_row_bring_a_badge_and_a_vacation_doesnt_break_them(stage: Sta
     assert scene.read(lambda tx: streaks.longest(tx, maya, date(2026, 11, 30))) == len(handed)
     found = had(scene, maya)[None, 5]
     assert (found.evidence, found.day) == (handed[4], date(2026, 11, 12))
+
+
+def test_days_in_a_row_are_brought_by_what_came_first_that_day(stage: Stage, clock: HandClock) -> None:
+    clock.set(datetime(2026, 11, 2, 16, 0, tzinfo=UTC))
+    scene = stage(*(mission(f"daily-{n}", repeats="daily") for n in range(4)))
+    maya = scene.seat("Maya", minutes=600)
+    first = 0
+    for _day in range(5):
+        scene.ticks()
+        given = scene.todays(maya)
+        assert given is not None
+        first = scene.hands_in(maya, given).id
+        clock.move(days=1)
+    clock.move(days=-1)
+
+    scene.hands_in(maya, scene.takes(maya, scene.board(maya)[0]))
+
+    assert had(scene, maya)[None, 5].evidence == first
 
 
 def test_the_best_week_is_the_latest_of_the_best(stage: Stage, clock: HandClock) -> None:

@@ -51,3 +51,8 @@ def test_what_is_no_period_is_refused(made_up: str) -> None:
 
 def test_nothing_is_before_all_time() -> None:
     assert periods.before("all") is None
+
+
+@pytest.mark.parametrize("first", ["2000-W01", "2000-01", "2000-Q1"])
+def test_nothing_is_before_the_first_year_there_are_weeks_of(first: str) -> None:
+    assert periods.before(first) is None

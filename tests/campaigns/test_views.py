@@ -106,6 +106,25 @@ def test_a_small_team_is_measured_by_its_active_members(stage: Stage) -> None:
     ]  # fmt: skip
 
 
+def test_whoever_changes_teams_stays_active_where_they_earned_it(stage: Stage) -> None:
+    scene = stage()
+    north, south = (each.id for each in scene.read(lambda tx: teams.everything(tx, scene.campaign.id)))
+    one, two = scene.seat("One"), scene.seat("Two")
+    for seat in (one, two):
+        scene.unit(partial(staffing.set_team, campaign=scene.campaign.id, member=seat.id, team=north))
+    for cause, seat in enumerate((one, two), 1):
+        credit(scene, scene.again(seat), cause, points=10)
+
+    def seen(tx: Transaction) -> list[tuple[int, int, int]]:
+        rows = views.teams(tx, scene.campaign.id, Measure.POINTS, THIS)
+        return [(row.team, row.tenths, row.active) for row in rows]
+
+    before = scene.read(seen)
+    scene.unit(partial(staffing.set_team, campaign=scene.campaign.id, member=one.id, team=south))
+
+    assert scene.read(seen) == before == [(north, 100, 2), (south, 0, 0)]
+
+
 def test_neighbours_are_three_either_side_also_for_whoever_leads(
     crowd: tuple[Scene, dict[int, tuple[int, int, int]]],
 ) -> None:

@@ -38,7 +38,7 @@ def test_the_board_counts_what_leads_approved_and_shows_ties_alike(team: Team) -
     assert "1. Noah 10" in maya.sees
     assert "Abe" not in maya.sees
     assert "points, as leads approved them" in maya.sees
-    twin = "picture: The week’s board, Mon, Nov 16 to Sun, Nov 22: 1. Maya with 10 and 1. Noah with 10"
+    twin = "picture: The week’s board, Mon, Nov 16 to Sun, Nov 22, points: 1. Maya (you) with 10 and 1. Noah with 10"
     assert twin in maya.sees
     assert "You’re not on this board yet. One approved mission puts you there." in abe.says("/leaderboard")
 

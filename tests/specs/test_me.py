@@ -243,6 +243,9 @@ def test_somebody_without_a_seat_has_no_numbers(team: Team) -> None:
     assert "They’re not on the team yet." in maya.taps(tap("me.of", (0,)))
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(1, "1 minute"), (59, "59 minutes"), (60, "1 h"), (425, "7 h 5 min")])
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(1, "1 minute"), (59, "59 minutes"), (60, "1 h"), (425, "7 h 5 min"), (-15, "−15 minutes"), (-65, "−1 h 5 min")],
+)
 def test_time_is_told_in_hours_from_an_hour_on(minutes: int, said: str) -> None:
     assert Catalogues().reader("en", "UTC").say(cards.lasting(minutes)) == said

@@ -33,7 +33,13 @@ def test_a_chosen_name_outlives_what_the_app_says_every_time(team: Team) -> None
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("\u200b\u2060", "This one is needed"), ("M" * 81, "81"), ("\u0301", "Tell me what to call you")],
+    [
+        ("\u200b\u2060", "This one is needed"),
+        ("M" * 81, "81"),
+        ("\u0301", "Tell me what to call you"),
+        ("\u3164", "This one is needed"),
+        ("\u3164\u0301", "Tell me what to call you"),
+    ],
 )
 def test_a_name_nobody_could_read_is_refused(team: Team, name: str, says: str) -> None:
     maya = team.member("Maya")
