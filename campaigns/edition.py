@@ -7,8 +7,10 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from zlib import crc32
 
 from bot.database import Row, Transaction, Value, instant_or_none, micros
+from bot.ids import short
 from bot.values import dataclass
 from bot.words import _
 from campaigns.campaign import Campaign
@@ -57,6 +59,12 @@ class PastAlready(Refusal):
     says = _("That moment is over. Choose one that is still to come, or post it now.")
 
 
+class WrittenMeanwhile(Refusal):
+    """Words were to be changed that somebody else has changed since they were read."""
+
+    says = _("Somebody has written something else here meanwhile: “{what}”. Open it again to change that.")
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """How a week is told. ``headline`` and ``hero``, ``quote``, ``wins`` are chosen by rules where they are "" or None.
@@ -87,6 +95,11 @@ class Edition:
         )  # fmt: skip
 
     @property
+    def seen(self) -> str:
+        """What tells its headline and its opening from any others, short enough for a button."""
+        return f"{_mark(self.headline)}.{_mark(self.opening)}"
+
+    @property
     def left_out(self) -> tuple[Part, ...]:
         """What isn't told, in the usual order."""
         return tuple(part for part in Part if part not in self.parts)
@@ -98,9 +111,20 @@ def of_week(tx: Transaction, campaign: int, week: str) -> Edition:
     return Edition.of(row) if row else Edition()
 
 
-def write(tx: Transaction, by: Member, week: str, headline: str, opening: str, at: datetime) -> Edition:
-    """Give a week its headline and its opening words; "" leaves the headline to the rules and the opening away."""
-    return _change(tx, by, week, at, headline=headline, opening=opening)
+def write(
+    tx: Transaction, by: Member, week: str, headline: str, opening: str, at: datetime, *, seen: str = ""
+) -> Edition:
+    """Give a week its headline and its opening words; "" leaves the headline to the rules and the opening away.
+
+    ``seen`` is :attr:`Edition.seen` of when they were read: what is as it was then doesn't undo what somebody else has
+    written since. Without it both are written.
+
+    Raises:
+        WrittenMeanwhile: somebody else has changed the same words, to others.
+    """
+    told, marks = of_week(tx, by.campaign, week), seen.split(".") if seen else ["", ""]
+    headline = _merged(headline, told.headline, marks[0])
+    return _change(tx, by, week, at, headline=headline, opening=_merged(opening, told.opening, marks[-1]))
 
 
 def choose_hero(tx: Transaction, by: Member, week: str, media: int | None, at: datetime) -> Edition:
@@ -172,7 +196,13 @@ def schedule(tx: Transaction, by: Member, week: str, when: datetime, at: datetim
 
 
 def unschedule(tx: Transaction, by: Member, week: str, at: datetime) -> Edition:
-    """Let a recap wait for somebody to post it."""
+    """Let a recap wait for somebody to post it.
+
+    Raises:
+        PostedAlready: it is out.
+    """
+    if of_week(tx, by.campaign, week).posted_at is not None:
+        raise PostedAlready
     return _change(tx, by, week, at, post_at=None)
 
 
@@ -194,6 +224,21 @@ def due(tx: Transaction, campaign: Campaign, now: datetime) -> str | None:
         campaign=campaign.id, now=now,
     )  # fmt: skip
     return str(row["week"]) if row else None
+
+
+def _merged(said: str, there: str, mark: str) -> str:
+    """Words to be written over those that are ``there``, where they were of a ``mark`` when they were read."""
+    if not mark:
+        return said
+    if _mark(said) == mark:
+        return there
+    if said != there and _mark(there) != mark:
+        raise WrittenMeanwhile(what=there)
+    return said
+
+
+def _mark(words: str) -> str:
+    return short(crc32(words.encode("utf-8", "replace")))
 
 
 def _arrange(tx: Transaction, by: Member, week: str, parts: Sequence[Part], at: datetime) -> Edition:

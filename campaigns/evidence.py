@@ -121,6 +121,15 @@ def latest(tx: Transaction, member: int, *, most: int, skip: int = 0) -> list[Ev
     return [Evidence.of(row) for row in rows]
 
 
+def of_interviews(tx: Transaction, member: int) -> list[int]:
+    """The ids of all that a member handed in about interviews, oldest first."""
+    rows = tx.all(
+        "SELECT e.id FROM evidence e JOIN interview i ON i.id = e.subject WHERE e.member = :member ORDER BY e.id",
+        member=member,
+    )
+    return [row["id"] for row in rows]
+
+
 def how_many(tx: Transaction, member: int) -> int:
     """How many pieces of evidence a member has handed in."""
     row = tx.one("SELECT COUNT(*) AS n FROM evidence WHERE member = :member", member=member)

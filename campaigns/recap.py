@@ -1,15 +1,16 @@
 """The week's recap: what the ledger and the evidence say about one week, the same whenever it is asked."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
+from itertools import product
 
 from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction
 from bot.values import dataclass
 from bot.words import Sayable, _
-from campaigns import boards, edition, ledger, next_day, people, showing, story, stuck, thanks, views, wins
+from campaigns import boards, edition, evidence, ledger, next_day, people, showing, story, stuck, thanks, views, wins
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.edition import Edition
@@ -29,7 +30,10 @@ TOLD = 2  # of those that people told themselves: at least one is what a lead lo
 CANDIDATES = 10  # what an organizer may choose from, of each kind: more is no choice but a list
 TOP = 5  # of the board: the rest is a button away
 TREND = 8  # weeks: two months, and as many as a phone can show
+# Whatever is counted besides comes with one of these: with a mission, or with a line of the logbook.
+_ALONE = (Measure.MISSIONS, *evidence.COUNTERS.values(), Measure.THANKS)
 ALBUM = 6  # photos a recap shows; all of them are in the export
+LOOKED_AT = 3 * ALBUM  # photos those are chosen from, so that one evening's aren't all there is
 
 
 class NoSuchWeek(Refusal):
@@ -73,7 +77,7 @@ class Recap:
     ``goals`` how far they were when it ended. ``stuck`` is how things stood when it ended, now where it hasn't.
     ``edition`` is what an organizer made of it, ``events`` are those whose album was due in it. ``trend`` are the
     missions done in up to :data:`TREND` weeks until then that are over, by week. ``tied`` is how many more have as many
-    as the last of the ``top``.
+    as the last of the ``top``, ``first`` that the campaign began in it: there is no week before.
     """
 
     week: str
@@ -96,6 +100,7 @@ class Recap:
     events: tuple[Turnout, ...]
     trend: tuple[tuple[str, int], ...]
     tied: int = 0
+    first: bool = False
 
 
 def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope = Scope.CAMPAIGN) -> Recap:
@@ -109,7 +114,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
     verified = ledger.campaign_totals(tx, campaign.id, week)
     told = edition.of_week(tx, campaign.id, week)
     top = boards.members(tx, campaign.id, Measure.POINTS, week, top=TOP).top
-    shots = album(tx, campaign, week, now, scope, most=ALBUM) if verified[Measure.PHOTOS] else []
+    shots = _varied(album(tx, campaign, week, now, scope, most=LOOKED_AT)) if verified[Measure.PHOTOS] else []
     hero = shots[0] if shots else None
     if told.hero is not None:  # theirs, or none: nobody chose another one
         hero = shot(tx, campaign, week, now, scope, told.hero)
@@ -134,6 +139,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         tuple(next_day.of_week(tx, campaign, week)),
         _trend(tx, campaign, week_before(week) if running else week),
         views.tied_with_the_last(tx, campaign.id, Measure.POINTS, week, top, TOP),
+        first=campaign.starts_on is not None and campaign.starts_on >= monday_of(week),
     )
 
 
@@ -160,12 +166,9 @@ def week_before(week: str) -> str:
 
 def _active(tx: Transaction, campaign: Campaign, week: str) -> int:
     """How many members handed in or were credited something; taking back alone makes nobody active."""
-    # Whoever is on the boards of what comes only with a mission is on that of missions as well.
-    measures = [measure for measure in Measure if measure not in (Measure.ON_TIME, Measure.MINUTES)]
-    kinds = [(measure, standing) for measure in measures for standing in Standing]
     numbers = {
         f"b{place}": ledger.board(campaign.id, measure, standing, week, Holders.MEMBERS)
-        for place, (measure, standing) in enumerate(kinds)
+        for place, (measure, standing) in enumerate(product(_ALONE, Standing))
     }
     row = tx.one(
         "SELECT COUNT(DISTINCT holder) AS n FROM total"
@@ -220,6 +223,13 @@ def album(
     return [Media.of(row) for row in rows]
 
 
+def _varied(shots: Sequence[Media]) -> list[Media]:
+    """Photos for a recap: the first of each piece of evidence, then those that are left, each in their order."""
+    firsts = {each.evidence: each.id for each in reversed(shots)}
+    first = {*firsts.values()}
+    return sorted(shots, key=lambda each: each.id not in first)[:ALBUM]
+
+
 def shot(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope, media: int) -> Media | None:
     """A photo of a week by its id; None where it is none of them, or may not be shown."""
     row = tx.one(f"{_shots(scope)} AND f.id = :media LIMIT 1",
@@ -253,13 +263,23 @@ def _wins(tx: Transaction, campaign: Campaign, week: str, told: Edition, scope: 
         return tuple(win for each in told.wins if (win := _chosen(tx, campaign, week, each)) is not None)
     newest = {each.member: each for each in wins.of_week(tx, campaign.id, week)}
     said = [] if scope is Scope.PUBLIC else list(newest.values())[-TOLD:]
-    chosen: list[Row] = []
+    chosen = _best(tx, campaign, week, WINS - len(said), {each.member for each in said})
     for once in (True, False):
         tellers = [each.member for each in said] if once else []
         while len(said) + len(chosen) < WINS and (row := _next_win(tx, campaign, week, chosen, tellers, once=once)):
             chosen.append(row)
     credited = (_won(row) for row in chosen if row["state"] == "approved")
     return (*(_told(tx, campaign, each) for each in said), *credited)
+
+
+def _best(tx: Transaction, campaign: Campaign, week: str, most: int, tellers: Collection[int]) -> list[Row]:
+    """The best of as many members who tell none, as far as the first few candidates are theirs."""
+    rows = tx.all(f"{_WON}{_BEST} LIMIT {CANDIDATES}", campaign=campaign.id, week=week)
+    first: dict[int, Row] = {}
+    for row in rows:
+        if row["member"] not in tellers:
+            first.setdefault(row["member"], row)
+    return list(first.values())[:most]
 
 
 def _chosen(tx: Transaction, campaign: Campaign, week: str, win: int) -> Win | None:

@@ -91,6 +91,12 @@ def of_week(tx: Transaction, campaign: int, week: str) -> list[Thanks]:
     return [Thanks.of(row) for row in rows]
 
 
+def said_by(tx: Transaction, member: int) -> list[int]:
+    """The ids of the thanks a member said, in order."""
+    rows = tx.all("SELECT id FROM thanks WHERE by_member = :member ORDER BY at, id", member=member)
+    return [row["id"] for row in rows]
+
+
 def forget(tx: Transaction, member: int) -> None:
     """Take away what a member said, and what was said of them; that somebody thanked somebody stays counted."""
     tx.run("UPDATE thanks SET what = '' WHERE by_member = :member OR to_member = :member", member=member)

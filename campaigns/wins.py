@@ -55,6 +55,16 @@ def get(tx: Transaction, campaign: int, win: int) -> ToldWin:
     return ToldWin.of(row)
 
 
+def of_member(tx: Transaction, member: int) -> tuple[int, ...]:
+    """The ids of the wins a member told, from whichever app, in order."""
+    rows = tx.all(
+        "SELECT id FROM win WHERE member IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"
+        " ORDER BY at, id",
+        member=member,
+    )
+    return tuple(row["id"] for row in rows)
+
+
 def of_week(tx: Transaction, campaign: int, week: str) -> list[ToldWin]:
     """The wins told in a week, in order."""
     rows = tx.all(

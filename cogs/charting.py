@@ -59,20 +59,24 @@ def _said(shots: Sequence[Media], by: Mapping[int, str]) -> Sayable:
     if any(each.id not in by for each in shots):
         names = (*names, _("a teammate"))
     whose = _n("{n} photo of the week, by {names}", "{n} photos of the week, by {names}", len(shots), names=names)
-    captions = tuple(_("“{what}”", what=each.caption) for each in shots if each.caption)
+    said = dict.fromkeys(each.caption for each in shots if each.caption)  # those of an album are often the same
+    captions = tuple(_("“{what}”", what=each) for each in said)
     return _("{photos}: {captions}.", photos=whose, captions=captions) if captions else _("{photos}.", photos=whose)
 
 
 def _weeks(turn: Turn, found: Recap) -> Sequence[Picture]:
     most = max((done for _week, done in found.trend), default=0)
-    if len(found.trend) < FEWEST_WEEKS or not most:
+    if len(found.trend) < FEWEST_WEEKS or most <= 0:
         return ()
-    reader = turn.reader
-    first, last = found.trend[0][0], found.trend[-1][0]
-    points = tuple(drawings.Figure(str(_number(week)), reader.number(done), done / most) for week, done in found.trend)
+    reader, trend = turn.reader, [(week, max(0, done)) for week, done in found.trend]
+    first, last = trend[0][0], trend[-1][0]
+    points = tuple(
+        drawings.Figure(reader.say(_("Wk {week}", week=_number(week))), reader.number(done), done / most)
+        for week, done in trend
+    )
     title = _("{measure}, week by week", measure=MEASURE_NAMES[Measure.MISSIONS])
     when = _("{first} to {last}", first=monday_of(first), last=monday_of(last) + timedelta(days=6))
-    figures = tuple(_("week {week}: {n}", week=_number(week), n=done) for week, done in found.trend)
+    figures = tuple(_("week {week}: {n}", week=_number(week), n=done) for week, done in trend)
     drawing = drawings.LineChart(_opening(reader.say(title)), reader.say(when), turn.campaign.settings.colour, points)
     return (Picture(drawing, _("{title}: {figures}.", title=title, figures=figures)),)
 

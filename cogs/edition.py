@@ -52,7 +52,7 @@ def show(turn: Turn, week: str) -> Reply:
     ]
     actions = [
         Action(_("See what everybody will see"), "edition.preview", (week,), Weight.MAIN),
-        Action(_("Headline and opening"), "edition.words", (week,)),
+        Action(_("Headline and opening"), "edition.words", (week, told.seen)),
         Action(_("Photo"), "edition.photos", (week, 0)),
         Action(_("Wins"), "edition.wins", (week,)),
         Action(_("Somebody’s words"), "edition.quote", (week,)),
@@ -86,7 +86,7 @@ def preview(turn: Turn, week: str) -> Reply:
     )
 
 
-def about_words(turn: Turn, week: str) -> Wanted:
+def about_words(turn: Turn, week: str, seen: str = "") -> Wanted:
     """Headline and opening words, as they are."""
     told = edition.of_week(turn.tx, turn.campaign.id, week)
     headline = Text(_("Headline"), _("Empty: as the rules say it."), max=LONGEST_HEADLINE)
@@ -99,10 +99,11 @@ def about_words(turn: Turn, week: str) -> Wanted:
 
 
 @cog.route("edition.words", needs=Role.ORGANIZER, asks=about_words)
-def words(turn: Turn, week: str, answers: Mapping[str, Any]) -> Reply:
+def words(turn: Turn, week: str, answers: Mapping[str, Any], seen: str = "") -> Reply:
     """Give a week’s recap its headline and opening words."""
     recap.check(turn.campaign, week, turn.now)
-    edition.write(turn.tx, turn.member, week, answers.get("headline", ""), answers.get("opening", ""), turn.now)
+    said = answers.get("headline", ""), answers.get("opening", "")
+    edition.write(turn.tx, turn.member, week, *said, turn.now, seen=seen)
     return _changed(turn, week)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from bot.chat.fields import Text
 from bot.chat.route import Cog
-from bot.chat.screen import Action, File, Reply, Screen
+from bot.chat.screen import Action, Block, File, Hint, Reply, Screen
 from bot.chat.turn import Turn
 from bot.words import _
 from campaigns import deeds
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 cog = Cog("export")
 
 A_CHAT_TAKES = 9_000_000  # bytes of photos; Discord takes files of 10 MB, and the rest is small beside them
+OURS = _("Some photos or words in this recap were allowed within the campaign only, so keep it there. What may be shown"
+         " anywhere is on its public page.")  # fmt: skip
 
 
 @cog.route("export.week", says="export", needs=Role.ORGANIZER, title=_("A week’s numbers"))
@@ -42,9 +44,15 @@ def page(turn: Turn, week: str) -> Reply:
     made = _folder(turn, week)
     name = f"{turn.campaign.slug}-{week}.html"
     about = _("One file with its pictures in it: open it in any browser, print it, or pass it on")
+    if made.ours:
+        about = _("One file with its pictures in it: open it in any browser, or print it")
+    blocks: tuple[Block, ...] = (File(name, about, partial(_page, made)),)
+    back = Action(_("All of the week"), "export.week", (week,))
+    if not made.ours:
+        return Screen(_("The recap of {week}, to print", week=week), blocks, (back,))
     return Screen(
-        _("The recap of {week}, to print", week=week), (File(name, about, partial(_page, made)),),
-        (Action(_("All of the week"), "export.week", (week,)),),
+        _("The recap of {week}, to print", week=week), (*blocks, Hint(OURS)),
+        (back, Action(_("Public pages"), "publish.show", (week,))),
     )  # fmt: skip
 
 

@@ -1,17 +1,21 @@
 """What a week comes to when it is taken along: tables, the story on paper, its picture and the album."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.chat.screen import Picture
+from bot.chat.screen import Hint, Picture
 from bot.chat.turn import Turn
 from bot.media.drawings import Drawing
 from bot.values import dataclass
 from bot.words import _
 from campaigns import export, recap, sheets, tables
 from campaigns.export import Shot
+from campaigns.logbook import Consent as Scope
+from campaigns.recap import Recap
 from campaigns.tables import Table
 from cogs import paper
+from cogs.export import OURS
 from cogs.telling import card, tell
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ class Folder:
     """What a week's export holds, read from the database; the files are made from it outside the unit.
 
     ``page`` is the recap as HTML whose ``pictures`` are yet to be put inside, ``said`` describes the album's photos.
+    ``ours`` says that somebody's photo or words in the recap were allowed within the campaign only.
     """
 
     tables: tuple[Table, ...]
@@ -32,6 +37,7 @@ class Folder:
     album: tuple[Shot, ...]
     said: Mapping[str, str]
     cabinet: "Cabinet | None"
+    ours: bool = False
 
     @property
     def many(self) -> int:
@@ -95,14 +101,30 @@ def folder(turn: Turn, week: str) -> Folder:
         NoSuchWeek: it isn't one, or it lies ahead.
     """
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
-    told, made = tell(turn, found), export.tables(turn.tx, turn.campaign, week)
+    made = export.tables(turn.tx, turn.campaign, week)
+    shots = tuple(export.album(turn.tx, turn.campaign, week, turn.now))
+    told, ours = tell(turn, found), _ours(turn, found, shots)
+    if ours:
+        told = replace(told, blocks=(*told.blocks, Hint(OURS)))
     drawn = [block.drawing for block in told.blocks if isinstance(block, Picture)]
     pictures = {"recap": card(turn, found), **{paper.PICTURES[type(each)]: each for each in drawn}}
-    shots = tuple(export.album(turn.tx, turn.campaign, week, turn.now))
+    names = {shot.public: f"album/{number:03}.jpg" for number, shot in enumerate(shots, start=1)}
+    texts = {"recap.md": paper.markdown(turn, told, found, names)}
     return Folder(
-        (*made, _columns(turn, made)), {"recap.md": paper.markdown(turn, told)}, paper.html(turn, told, found),
-        pictures, shots, {shot.public: _said(turn, shot) for shot in shots}, turn.cabinet,
+        (*made, _columns(turn, made)), texts, paper.html(turn, told, found),
+        pictures, shots, {shot.public: _said(turn, shot) for shot in shots}, turn.cabinet, ours,
     )  # fmt: skip
+
+
+def _ours(turn: Turn, found: Recap, shots: Sequence[Shot]) -> bool:
+    """Whether something in a recap isn't for everybody: a photo or words somebody allowed within the campaign only."""
+    anywhere = {shot.public for shot in shots if shot.anywhere}
+    shown = {media.public for media in (found.hero, *found.album) if media is not None}
+    if shown - anywhere:
+        return True
+    words = found.words
+    for_all = recap.quotes(turn.tx, turn.campaign, found.week, turn.now, Scope.PUBLIC) if words else ()
+    return words is not None and all(each.interview != words.interview for each in for_all)
 
 
 def _columns(turn: Turn, made: Sequence[Table]) -> Table:

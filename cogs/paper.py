@@ -14,7 +14,8 @@ from campaigns import sources
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import Recap
-from cogs.counting import clause, counted, sentence
+from cogs.charting import period
+from cogs.counting import TOLD, clause, counted, sentence
 from cogs.sources import about
 from cogs.telling import HEADINGS
 
@@ -45,11 +46,12 @@ figure,tr,blockquote{break-inside:avoid}h2{break-after:avoid}}
 """
 
 
-def markdown(turn: Turn, screen: Screen) -> str:
-    """A screen as Markdown, for a file people read anywhere."""
-    lines = [f"# {_plain(turn.reader.say(screen.title))}", ""]
+def markdown(turn: Turn, screen: Screen, found: Recap, photos: Mapping[str, str]) -> str:
+    """A week's story as Markdown, for a file people read anywhere; ``photos`` are its photos' files, by their keys."""
+    name = _plain(turn.reader.say(turn.campaign.settings.about["name"]))
+    lines = [f"# {_plain(turn.reader.say(screen.title))}", "", f"{name} · {turn.reader.say(period(found))}", ""]
     for block in screen.blocks:
-        lines += _lines(turn, block)
+        lines += _gallery(turn, block, photos) if isinstance(block, Gallery) else _lines(turn, block)
     return "\n".join(lines)
 
 
@@ -58,17 +60,17 @@ def html(turn: Turn, screen: Screen, found: Recap) -> str:
     say = turn.reader.say
     linked = _linked(turn, found)
     body = "".join(_element(turn, block, linked) for block in screen.blocks)
-    behind = "".join(_entries(turn, found, each) for each in counted(found) if found.verified[each])
+    behind = "".join(_entries(turn, found, each) for each in TOLD if found.verified[each])
     note = escape(say(_("What lies behind the numbers")))
     title = escape(say(screen.title))
     by_day, by_night = (Palette.of(turn.campaign.settings.colour, dark=dark).accent_ink for dark in (False, True))
     style = _STYLE.replace("COLOUR", f"rgb{by_day}").replace("NIGHT", f"rgb{by_night}")
-    name = escape(say(turn.campaign.settings.about["name"]))
+    name, when = escape(say(turn.campaign.settings.about["name"])), escape(say(period(found)))
     return (
         f'<!doctype html><html lang="{turn.reader.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title} · {name}</title><style>{style}</style></head><body><main>"
-        f'<p class="soft"><bdi>{name}</bdi> · {escape(found.week)}</p><h1{_way(screen.title)}>{title}</h1>{body}'
+        f'<p class="soft"><bdi>{name}</bdi> · {when}</p><h1{_way(screen.title)}>{title}</h1>{body}'
         + (f"<h2>{note}</h2>{behind}" if behind else "") + "</main></body></html>"
     )  # fmt: skip
 
@@ -125,6 +127,16 @@ def _lines(turn: Turn, block: Block) -> Sequence[str]:
     return []
 
 
+def _gallery(turn: Turn, block: Gallery, photos: Mapping[str, str]) -> Sequence[str]:
+    """Photos as they lie beside the file, with what is on them and whose they are."""
+    lines: list[str] = []
+    for shot in block.photos:
+        alt = _plain(turn.reader.say(shot.alt)).replace("\n", " ")
+        lines += [f"![{alt}]({photos[shot.public]})" if shot.public in photos else alt, ""]
+        lines += [_plain(turn.reader.say(shot.credit)), ""] if shot.credit else []
+    return lines
+
+
 def _plain(words: str) -> str:
     """Words in which nothing is taken for markup, also not where a line begins."""
     inline = re.sub(r"([\\`*_\[\]<>]|~(?=~)|&(?=#?\w+;))", r"\\\1", words)
@@ -165,6 +177,12 @@ def _shown(turn: Turn, block: Block) -> str:
     def say(words: Sayable) -> str:
         return escape(turn.reader.say(words))
 
+    if isinstance(block, Facts):
+        rows = "".join(
+            f'<tr><th scope="row">{say(label)}</th><td class="n"><bdi>{escape(turn.say(value))}</bdi></td></tr>'
+            for label, value in block.rows
+        )
+        return f"<table>{rows}</table>"
     if isinstance(block, Standings):
         rows = "".join(
             f'<tr><td class="n">{row.rank}</td><th scope="row"><bdi>{say(row.name)}</bdi></th>'

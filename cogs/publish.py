@@ -82,7 +82,8 @@ def page(turn: Turn, code: str) -> Reply:
 def _recap(turn: Turn, week: str) -> Screen:
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now, Scope.PUBLIC)
     parts = tuple(part for part in found.edition.parts if part not in OURS)
-    told = telling.tell(turn, replace(found, edition=replace(found.edition, parts=parts)))
+    # What is only claimed is for the team, too: it counts nowhere yet.
+    told = telling.tell(turn, replace(found, claimed=found.verified, edition=replace(found.edition, parts=parts)))
     return replace(told, blocks=(Hint(charting.period(found)), *told.blocks))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from bot.chat.fields import Day, Hour, Text
@@ -12,9 +12,11 @@ from bot.chat.screen import Action, Block, Hint, Letter, Moment, Notice, Reply, 
 from bot.chat.turn import Turn
 from bot.clock import at_local, local_day, monday_of
 from bot.words import _
-from campaigns import edition, recap
+from campaigns import edition, ledger, personal, recap
+from campaigns.campaign import Campaign
 from campaigns.edition import Edition, Part
-from campaigns.ledger import Measure
+from campaigns.facts import HidingChanged, MemberForgotten, MemberLeft
+from campaigns.ledger import Measure, Standing
 from campaigns.people import Role
 from campaigns.recap import Recap
 from cogs import stuck
@@ -29,6 +31,8 @@ _WEEK = re.compile(r"(?:(?P<year>2[0-9]{3})-)?[Ww]?(?P<week>[0-9]{1,2})")
 def draft(turn: Turn) -> None:
     """On Monday the leads find last week's recap, ready to go out."""
     week = recap.week_before(recap.this_week(turn.campaign, turn.now))
+    if not _ran_in(turn.campaign, week) and not _counted(turn, week):
+        return  # nobody wants a quiet week each Monday before a campaign begins, and after it is over
     turn.post(Letter(("recap.draft", week), place="review", cause=f"recap-draft:{week}", counts=False))
 
 
@@ -41,6 +45,16 @@ def post_due(turn: Turn) -> bool:
     if edition.post(turn.tx, turn.campaign.id, week, None, turn.now):
         out(turn, week)
     return True
+
+
+@cog.hears(HidingChanged)
+@cog.hears(MemberLeft)
+@cog.hears(MemberForgotten)
+def name_otherwise(turn: Turn, fact: HidingChanged | MemberLeft | MemberForgotten) -> None:
+    """Whoever hides, left or is forgotten is in no recap by name any more; whoever shows themselves is again."""
+    weeks = fact.weeks if isinstance(fact, MemberForgotten) else personal.told_of(turn.tx, fact.member)
+    for week in weeks:
+        refresh(turn, week)
 
 
 @cog.route("recap.show", says="recap", needs=Role.ORGANIZER, title=_("A week’s recap"))
@@ -91,7 +105,7 @@ def about_schedule(turn: Turn, week: str) -> Wanted:
     """When it goes out, as it is planned; tomorrow morning where it isn’t."""
     recap.check(turn.campaign, week, turn.now)
     told = edition.of_week(turn.tx, turn.campaign.id, week)
-    at: datetime = (told.post_at or turn.now).astimezone(turn.zone)
+    at: datetime = (told.post_at or turn.now + timedelta(days=1)).astimezone(turn.zone)
     hour = f"{at:%H:%M}" if told.post_at else "08:00"
     return Wanted(
         (Parameter("day", object, Day(_("On which day?")), required=True),
@@ -173,6 +187,8 @@ def _with_what_is_stuck(turn: Turn, found: Recap) -> tuple[Screen, bool]:
 def which_week(turn: Turn, typed: str) -> str:
     """The week somebody means: ``2026-W47``, ``47``, or this one where nothing was typed.
 
+    A number alone is the newest week of that number: in January, 52 is the one that has just ended.
+
     Raises:
         NoSuchWeek: it isn't written so.
     """
@@ -182,4 +198,23 @@ def which_week(turn: Turn, typed: str) -> str:
         return this_one
     if found is None:
         raise recap.NoSuchWeek(given=typed[:20], example=this_one)
-    return f"{found['year'] or this_one[:4]}-W{int(found['week']):02d}"
+    number, year = int(found["week"]), int(found["year"] or this_one[:4])
+    last_years = f"{year - 1}-W{number:02d}"
+    if not found["year"] and number > int(this_one[-2:]) and _ran_in(turn.campaign, last_years):
+        return last_years
+    return f"{year}-W{number:02d}"
+
+
+def _ran_in(campaign: Campaign, week: str) -> bool:
+    """Whether there is such a week, and a day of it between a campaign's first and last."""
+    try:
+        monday = monday_of(week)
+    except ValueError:
+        return False
+    begun = campaign.starts_on is None or campaign.starts_on <= monday + timedelta(days=6)
+    return begun and (campaign.ends_on is None or monday <= campaign.ends_on)
+
+
+def _counted(turn: Turn, week: str) -> bool:
+    """Whether anything was counted in a week, also outside of the campaign's days."""
+    return any(any(ledger.campaign_totals(turn.tx, turn.campaign.id, week, each).values()) for each in Standing)

@@ -14,7 +14,11 @@ from cogs.pages import SIZE, where
 
 cog = Cog("sources")
 
-CAUSES: dict[str, Phrase] = {"thanks": _("thanks said to a teammate")}
+CAUSES: dict[str, Phrase] = {
+    "thanks": _("thanks said to a teammate"),
+    "link": _("moved, as two apps became one person"),
+    "unlink": _("moved back, as two apps became two people again"),
+}
 
 
 @cog.route("sources.week", view=True)

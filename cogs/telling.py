@@ -23,10 +23,10 @@ from campaigns.edition import Part
 from campaigns.ledger import MEASURE_NAMES, Goal, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import WINS, Recap, Win
-from cogs import charting, evenings, stuck
+from cogs import charting, counting, evenings, stuck
 from cogs.boards import named
 from cogs.charting import period, reasons_of
-from cogs.counting import TOLD, clause, counted, headline, moved, sentence
+from cogs.counting import TOLD, clause, counted, headline, moved, sentence, taken_back
 from cogs.ranking import tied
 from cogs.stuck import IS_STUCK, WAS_STUCK
 
@@ -61,12 +61,20 @@ def anything(found: Recap) -> bool:
     return bool(told or found.wins or found.hero or found.words or found.top or found.events)
 
 
+def drawn(found: Recap) -> Sequence[Measure]:
+    """The figures of the week's picture: the usual ones, or what else was counted where there is nothing of those."""
+    there = counted(found)
+    if not there or any(each in there for each in DRAWN):
+        return DRAWN
+    return (*there, *(each for each in DRAWN if each not in there))[: len(DRAWN)]
+
+
 def card(turn: Turn, found: Recap) -> drawings.RecapCard:
     """The week as a picture, also one in which nothing was counted."""
     say = turn.reader.say
     return drawings.RecapCard(
         say(turn.campaign.settings.about["name"]), say(found.edition.headline or headline(found)), say(period(found)),
-        turn.campaign.settings.colour, tuple(_number(turn, found, measure) for measure in DRAWN),
+        turn.campaign.settings.colour, tuple(_number(turn, found, measure) for measure in drawn(found)),
         found.hero.public if found.hero else "",
     )  # fmt: skip
 
@@ -82,13 +90,13 @@ def win(told: Win) -> Sayable:
 def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
     twin = _("{campaign}, {period}. {headline}. {figures}", campaign=turn.campaign.settings.about["name"],
              period=period(found), headline=found.edition.headline or headline(found),
-             figures=tuple(_figure(found, measure) for measure in DRAWN))  # fmt: skip
+             figures=tuple(_figure(found, measure) for measure in drawn(found)))  # fmt: skip
     return (Picture(card(turn, found), twin),)
 
 
 def _figure(found: Recap, measure: Measure) -> Sayable:
     """A figure of the picture in words: what it was, and what changed, where the picture says so."""
-    figure = _("{measure}: {n}", measure=MEASURE_NAMES[measure], n=found.verified[measure])
+    figure = _("{measure}: {n}", measure=MEASURE_NAMES[measure], n=counting.told(found.verified, measure))
     change = moved(found, measure)
     if change > 0:
         return _("{done} ({more} more)", done=figure, more=change)
@@ -116,6 +124,9 @@ def _numbers(turn: Turn, found: Recap) -> Sequence[Block]:
         told.append(Say(sentence(found, first)))
     if others:
         told.append(Say(_("{things}.", things=tuple(clause(found, each) for each in others))))
+    back = taken_back(found)
+    if back:
+        told.append(Hint(_("Taken back from earlier weeks, after another look: {things}.", things=back)))
     reasons = tuple(reasons_of(turn, found))
     if reasons:
         told.append(Say(_("What moves people we listened to: {reasons}.", reasons=reasons)))
@@ -148,7 +159,7 @@ def _board(turn: Turn, found: Recap) -> Sequence[Block]:
 def _album(turn: Turn, found: Recap) -> Sequence[Block]:
     shown = charting.album(turn, found)
     done, on_time = found.verified[Measure.MISSIONS], found.verified[Measure.ON_TIME]
-    if not shown or not done:
+    if not shown or done <= 0:
         return shown
     in_time = _n("Of {n} mission done, {on_time} came in on time.", "Of {n} missions done, {on_time} came in on time.",
                  done, on_time=on_time)  # fmt: skip
@@ -218,4 +229,5 @@ def _number(turn: Turn, found: Recap, measure: Measure) -> drawings.Number:
     change = moved(found, measure)
     said = f"{'+' if change > 0 else '−'}{turn.reader.number(abs(change))}" if change else ""
     label = turn.reader.say(MEASURE_NAMES[measure])
-    return drawings.Number(turn.reader.number(found.verified[measure]), label, said, (change > 0) - (change < 0))
+    done = turn.reader.number(counting.told(found.verified, measure))
+    return drawings.Number(done, label, said, (change > 0) - (change < 0))

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from bot.chat.fields import Text, Who
 from bot.chat.route import Cog
-from bot.chat.screen import Action, Hint, Letter, Quote, Reply, Screen, Tone
+from bot.chat.screen import Action, Hint, Letter, Quote, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
 from bot.words import _
 from campaigns import recap, thanks
+from campaigns.facts import MemberForgotten
 from campaigns.thanks import LONGEST
 from cogs import cards
 from cogs.people import anybody
@@ -33,11 +34,21 @@ def give(
     )  # fmt: skip
 
 
+@cog.hears(MemberForgotten)
+def show_no_more(turn: Turn, fact: MemberForgotten) -> None:
+    """What they thanked others for is taken out of sight."""
+    for each in thanks.said_by(turn.tx, fact.member):
+        turn.refresh("thanks.show", each)
+
+
 @cog.route("thanks.show", view=True)
 def show(turn: Turn, which: int) -> Reply:
     """What somebody thanked you for."""
     said = thanks.get(turn.tx, turn.campaign.id, which)
     by = cards.who(turn, said.by)
+    if not said.what:
+        gone = Say(_("What they said has gone with them. That they thanked you stays."))
+        return Screen(_("Somebody thanked you"), (gone,), (Action(_("My numbers"), "me.show"),), Tone.GOOD)
     return Screen(
         _("{name} thanks you", name=by), (Quote(said.what, by), Hint(_("Want to pass it on? /thanks says it."))),
         (Action(_("Thank somebody"), "thanks.give"), Action(_("My numbers"), "me.show")), Tone.GOOD,

@@ -61,7 +61,7 @@ def period_of(turn: Turn, key: str) -> str:
 
 
 def ways(turn: Turn, wish: Wish) -> tuple[Action, ...]:
-    """The other views of a board, other times, and everything else."""
+    """The other views of a board, other times, everything else, and what a week's numbers are made of."""
     known, without = teams.everything(turn.tx, turn.campaign.id), {wish.view}
     without |= set() if known else {View.TEAMS}
     without |= set() if any(team.chapter for team in known) else {View.CHAPTERS}
@@ -70,7 +70,9 @@ def ways(turn: Turn, wish: Wish) -> tuple[Action, ...]:
     found = [Action(VIEWS[view], "board.view", replace(wish, view=view).carries) for view in others]
     found += [Action(label, "board.view", replace(wish, key=key).carries) for key, label in KEYS.items()
               if key != wish.key and (key, wish.view) != (periods.ALL_TIME, View.RISEN)]  # fmt: skip
-    return (*found, Action(_("Another board"), "board.choose", wish.carries))
+    period = period_of(turn, wish.key)
+    traced = (Action(_("Where the numbers come from"), "sources.week", (period,)),) if periods.is_week(period) else ()
+    return (*found, Action(_("Another board"), "board.choose", wish.carries), *traced)
 
 
 def when(period: str) -> Sayable:

@@ -9,7 +9,14 @@ from bot.chat.screen import Action, Hint, Letter, Notice, Progress, Quote, Reply
 from bot.chat.turn import Turn
 from bot.words import Sayable, _
 from campaigns import evidence, ledger, logbook, people, recap, showing, wins
-from campaigns.facts import ConsentChanged, DecisionUndone, EvidenceApproved
+from campaigns.facts import (
+    ConsentChanged,
+    DecisionUndone,
+    EvidenceApproved,
+    HidingChanged,
+    MemberForgotten,
+    MemberLeft,
+)
 from campaigns.ledger import ALL_TIME, MEASURE_NAMES, Goal, Measure
 from campaigns.logbook import Consent, Interview
 from campaigns.missions import What
@@ -53,7 +60,11 @@ def tell(
 @cog.route("wins.told", private=False, view=True)
 def told(turn: Turn, win: int) -> Reply:
     """A win in a teammate’s own words."""
-    found = wins.get(turn.tx, turn.campaign.id, win)
+    try:
+        found = wins.get(turn.tx, turn.campaign.id, win)
+    except NotFound:  # where it was posted, it is no more
+        gone = Say(_("Whoever told it would rather keep it to themselves, and that’s fine."))
+        return Screen(_("This one was taken back"), (gone,), (_board(),), settled=True)
     by = people.get(turn.tx, turn.campaign.id, found.member)
     name: Sayable = _("A teammate") if by.hidden or not by.active else by.name
     return Screen(_("{name} has a win to tell", name=name), (Quote(found.told),), (_board(),), Tone.GOOD)
@@ -83,6 +94,20 @@ def take_back(turn: Turn, fact: DecisionUndone) -> None:
     for week in dict.fromkeys((this_week, *ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", fact.evidence))):
         turn.refresh("recap.of_week", week)
         turn.refresh("board.of_week", week)
+
+
+@cog.hears(HidingChanged)
+@cog.hears(MemberLeft)
+@cog.hears(MemberForgotten)
+def name_otherwise(turn: Turn, fact: HidingChanged | MemberLeft | MemberForgotten) -> None:
+    """What was said of somebody who hides, left or is forgotten doesn’t name them; of who shows themselves, again."""
+    theirs = fact.wins if isinstance(fact, MemberForgotten) else wins.of_member(turn.tx, fact.member)
+    for each in theirs:
+        turn.refresh("wins.told", each)
+    for missions in (1, *range(ROUND, _done(turn, fact.member) + 1, ROUND)):
+        turn.refresh("wins.missions", fact.member, missions)
+    for handed in evidence.of_interviews(turn.tx, fact.member):
+        turn.refresh("wins.words", handed)
 
 
 @cog.hears(EvidenceApproved)

@@ -137,6 +137,39 @@ def test_a_correction_edits_what_was_posted_and_says_so(team: Team) -> None:
     assert "Corrected on Wed, Nov 18." in news[0]
 
 
+def test_what_two_organizers_write_at_once_is_kept_of_both(team: Team) -> None:
+    _maya, omar = a_week(team)
+    olga = team.organizer("Olga")
+    for each in (omar, olga):
+        each.taps("edition.show|2026-W47")
+        each.presses("Headline and opening")
+
+    omar.fills(headline="The poster week", opening="")
+    olga.fills(headline="", opening="Thank you, all of you.")
+
+    seen = omar.taps("edition.preview|2026-W47")
+    assert seen.startswith("The poster week\nThank you, all of you.")
+
+
+def test_words_that_somebody_else_changed_meanwhile_are_not_written_over(team: Team) -> None:
+    _maya, omar = a_week(team)
+    olga = team.organizer("Olga")
+    for each in (omar, olga):
+        each.taps("edition.show|2026-W47")
+        each.presses("Headline and opening")
+    omar.fills(headline="The poster week", opening="")
+
+    olga.fills(headline="A week of rain", opening="Thank you.")
+
+    assert "Somebody has written something else here meanwhile: “The poster week”." in olga.sees
+    assert olga.taps("edition.preview|2026-W47").startswith("The poster week\n")
+    olga.taps("edition.show|2026-W47")
+    olga.presses("Headline and opening")
+    assert olga.answer("headline") == ("The poster week",)
+    olga.fills(headline="A week of rain", opening="Thank you.")
+    assert omar.taps("edition.preview|2026-W47").startswith("A week of rain\nThank you.")
+
+
 def test_saving_what_was_there_is_no_correction(team: Team) -> None:
     _maya, omar = a_week(team)
     omar.presses("Post it to the news")

@@ -13,6 +13,8 @@ from bot.media.colour import READABLE, contrast
 from campaigns import deeds, edition
 from campaigns.sheets import workbook
 from campaigns.tables import Table, as_csv
+from tests.specs.test_events import it_is, planned
+from tests.specs.test_recap import interviewed
 from tests.team import Player, Team
 
 
@@ -133,6 +135,57 @@ def test_the_recap_is_a_page_to_print_and_the_album_comes_alone(team: Team) -> N
     assert set(unpacked(omar)) == set()  # there is no store here, so there are no photos
 
 
+def test_the_page_tells_how_an_events_album_came_in_and_of_which_days_it_is(team: Team) -> None:
+    it_is(team, 19, 18)
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    event = planned(team, ines)
+    maya.taps(f"event.here|{event}")
+    maya.fills(place="inside")
+    it_is(team, 20, 1)
+    ines.says("/event close")
+    it_is(team, 22, 12)
+    omar.says("/export")
+    told = unpacked(omar)["recap.md"]
+    assert "Small Town · Mon, Nov 16 to Sun, Nov 22\n" in told
+    assert "- Handed in on time: 0 of 2 (0 %)" in told
+
+    page = printed(omar)
+
+    assert "<bdi>Small Town</bdi> · Mon, Nov 16 to Sun, Nov 22</p>" in page
+    assert '<th scope="row">Handed in on time</th><td class="n"><bdi>0 of 2 (0 %)</bdi></td>' in page
+
+
+def test_a_single_photo_is_in_the_recaps_file_with_whose_it_is(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+
+    omar.says("/export")
+
+    assert "![A photo of the week](album/001.jpg)\n\nPhoto: Maya\n" in unpacked(omar)["recap.md"]
+
+
+def test_what_was_allowed_within_the_campaign_only_is_not_for_passing_on(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    interviewed(maya, consent="public")
+    ines.approves()
+    omar.says("/export")
+    assert "allowed within the campaign only" not in printed(omar)
+    assert "or pass it on" in omar.sees
+    omar.presses("All of the week")
+    assert "allowed within the campaign only" not in unpacked(omar)["recap.md"]
+    team.clock.move(days=7)
+    interviewed(maya, consent="campaign")
+    ines.approves()
+
+    omar.says("/export")
+
+    assert "so keep it there." in unpacked(omar)["recap.md"]
+    assert "so keep it there." in printed(omar)
+    assert "so keep it there." in omar.sees
+    assert "pass it on" not in omar.sees
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", "\n=1", " =1", "|calc", "\uff1d1"])
 def test_whatever_a_spreadsheet_would_run_is_defused(cell: str) -> None:
     table = Table("members", ("name", "amount"), ((cell, -5), ("Anna = me", 7)))
@@ -174,6 +227,13 @@ def test_only_organizers_take_the_numbers_along(team: Team) -> None:
     for tap in ("export.week", "export.page", "export.album"):
         assert "Only an organizer can do that." in ines.taps(f"{tap}|2026-W47")
     assert "You’re not on this team yet." in zoe.says("/export")
+
+
+def printed(player: Player) -> str:
+    """The page to print, as it is sent."""
+    player.presses("The recap as a page to print")
+    assert isinstance(player.reply, Screen)
+    return next(block for block in player.reply.blocks if isinstance(block, File)).make().decode()
 
 
 def unpacked(player: Player) -> dict[str, str]:

@@ -48,6 +48,17 @@ def test_the_public_reads_no_words_that_were_not_for_it_and_nothing_of_the_teams
     assert "A photo of the week" not in seen
 
 
+def test_what_is_only_claimed_is_for_the_team(team: Team) -> None:
+    omar, code = a_public_week(team, "recap")
+    team.member("Noah").hands_in()
+    assert "Claimed, and waiting for a lead" in omar.taps("edition.preview|2026-W47")
+
+    seen = team.stranger("Zoe").taps(f"publish.page|{code}")
+
+    assert "1 mission was done so far." in seen
+    assert "Claimed" not in seen
+
+
 def test_what_is_taken_back_leads_nowhere_and_comes_back_under_another_code(team: Team) -> None:
     omar, code = a_public_week(team, "recap")
 

@@ -121,6 +121,81 @@ def test_a_week_that_is_none_or_lies_ahead_is_refused_with_an_example(team: Team
         omar.taps(f"recap.post|{week}")
 
 
+def test_the_week_a_campaign_began_in_is_compared_with_none(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    team.unit(lambda tx: tx.run("UPDATE campaign SET starts_on = '2026-11-16'"))
+    maya.hands_in()
+    ines.approves()
+    team.clock.move(days=7)
+
+    omar.says("/recap 47")
+
+    assert "1 mission was done.\n1 photo came in and 10 points were earned." in omar.sees
+    assert "missions done: 1, conversations: 0, and photos: 1" in omar.sees
+    assert "The week before" not in omar.buttons
+
+
+def test_in_january_a_number_is_the_week_that_has_just_ended(team: Team) -> None:
+    omar = team.organizer("Omar")
+    team.clock.set(START.replace(year=2027, month=1, day=12))
+
+    assert omar.says("/recap 53") == omar.says("/recap 2026-W53")
+    assert "Mon, Dec 28 to Sun, Jan 3" in omar.sees
+    assert omar.says("/recap 1") == omar.says("/recap 2027-W01")
+    assert "small-2026-W52.zip" in omar.says("/export 52")
+
+
+def test_a_week_of_interviews_is_no_quiet_one(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    interviewed(maya, consent="campaign")
+    ines.approves()
+
+    omar.says("/recap")
+
+    assert omar.sees.startswith("1 interview this week")
+    assert "1 interview this week. interviews: 1, points: 15, and missions done: 0" in omar.sees
+
+
+def test_a_week_in_which_more_was_taken_back_than_done_says_so_in_words(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.looks_into("review")
+    ines.presses("Approve")
+    undo = ines.buttons_to("review.undo")[0]
+    team.clock.move(days=7)
+    ines.taps(undo)
+    ines.presses("Undo it")
+
+    omar.says("/recap")
+
+    assert omar.sees.startswith("A quiet week")
+    assert (
+        "Taken back from earlier weeks, after another look: missions done: 1, photos: 1, and points: 10." in omar.sees
+    )
+    assert "−" not in omar.sees
+    team.clock.move(days=7)
+    omar.says("/recap 48")
+    assert "0 missions were done, 1 fewer than the week before." in omar.sees
+    assert "−" not in omar.sees
+    assert "was done" not in omar.says("/recap 49")
+
+
+def test_no_draft_comes_of_weeks_in_which_the_campaign_did_not_run(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    team.unit(lambda tx: tx.run("UPDATE campaign SET starts_on = '2026-11-16', ends_on = '2026-11-22'"))
+    team.regular("recap.draft")
+    assert team.posted(to="review") == []
+    maya.hands_in()
+    ines.approves()
+    team.letters.posted.clear()
+
+    for _week in range(3):
+        team.clock.move(days=7)
+        team.regular("recap.draft")
+
+    assert [said.splitlines()[0] for said in team.posted(to="review")] == ["1 mission done this week"]
+
+
 def test_the_first_week_has_no_week_before(team: Team) -> None:
     omar = team.organizer("Omar")
 
@@ -202,6 +277,7 @@ def test_a_recap_goes_out_by_itself_at_its_hour_once(team: Team) -> None:
     maya.hands_in()
     ines.approves()
     omar.taps("recap.schedule|2026-W47")
+    assert (omar.answer("day"), omar.answer("hour")) == (("2026-11-17",), ("08:00",))  # a moment that is to come
     omar.fills(day="2026-11-17", hour="8:30")
     assert "To the news Tue, Nov 17, 08:30" in omar.sees
 
@@ -213,6 +289,29 @@ def test_a_recap_goes_out_by_itself_at_its_hour_once(team: Team) -> None:
 
     assert [letter.cause for letter in team.letters.posted if letter.place == "news"] == ["recap:2026-W47"]
     assert "In the news since" in omar.says("/recap 47")
+
+
+def test_whoever_hides_or_leaves_is_in_no_posted_recap_by_name_any_more(team: Team) -> None:
+    maya, noah, ines, omar = team.member("Maya"), team.member("Noah"), team.lead("Ines"), team.organizer("Omar")
+    for player in (maya, noah):
+        player.hands_in()
+        ines.approves()
+    omar.says("/recap")
+    omar.presses("Post it to the news")
+    assert "Maya" in team.posted(to="news")[0]
+    team.clock.move(days=21)
+    team.letters.stale.clear()
+
+    maya.says("/settings")
+    maya.presses("Hide my name")
+
+    assert ("recap.of_week", ("2026-W47",)) in team.letters.stale
+    assert "Maya" not in team.posted(to="news")[0]
+    team.letters.stale.clear()
+    ines.says("/people remove Noah")
+    ines.presses("Yes")
+    assert ("recap.of_week", ("2026-W47",)) in team.letters.stale
+    assert "Noah" not in team.posted(to="news")[0]
 
 
 def test_a_planned_recap_can_wait_again_and_never_goes_back_in_time(team: Team) -> None:
@@ -238,6 +337,7 @@ def test_one_that_is_out_is_not_planned_again(team: Team) -> None:
     omar.taps("recap.schedule|2026-W47")
 
     assert "This one is in the news already." in omar.fills(day="2026-11-17", hour="08:00")
+    assert "This one is in the news already." in omar.taps("recap.unschedule|2026-W47")
 
 
 def test_the_picture_of_a_week_and_its_words_say_the_same_change(team: Team) -> None:

@@ -27,7 +27,7 @@ def test_the_weeks_that_are_over_are_drawn_as_a_line_from_the_third_on(team: Tea
     (line,) = [each.drawing for each in drawings(omar) if isinstance(each.drawing, LineChart)]
     assert (line.title, line.period) == ("Missions done, week by week", "Mon, Nov 16 to Sun, Dec 6")
     assert [(point.label, point.value, round(point.share, 2)) for point in line.points] == [
-        ("47", "1", 0.33), ("48", "2", 0.67), ("49", "3", 1.0),
+        ("Wk 47", "1", 0.33), ("Wk 48", "2", 0.67), ("Wk 49", "3", 1.0),
     ]  # fmt: skip
     omar.says("/recap")  # the week that runs isn't in it yet
     assert "week 50" not in omar.sees
@@ -60,7 +60,7 @@ def test_several_photos_become_a_collage_that_says_whose_they_are(team: Team) ->
 
     (collage,) = [each.drawing for each in drawings(omar) if isinstance(each.drawing, Collage)]
     assert len(collage.photos) == 2
-    assert "2 photos of the week, by Maya and Noor." in omar.sees
+    assert "2 photos of the week, by Noor and Maya." in omar.sees
     assert isinstance(omar.reply, Screen)
     assert not [block for block in omar.reply.blocks if isinstance(block, Gallery)]
     noor.says("/settings")

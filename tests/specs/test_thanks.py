@@ -60,6 +60,20 @@ def test_who_hides_is_a_teammate_in_it(team: Team) -> None:
     assert "Maya thanks a teammate: “posters”" in omar.says("/recap")
 
 
+def test_what_somebody_said_who_is_forgotten_is_read_no_more(team: Team) -> None:
+    maya, jo = team.member("Maya"), team.member("Jo")
+    maya.says('/thanks Jo "carrying the ladder"')
+    assert "carrying the ladder" in team.posted(to=jo)[0]
+
+    maya.says("/mydata delete")
+    maya.presses("Yes, delete it all")
+
+    assert team.posted(to=jo)[0].startswith("Somebody thanked you\n")
+    assert "ladder" not in team.posted(to=jo)[0]
+    assert "Maya" not in team.posted(to=jo)[0]
+    assert "thanks.show" in [view for view, _carries in team.letters.stale]
+
+
 def test_strangers_thank_nobody(team: Team) -> None:
     team.member("Maya")
     zoe = team.stranger("Zoe")

@@ -110,3 +110,47 @@ def test_words_are_told_once_they_are_allowed_and_no_more_once_that_is_taken_bac
     maya.presses("Change it")
     maya.fills(age="18 or older", scope="anywhere, also in public", how="in person, after all")
     assert len([each for each in team.posted(to="wins") if "It sang me home." in each]) == 1
+
+
+def test_a_win_that_is_taken_back_is_told_no_more_where_it_was_posted(team: Team) -> None:
+    maya = team.member("Maya")
+    maya.says('/win "A shop asked us for ten posters."')
+    assert "ten posters" in team.posted(to="wins")[0]
+
+    maya.presses("Take it back")
+
+    (told,) = team.posted(to="wins")
+    assert told.startswith("This one was taken back")
+    assert "posters" not in told
+    assert "wins.told" in [view for view, _carries in team.letters.stale]
+
+
+def test_whoever_hides_after_a_win_was_posted_is_in_it_without_their_name(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    approved(maya, ines)
+    interviewed(maya, consent="campaign")
+    ines.approves()
+    maya.says('/win "A shop asked us for ten posters."')
+    assert sum("Maya" in each for each in team.posted(to="wins")) == 3
+    team.letters.stale.clear()
+
+    maya.says("/settings")
+    maya.presses("Hide my name")
+
+    assert not [each for each in team.posted(to="wins") if "Maya" in each]
+    assert {"wins.missions", "wins.told", "wins.words"} <= {view for view, _carries in team.letters.stale}
+
+
+def test_whoever_is_forgotten_leaves_no_win_behind(team: Team) -> None:
+    maya, ines = team.member("Maya"), team.lead("Ines")
+    approved(maya, ines)
+    maya.says('/win "A shop asked us for ten posters."')
+    team.letters.stale.clear()
+
+    maya.says("/mydata delete")
+    maya.presses("Yes, delete it all")
+
+    told = "\n".join(team.posted(to="wins"))
+    assert "posters" not in told
+    assert "Maya" not in told
+    assert {"wins.missions", "wins.told"} <= {view for view, _carries in team.letters.stale}
