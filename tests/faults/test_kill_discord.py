@@ -36,6 +36,7 @@ UNSENT = "SELECT COUNT(*) AS n FROM letter WHERE platform = 'discord' AND state 
 
 KEPT = "SELECT COUNT(*) AS n FROM discord_waiting"
 OWED = "SELECT COUNT(*) AS n FROM inbox WHERE platform = 'discord' AND outcome <> ''"
+TOO_FAST = "too fast: POST /channels/"
 
 
 @pytest.fixture
@@ -83,7 +84,10 @@ async def test_killed_between_any_two_steps_what_was_answered_is_done_once(
     assert answered <= set(heard)
     assert set(heard) <= told(discord)
     assert posted == heard
-    assert discord.rest.wrong == []
+    # Whoever has just begun can't know what was sent before them: Discord may tell each of them once to wait.
+    too_fast = [each for each in discord.rest.wrong if each.startswith(TOO_FAST)]
+    assert [each for each in discord.rest.wrong if each not in too_fast] == []
+    assert len(too_fast) <= said.count("died")
 
 
 async def speak(discord: FakeDiscord, maya: Somebody) -> set[str]:
