@@ -37,17 +37,21 @@ export function take(messages, { forced = "" } = {}) {
   noteRead();
 }
 
-// What is pressed isn't drawn anew between finger down and finger up: the press would be lost with it.
+// What is pressed isn't drawn anew or moved between finger down and finger up: the press would be lost with it.
 let pressed = false;
 const held = [];
 
-function arrived(message) {
-  if (pressed) held.push(message);
-  else take([message]);
+function onceFree(work) {
+  if (pressed) held.push(work);
+  else work();
 }
 
 function released() {
-  if (pressed) setTimeout(() => { pressed = false; take(held.splice(0)); }); // the click itself comes first
+  if (!pressed) return;
+  setTimeout(() => { // the click itself comes first
+    pressed = false;
+    for (const work of held.splice(0)) work();
+  });
 }
 
 function place(message, forced) {
@@ -299,7 +303,7 @@ export function start() {
   newer.addEventListener("click", () => { toEnd(); noteRead(); });
   earlier.addEventListener("click", showEarlier);
   document.addEventListener("visibilitychange", noteRead);
-  on("message", arrived);
+  on("message", (message) => onceFree(() => take([message])));
   log.addEventListener("pointerdown", () => { pressed = true; }, { passive: true });
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, released, { capture: true, passive: true });
   on("rooms", showUnread);
@@ -311,15 +315,16 @@ export function start() {
   noteRead();
 }
 
-/** What came of an act. */
+/** Show what came of an act. */
 export function outcome(answer, { typed = false } = {}) {
-  if (answer.failed) return false;
+  if (answer.failed) return;
   if (answer.anew) drawAnew();
-  const before = stuck;
-  take(answer.messages ?? [], { forced: answer.form });
   seen(answer.cursor ?? "");
-  if (typed && before) toEnd();
-  if (answer.focus) focusOn(answer.focus, { typed });
-  return true;
+  onceFree(() => {
+    const before = stuck;
+    take(answer.messages ?? [], { forced: answer.form });
+    if (typed && before) toEnd();
+    if (answer.focus) focusOn(answer.focus, { typed });
+  });
 }
 

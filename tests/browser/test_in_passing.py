@@ -1,7 +1,7 @@
 """What covers and what hides something: sentences in passing, and rooms that don't fit on a phone."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.window import PATIENCE_MS, SIZES, Windows
 
@@ -34,3 +34,50 @@ def test_rooms_that_do_not_fit_on_a_phone_are_hinted_at(windows: Windows) -> Non
     expect(rooms).to_have_class("rooms after")
     rooms.evaluate("(one) => { one.scrollLeft = one.scrollWidth; }")
     expect(rooms).to_have_class("rooms before")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_sign_of_something_newer_moves_nothing_when_it_goes(windows: Windows, size: str) -> None:
+    """Whoever scrolls to the end presses what they see there at once, while the sign is about to go."""
+    maya, jonas = windows.of("Maya", size=size).goes_to("Team"), windows.of("Jonas").goes_to("Team")
+    for line in range(12):
+        jonas.says(f"Line {line} of what I saw\non the way here\nthis morning.", then=f"Line {line}")
+    maya.sees("Line 11")
+    maya.page.locator("#scroll").evaluate("(one) => { one.scrollTop = 0; }")
+    maya.page.wait_for_timeout(200)  # until the page has noticed
+    jonas.says("One more.", then="One more.")
+    expect(maya.page.locator("#newer")).to_be_visible(timeout=PATIENCE_MS)
+    maya.last.evaluate("(one) => Promise.all(one.getAnimations().map((each) => each.finished))")
+
+    at_once, height = maya.page.locator("#scroll").evaluate(
+        "(one) => { one.scrollTop = one.scrollHeight;"
+        " const last = document.querySelector('#log > .message:last-child');"
+        " return [last.getBoundingClientRect().top, one.scrollHeight]; }"
+    )
+    expect(maya.page.locator("#newer")).to_be_hidden(timeout=PATIENCE_MS)
+
+    assert maya.last.evaluate("(one) => one.getBoundingClientRect().top") == at_once
+    assert maya.page.locator("#scroll").evaluate("(one) => one.scrollHeight") == height
+
+
+def test_what_comes_of_one_press_does_not_take_the_next_from_under_the_finger(windows: Windows) -> None:
+    maya = windows.of("Maya").says("/board", then="Open missions")
+    one, other = maya.last.get_by_role("button", name="Take it").all()[:2]
+    held = other.element_handle()
+    assert held is not None
+    maya.page.route("**/press", slowly)
+
+    with maya.page.expect_response("**/press"):
+        one.click()
+        other.hover()
+        maya.page.mouse.down()
+    maya.page.wait_for_timeout(300)  # until the page would have shown what came of it
+    assert held.evaluate("(one) => one.isConnected")
+    with maya.page.expect_request("**/press"):
+        maya.page.mouse.up()
+
+
+def slowly(route: Route) -> None:
+    """Let a request wait half a second before it goes out."""
+    route.request.frame.page.wait_for_timeout(500)
+    route.continue_()
