@@ -84,10 +84,14 @@ async def test_killed_between_any_two_steps_what_was_answered_is_done_once(
     assert answered <= set(heard)
     assert set(heard) <= told(discord)
     assert posted == heard
-    # Whoever has just begun can't know what was sent before them: Discord may tell each of them once to wait.
-    too_fast = [each for each in discord.rest.wrong if each.startswith(TOO_FAST)]
-    assert [each for each in discord.rest.wrong if each not in too_fast] == []
-    assert len(too_fast) <= said.count("died")
+    assert wrong_beside_haste(discord, said.count("died")) == []
+
+
+def wrong_beside_haste(discord: FakeDiscord, lives: int) -> list[str]:
+    """What else was found wrong. Who has just begun can’t know what was sent before: each may be told once to wait."""
+    hasty = [each for each in discord.rest.wrong if each.startswith(TOO_FAST)]
+    assert len(hasty) <= lives
+    return [each for each in discord.rest.wrong if each not in hasty]
 
 
 async def speak(discord: FakeDiscord, maya: Somebody) -> set[str]:
