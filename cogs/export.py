@@ -24,7 +24,7 @@ OURS = _("Some photos or words in this recap were allowed within the campaign on
 
 @cog.route("export.week", says="export", needs=Role.ORGANIZER, title=_("A week’s numbers"))
 def week_export(
-    turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."))] = ""
+    turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or: last week, 2026-W47."))] = ""
 ) -> Reply:
     """Take a week’s numbers along: tables, the recap and the album in one file."""
     week = which_week(turn, week)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+from bot.chat.choosing import Unclear, chosen
 from bot.chat.fields import Day, Hour, Text
 from bot.chat.route import Cog, Parameter, Wanted
-from bot.chat.screen import Action, Block, Hint, Letter, Moment, Notice, Reply, Screen, Then, Weight
+from bot.chat.screen import Action, Block, Hint, Letter, Moment, Notice, Option, Reply, Screen, Then, Weight
 from bot.chat.turn import Turn
 from bot.clock import at_local, local_day, monday_of
 from bot.words import _
@@ -59,7 +60,7 @@ def name_otherwise(turn: Turn, fact: HidingChanged | MemberLeft | MemberForgotte
 
 @cog.route("recap.show", says="recap", needs=Role.ORGANIZER, title=_("A week’s recap"))
 def show(
-    turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or one like 2026-W47."))] = ""
+    turn: Turn, week: Annotated[str, Text(_("Which week?"), _("Empty: this one. Or: last week, 2026-W47."))] = ""
 ) -> Reply:
     """Tell a week: what was done, who did it, what is stuck."""
     return Then("recap.draft", (which_week(turn, week),))
@@ -185,7 +186,7 @@ def _with_what_is_stuck(turn: Turn, found: Recap) -> tuple[Screen, bool]:
 
 
 def which_week(turn: Turn, typed: str) -> str:
-    """The week somebody means: ``2026-W47``, ``47``, or this one where nothing was typed.
+    """The week somebody means: ``2026-W47``, ``47``, last week, or this one where nothing was typed.
 
     A number alone is the newest week of that number: in January, 52 is the one that has just ended.
 
@@ -197,12 +198,21 @@ def which_week(turn: Turn, typed: str) -> str:
     if not typed.strip():
         return this_one
     if found is None:
-        raise recap.NoSuchWeek(given=typed[:20], example=this_one)
+        return _spoken(turn, typed)
     number, year = int(found["week"]), int(found["year"] or this_one[:4])
     last_years = f"{year - 1}-W{number:02d}"
     if not found["year"] and number > int(this_one[-2:]) and _ran_in(turn.campaign, last_years):
         return last_years
     return f"{year}-W{number:02d}"
+
+
+def _spoken(turn: Turn, typed: str) -> str:
+    this_one = recap.this_week(turn.campaign, turn.now)
+    known = {this_one: _("this week"), recap.week_before(this_one): _("last week")}
+    try:
+        return chosen(typed, [Option(week, turn.say(said)) for week, said in known.items()])
+    except Unclear:
+        raise recap.NoSuchWeek(given=typed[:20], example=this_one) from None
 
 
 def _ran_in(campaign: Campaign, week: str) -> bool:

@@ -256,8 +256,8 @@ class Team:
     def lead(self, name: str, language: str = "en") -> Player:
         return self.seated(name, Role.LEAD, language)
 
-    def organizer(self, name: str) -> Player:
-        return self.seated(name, Role.ORGANIZER)
+    def organizer(self, name: str, language: str = "en") -> Player:
+        return self.seated(name, Role.ORGANIZER, language)
 
     def owner(self, name: str) -> Player:
         return self.seated(name, Role.OWNER)

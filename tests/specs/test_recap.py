@@ -111,10 +111,23 @@ def test_a_past_week_is_told_again_with_the_same_numbers(team: Team) -> None:
     assert "50 photos (+1): 2 of 50 photos" in omar.sees
 
 
+def test_a_week_may_be_said_in_words_of_ones_language(team: Team) -> None:
+    omar = team.organizer("Omar")
+    team.clock.move(days=7)
+
+    last = omar.says("/recap 2026-W47")
+    for words in ("last week", "Last week", "last"):
+        assert omar.says(f"/recap {words}") == last
+    assert "small-2026-W47.zip" in omar.says("/export last week")
+    assert omar.says("/recap this week") == omar.says("/recap") != last
+    lucia = team.organizer("Lucía", "es")
+    assert lucia.says("/recap la semana pasada") == lucia.says("/recap 2026-W47") != last
+
+
 def test_a_week_that_is_none_or_lies_ahead_is_refused_with_an_example(team: Team) -> None:
     omar = team.organizer("Omar")
 
-    for words in ("yesterday", "2026-W60", "2027-W01", "0", "99", "2026/47"):
+    for words in ("yesterday", "week", "2026-W60", "2027-W01", "0", "99", "2026/47"):
         assert "isn’t a week I can tell about. Write it like" in omar.says(f"/recap {words}")
     for week in ("2026-W60", "nonsense", "9999-W01", "2026-W47|2"):
         omar.taps(f"recap.draft|{week}")
