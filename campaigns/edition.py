@@ -181,14 +181,14 @@ def reset(tx: Transaction, by: Member, week: str, at: datetime) -> Edition:
     return _change(tx, by, week, at, headline="", opening="", hero=None, quote=None, wins=None, parts=_written(USUAL))
 
 
-def schedule(tx: Transaction, by: Member, week: str, when: datetime, at: datetime) -> Edition:
-    """Let a recap go out by itself at an instant.
+def schedule(tx: Transaction, by: Member, week: str, when: datetime, at: datetime, *, again: bool = False) -> Edition:
+    """Let a recap go out by itself at an instant; one that is out only where it goes out ``again``.
 
     Raises:
         PostedAlready: it is out.
         PastAlready: that instant is over.
     """
-    if of_week(tx, by.campaign, week).posted_at is not None:
+    if of_week(tx, by.campaign, week).posted_at is not None and not again:
         raise PostedAlready
     if when <= at:
         raise PastAlready
@@ -201,25 +201,29 @@ def unschedule(tx: Transaction, by: Member, week: str, at: datetime) -> Edition:
     Raises:
         PostedAlready: it is out.
     """
-    if of_week(tx, by.campaign, week).posted_at is not None:
+    told = of_week(tx, by.campaign, week)
+    if told.posted_at is not None and told.post_at is None:
         raise PostedAlready
     return _change(tx, by, week, at, post_at=None)
 
 
-def post(tx: Transaction, campaign: int, week: str, by: Member | None, at: datetime) -> bool:
-    """Note that a recap goes out; False where it had. ``by`` is None where its hour has come."""
+def post(tx: Transaction, campaign: int, week: str, by: Member | None, at: datetime, *, again: bool = False) -> bool:
+    """Note that a recap goes out; False where it had, unless it goes out ``again``.
+
+    ``by`` is None where its hour has come.
+    """
     _begin(tx, campaign, week, at)
     return tx.run(
         "UPDATE edition SET posted_at = :at, post_at = NULL, by_member = COALESCE(:by, by_member)"
-        " WHERE campaign = :campaign AND week = :week AND posted_at IS NULL",
-        campaign=campaign, week=week, at=at, by=by.id if by else None,
+        " WHERE campaign = :campaign AND week = :week AND (posted_at IS NULL OR :again)",
+        campaign=campaign, week=week, at=at, by=by.id if by else None, again=again,
     ) > 0  # fmt: skip
 
 
 def due(tx: Transaction, campaign: Campaign, now: datetime) -> str | None:
     """A week whose recap is to go out by now; None where none is."""
     row = tx.one(
-        "SELECT week FROM edition WHERE campaign = :campaign AND post_at <= :now AND posted_at IS NULL"
+        "SELECT week FROM edition WHERE campaign = :campaign AND post_at <= :now"
         " ORDER BY post_at, week LIMIT 1",
         campaign=campaign.id, now=now,
     )  # fmt: skip
@@ -246,7 +250,7 @@ def _arrange(tx: Transaction, by: Member, week: str, parts: Sequence[Part], at: 
 
 
 def _change(tx: Transaction, by: Member, week: str, at: datetime, **columns: Value) -> Edition:
-    """Change an edition. What is changed after it was posted is a correction; what stays as it was is none."""
+    """Change an edition. What is changed after it was posted is a correction, but for when; what stays is none."""
     _begin(tx, by.campaign, week, at)
     before = tx.one(
         "SELECT * FROM edition WHERE campaign = :campaign AND week = :week", campaign=by.campaign, week=week
@@ -256,9 +260,9 @@ def _change(tx: Transaction, by: Member, week: str, at: datetime, **columns: Val
         sets = ", ".join(f"{name} = :{name}" for name in columns)
         tx.run(
             f"UPDATE edition SET {sets}, by_member = :by, changed_at = :at,"
-            " corrected_at = CASE WHEN posted_at IS NULL THEN corrected_at ELSE :at END"
+            " corrected_at = CASE WHEN posted_at IS NULL OR :later THEN corrected_at ELSE :at END"
             " WHERE campaign = :campaign AND week = :week",
-            campaign=by.campaign, week=week, by=by.id, at=at, **columns,
+            campaign=by.campaign, week=week, by=by.id, at=at, later=set(columns) == {"post_at"}, **columns,
         )  # fmt: skip
     return of_week(tx, by.campaign, week)
 

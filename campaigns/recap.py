@@ -114,7 +114,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
     verified = ledger.campaign_totals(tx, campaign.id, week)
     told = edition.of_week(tx, campaign.id, week)
     top = boards.members(tx, campaign.id, Measure.POINTS, week, top=TOP).top
-    shots = _varied(album(tx, campaign, week, now, scope, most=LOOKED_AT)) if verified[Measure.PHOTOS] else []
+    shots = _varied(album(tx, campaign, week, now, scope, most=LOOKED_AT))
     hero = shots[0] if shots else None
     if told.hero is not None:  # theirs, or none: nobody chose another one
         hero = shot(tx, campaign, week, now, scope, told.hero)
@@ -127,13 +127,13 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         _active(tx, campaign, week),
         top,
         _wins(tx, campaign, week, told, scope),
-        _words(tx, campaign, week, now, told, scope) if verified[Measure.INTERVIEWS] else None,
+        _words(tx, campaign, week, now, told, scope),
         hero,
         tuple(ledger.goals(tx, campaign, upto=week)),
         stuck.in_week(tx, campaign, week, now),
         tuple(shots),
-        tuple(thanks.of_week(tx, campaign.id, week)) if verified[Measure.THANKS] else (),
-        tuple(story.heard(tx, campaign, week)) if verified[Measure.INTERVIEWS] else (),
+        tuple(thanks.of_week(tx, campaign.id, week)),
+        tuple(story.heard(tx, campaign, week)),
         story.coming(tx, campaign, week),
         told,
         tuple(next_day.of_week(tx, campaign, week)),
@@ -152,6 +152,11 @@ def check(campaign: Campaign, week: str, now: datetime) -> None:
         ahead = True
     if ahead:
         raise NoSuchWeek(given=week[:20], example=week_before(this_one))
+
+
+def can_go_out(campaign: Campaign, week: str, told: Edition, now: datetime) -> bool:
+    """Whether a recap may be posted: it never was, or it was before its week was over, which it is now."""
+    return told.posted_at is None or told.posted_at < stuck.end_of(campaign, week) <= now
 
 
 def this_week(campaign: Campaign, now: datetime) -> str:

@@ -10,6 +10,7 @@ from bot.media import drawings
 from bot.media.sizes import MOST_TILES
 from bot.words import Phrase, Sayable, _, _n
 from campaigns import albums
+from campaigns.edition import Part
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.media import Media
 from campaigns.recap import Recap
@@ -42,7 +43,8 @@ def album(turn: Turn, found: Recap) -> Sequence[Block]:
     if not shots:
         return ()
     by = albums.takers(turn.tx, shots)
-    others = shots[1 : 1 + MOST_TILES]
+    on_card = int(found.hero is not None and Part.PICTURE in found.edition.parts)  # there it is seen already
+    others = shots[on_card : on_card + MOST_TILES]
     if len(others) < FEWEST_TILES:
         return (Gallery(tuple(cards.photo(each, _("A photo of the week"), by.get(each.id, "")) for each in shots)),)
     say = turn.reader.say
@@ -50,17 +52,17 @@ def album(turn: Turn, found: Recap) -> Sequence[Block]:
         say(_("Photos of the week")), say(period(found)), turn.campaign.settings.colour,
         tuple(each.public for each in others),
     )  # fmt: skip
-    return (Picture(drawing, _said(others, by)),)
+    return (Picture(drawing, said(others, by)),)
 
 
-def _said(shots: Sequence[Media], by: Mapping[int, str]) -> Sayable:
-    """A collage in words: how many photos, whose, and what is on those somebody wrote something about."""
+def said(shots: Sequence[Media], by: Mapping[int, str]) -> Sayable:
+    """Photos of a picture in words: how many, whose, and what is on those somebody wrote something about."""
     names: tuple[Sayable, ...] = tuple(dict.fromkeys(by[each.id] for each in shots if each.id in by))
     if any(each.id not in by for each in shots):
         names = (*names, _("a teammate"))
     whose = _n("{n} photo of the week, by {names}", "{n} photos of the week, by {names}", len(shots), names=names)
-    said = dict.fromkeys(each.caption for each in shots if each.caption)  # those of an album are often the same
-    captions = tuple(_("“{what}”", what=each) for each in said)
+    written = dict.fromkeys(each.caption for each in shots if each.caption)  # those of an album are often the same
+    captions = tuple(_("“{what}”", what=each) for each in written)
     return _("{photos}: {captions}.", photos=whose, captions=captions) if captions else _("{photos}.", photos=whose)
 
 

@@ -17,7 +17,7 @@ from campaigns.people import Role
 from campaigns.refusals import NotFound
 from cogs import cards, charting, counting, telling
 from cogs.pages import SIZE, Page
-from cogs.recap import of_week, refresh, stands
+from cogs.recap import of_week, refresh, stands, to_post
 
 cog = Cog("edition")
 
@@ -58,7 +58,7 @@ def show(turn: Turn, week: str) -> Reply:
         Action(_("Somebody’s words"), "edition.quote", (week,)),
         Action(_("What is told, and in which order"), "edition.parts", (week,)),
     ]
-    if told.posted_at is None:
+    if recap.can_go_out(turn.campaign, week, told, turn.now):
         actions.append(Action(_("Post it later"), "recap.schedule", (week,)))
     if told.post_at is not None:
         actions.append(Action(_("Don’t post it by itself"), "recap.unschedule", (week,)))
@@ -78,12 +78,9 @@ def preview(turn: Turn, week: str) -> Reply:
     shown = of_week(turn, week)
     assert isinstance(shown, Screen)
     told = edition.of_week(turn.tx, turn.campaign.id, week)
-    post = Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN)
     back = Action(_("Change it"), "edition.show", (week,))
     around = Action(_("Show the leads, in every app"), "recap.around", (week,))
-    return Screen(
-        shown.title, (*shown.blocks, *stands(told)), (post, around, back) if told.posted_at is None else (around, back)
-    )
+    return Screen(shown.title, (*shown.blocks, *stands(told)), (*to_post(turn, week, told), around, back))
 
 
 def about_words(turn: Turn, week: str, seen: str = "") -> Wanted:

@@ -1,7 +1,6 @@
 """Pieces of an event's screens: when and where, who is there, how it went, and one's own part in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.screen import Action, Block, Facts, Hint, Item, Items, Say, Screen, Tone, Weight
@@ -66,8 +65,11 @@ def to_decide(turn: Turn, event: Event) -> tuple[Action, ...]:
     return (Action(label, "review.page", (0, BY.index("event"), event.id), Weight.MAIN),) if waiting else ()
 
 
-def went(found: Turnout) -> Rows:
-    """How an event went, in rows: shares have what they are of beside them, claimed stands apart from verified."""
+def went(found: Turnout, *, fewest: int = 1) -> Rows:
+    """How an event went, in rows: shares have what they are of beside them, claimed stands apart from verified.
+
+    Of fewer people than ``fewest`` nothing is said.
+    """
     claimed, verified = found.on_time[Standing.CLAIMED], found.on_time[Standing.VERIFIED]
     rows: list[tuple[Sayable, Sayable | datetime]] = [
         (_("There"), _("{n} ({late} late)", n=found.there, late=found.late) if found.late else alone(found.there)),
@@ -77,16 +79,17 @@ def went(found: Turnout) -> Rows:
                   percent=round(100 * verified / found.given))  # fmt: skip
         more = _("{share}, {claimed} claimed", share=share, claimed=claimed) if claimed != verified else share
         rows.append((_("Handed in on time"), more))
-    if found.met:
+    if found.met >= fewest:
         rows.append((_("Met"), _n("{n} person", "{n} people", found.met)))
+    if found.met >= fewest and (found.online >= fewest or not found.online):
         rows.append((_("Carried on online"), _("{online} of {met} ({percent} %)", online=found.online, met=found.met,
                                                percent=round(100 * found.online / found.met))))  # fmt: skip
     return tuple(rows)
 
 
 def told(found: Turnout) -> Rows:
-    """How an event went, for everybody: of fewer than five people met nothing is said, as they could be recognised."""
-    return went(found if found.met >= FEWEST else replace(found, met=0, followed=0, online=0))
+    """How an event went, for everybody: of fewer than five people nothing is said, as they could be recognised."""
+    return went(found, fewest=FEWEST)
 
 
 def mine(turn: Turn, event: Event) -> Screen:

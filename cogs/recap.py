@@ -43,8 +43,7 @@ def post_due(turn: Turn) -> bool:
     week = edition.due(turn.tx, turn.campaign, turn.now)
     if week is None:
         return False
-    if edition.post(turn.tx, turn.campaign.id, week, None, turn.now):
-        out(turn, week)
+    _out(turn, week, by_itself=True)
     return True
 
 
@@ -71,8 +70,7 @@ def draft_screen(turn: Turn, week: str) -> Reply:
     """A week’s recap, with the buttons that change and post it."""
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
     told, waits = _with_what_is_stuck(turn, found)
-    posted = found.edition.posted_at is not None
-    actions = [] if posted else [Action(_("Post it to the news"), "recap.post", (week,), Weight.MAIN)]
+    actions = list(to_post(turn, week, found.edition))
     actions.append(Action(_("Change it"), "edition.show", (week,)))
     actions.append(Action(_("Where the numbers come from"), "sources.week", (week,)))
     if waits:
@@ -89,8 +87,7 @@ def draft_screen(turn: Turn, week: str) -> Reply:
 def post(turn: Turn, week: str) -> Reply:
     """Post a week's recap to the news."""
     recap.check(turn.campaign, week, turn.now)
-    edition.post(turn.tx, turn.campaign.id, week, turn.member, turn.now)
-    out(turn, week)
+    _out(turn, week)
     return Notice(_("It’s in the news."))
 
 
@@ -120,7 +117,8 @@ def about_schedule(turn: Turn, week: str) -> Wanted:
 def schedule(turn: Turn, week: str, answers: Mapping[str, Any]) -> Reply:
     """Let a week’s recap go out by itself."""
     when = at_local(answers["day"], answers["hour"], turn.zone)
-    edition.schedule(turn.tx, turn.member, week, when, turn.now)
+    again = recap.can_go_out(turn.campaign, week, edition.of_week(turn.tx, turn.campaign.id, week), turn.now)
+    edition.schedule(turn.tx, turn.member, week, when, turn.now, again=again)
     refresh(turn, week)
     return Screen(
         _("It goes out by itself"), (Moment(_("To the news"), when),),
@@ -149,9 +147,26 @@ def around(turn: Turn, week: str) -> Reply:
                     place=place))  # fmt: skip
 
 
-def out(turn: Turn, week: str) -> None:
-    """Have a week's recap go to the news, and what shows it drawn anew."""
-    turn.post(Letter(("recap.of_week", week), place="news", cause=f"recap:{week}", counts=False))
+def to_post(turn: Turn, week: str, told: Edition) -> tuple[Action, ...]:
+    """The way to the news, while there is one; the main thing to do once the week is over."""
+    if not recap.can_go_out(turn.campaign, week, told, turn.now):
+        return ()
+    over = week != recap.this_week(turn.campaign, turn.now)
+    says = _("Post it to the news") if told.posted_at is None else _("Post the whole week")
+    return (Action(says, "recap.post", (week,), Weight.MAIN if over else Weight.PLAIN),)
+
+
+def _out(turn: Turn, week: str, *, by_itself: bool = False) -> None:
+    """Have a week's recap go to the news, and what shows it drawn anew.
+
+    One that went out while its week was running goes out once more, whole.
+    """
+    told = edition.of_week(turn.tx, turn.campaign.id, week)
+    again = told.posted_at is not None and recap.can_go_out(turn.campaign, week, told, turn.now)
+    by = None if by_itself else turn.member
+    edition.post(turn.tx, turn.campaign.id, week, by, turn.now, again=again)
+    cause = f"recap:{week}:whole" if again else f"recap:{week}"
+    turn.post(Letter(("recap.of_week", week), place="news", cause=cause, counts=False))
     refresh(turn, week)
 
 
@@ -163,11 +178,9 @@ def refresh(turn: Turn, week: str) -> None:
 
 def stands(told: Edition) -> tuple[Block, ...]:
     """Whether a recap is out, or when it will be."""
-    if told.posted_at is not None:
-        return (Moment(_("In the news since"), told.posted_at),)
-    if told.post_at is not None:
-        return (Moment(_("It goes out by itself"), told.post_at),)
-    return (Hint(_("Only organizers see this until it is posted.")),)
+    since = (Moment(_("In the news since"), told.posted_at),) if told.posted_at is not None else ()
+    due = (Moment(_("It goes out by itself"), told.post_at),) if told.post_at is not None else ()
+    return (*since, *due) or (Hint(_("Only organizers see this until it is posted.")),)
 
 
 def _with_what_is_stuck(turn: Turn, found: Recap) -> tuple[Screen, bool]:

@@ -18,7 +18,7 @@ from bot.chat.turn import Turn
 from bot.clock import local_day
 from bot.media import drawings
 from bot.words import Sayable, Written, _, _n, alone
-from campaigns import people
+from campaigns import albums, people
 from campaigns.edition import Part
 from campaigns.ledger import MEASURE_NAMES, Goal, Measure
 from campaigns.people import TEAMMATE
@@ -50,7 +50,8 @@ def tell(turn: Turn, found: Recap) -> Screen:
     if not anything(found):
         says = _("Nothing was counted in these days, and that’s all right. One small mission is enough to begin.")
         begun = [each for each in _goals(turn, found) if isinstance(each, Progress) and each.done]
-        return Screen(title, (*opening, Say(says), Hint(period(found)), *begun, *changed))
+        coming = _coming(turn, found) if Part.COMING in told.parts else ()
+        return Screen(title, (*opening, Say(says), Hint(period(found)), *begun, *coming, *changed))
     blocks = [block for part in told.parts for block in _PARTS[part](turn, found)]
     return Screen(title, (*opening, *blocks, *changed))
 
@@ -91,6 +92,9 @@ def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
     twin = _("{campaign}, {period}. {headline}. {figures}", campaign=turn.campaign.settings.about["name"],
              period=period(found), headline=found.edition.headline or headline(found),
              figures=tuple(_figure(found, measure) for measure in drawn(found)))  # fmt: skip
+    if found.hero is not None:
+        whose = charting.said([found.hero], albums.takers(turn.tx, [found.hero]))
+        twin = _("{picture}. {photo}", picture=twin, photo=whose)
     return (Picture(card(turn, found), twin),)
 
 
@@ -131,11 +135,13 @@ def _numbers(turn: Turn, found: Recap) -> Sequence[Block]:
     if reasons:
         told.append(Say(_("What moves people we listened to: {reasons}.", reasons=reasons)))
     waits: tuple[Sayable, ...] = tuple(
-        _("{measure}: {n}", measure=MEASURE_NAMES[each], n=found.claimed[each] - found.verified[each])
-        for each in TOLD if found.claimed[each] > found.verified[each]
+        _("{measure}: {n}", measure=MEASURE_NAMES[each], n=found.stuck.claimed[each])
+        for each in TOLD if each in found.stuck.claimed
     )  # fmt: skip
-    if waits:
+    if waits and found.running:
         told.append(Hint(_("Claimed, and waiting for a lead: {things}.", things=waits)))
+    elif waits:
+        told.append(Hint(_("Claimed, and waiting for a lead when the week ended: {things}.", things=waits)))
     return told
 
 

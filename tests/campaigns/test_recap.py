@@ -264,13 +264,14 @@ def test_what_is_stuck_is_told_as_it_is_now_while_the_week_runs(told: Told, cloc
     told.scene.takes(told.lucia, "photo-10")
     clock.move(days=2)
 
-    assert told.recap(W48).stuck == Stuck(1, told.handed["waits"].handed_in_at, 1)
+    claimed = evidence.amounts(told.handed["waits"])
+    assert told.recap(W48).stuck == Stuck(1, told.handed["waits"].handed_in_at, 1, claimed=claimed)
     told.scene.approves(told.ines, told.handed["waits"])
     assert told.recap(W48).stuck == Stuck(0, None, 1)
 
 
 def test_what_was_stuck_when_a_week_ended_is_told_the_same_ever_after(told: Told, clock: HandClock) -> None:
-    then = Stuck(1, told.handed["waits"].handed_in_at, 0)
+    then = Stuck(1, told.handed["waits"].handed_in_at, 0, claimed=evidence.amounts(told.handed["waits"]))
     assert told.recap().stuck == then
 
     told.scene.approves(told.ines, told.handed["waits"])

@@ -39,6 +39,53 @@ def test_what_is_stuck_is_told_with_what_is_claimed(team: Team) -> None:
     assert "1 piece of evidence waits, since Mon, Nov 16, 09:00" in omar.sees
 
 
+def test_what_waited_when_a_week_ended_is_told_of_that_week_and_of_none_before_or_after(team: Team) -> None:
+    maya, noah, ines, omar = team.member("Maya"), team.member("Noah"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    team.clock.move(days=7)
+    ines.approves()
+    noah.hands_in()
+
+    omar.says("/recap 47")
+    assert "Claimed, and waiting for a lead when the week ended: missions done: 1, photos: 1" in omar.sees
+    omar.says("/recap")
+    assert "Claimed, and waiting for a lead: missions done: 1, photos: 1, and points: 10." in omar.sees
+    ines.approves()
+    assert "Claimed, and waiting" not in omar.says("/recap")
+    assert "when the week ended: missions done: 1, photos: 1, and points: 10." in omar.says("/recap 47")
+
+
+def test_a_quiet_week_tells_what_comes_next(team: Team) -> None:
+    omar = team.organizer("Omar")
+    wall, until = team.mission("Poster wall"), Schedule(ends_on=date(2026, 11, 26))
+    campaign = team.now().id
+    team.unit(lambda tx: planning.reschedule(tx, campaign, wall, until, team.clock.now()))
+
+    omar.says("/recap")
+
+    assert "A quiet week" in omar.sees
+    assert "Last chance for Poster wall." in omar.sees
+
+
+def test_what_was_done_is_shown_also_where_as_much_of_earlier_weeks_was_taken_back(team: Team) -> None:
+    maya, noah, ines, omar = team.member("Maya"), team.member("Noah"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.looks_into("review")
+    ines.presses("Approve")
+    undo = ines.buttons_to("review.undo")[0]
+    team.clock.move(days=7)
+    ines.taps(undo)
+    ines.presses("Undo it")
+    noah.hands_in()
+    ines.says("/review")
+    ines.taps(ines.buttons_to("review.card")[-1])
+    ines.presses("Approve")
+
+    omar.says("/recap")
+
+    assert "photo: A photo of the week" in omar.sees
+
+
 def test_leads_read_what_is_stuck_before_what_comes_next(team: Team) -> None:
     maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
     maya.hands_in()
@@ -325,6 +372,45 @@ def test_whoever_hides_or_leaves_is_in_no_posted_recap_by_name_any_more(team: Te
     ines.presses("Yes")
     assert ("recap.of_week", ("2026-W47",)) in team.letters.stale
     assert "Noah" not in team.posted(to="news")[0]
+
+
+def test_a_recap_posted_while_its_week_runs_goes_out_once_more_when_it_is_over(team: Team) -> None:
+    maya, ines, omar = team.member("Maya"), team.lead("Ines"), team.organizer("Omar")
+    maya.hands_in()
+    ines.approves()
+    omar.says("/recap")
+    omar.presses("Post it to the news")
+    assert "1 mission was done so far." in team.posted(to="news")[0]
+    assert not [label for label in (omar.says("/recap"), omar.buttons)[1] if label.startswith("Post")]
+    team.clock.move(days=7)
+
+    omar.says("/recap 47")
+    omar.presses("Post the whole week")
+    omar.taps("recap.post|2026-W47")
+
+    news = [letter.cause for letter in team.letters.posted if letter.place == "news"]
+    assert news == ["recap:2026-W47", "recap:2026-W47:whole"]
+    omar.says("/recap 47")
+    assert not [label for label in omar.buttons if label.startswith("Post")]
+    assert "Corrected" not in omar.sees
+
+
+def test_a_recap_posted_while_its_week_runs_can_be_planned_for_when_it_is_over(team: Team) -> None:
+    omar = team.organizer("Omar")
+    omar.taps("recap.post|2026-W47")
+    omar.taps("recap.schedule|2026-W47")
+    assert "This one is in the news already." in omar.fills(day="2026-11-23", hour="08:30")
+    team.clock.move(days=6, hours=23)
+
+    omar.taps("recap.schedule|2026-W47")
+    omar.fills(day="2026-11-23", hour="08:30")
+    assert "It goes out by itself" in omar.says("/recap 47")
+    team.clock.move(hours=2)
+    team.ticks()
+    team.ticks()
+
+    news = [letter.cause for letter in team.letters.posted if letter.place == "news"]
+    assert news == ["recap:2026-W47", "recap:2026-W47:whole"]
 
 
 def test_a_planned_recap_can_wait_again_and_never_goes_back_in_time(team: Team) -> None:

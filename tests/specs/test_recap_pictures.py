@@ -61,11 +61,17 @@ def test_several_photos_become_a_collage_that_says_whose_they_are(team: Team) ->
     (collage,) = [each.drawing for each in drawings(omar) if isinstance(each.drawing, Collage)]
     assert len(collage.photos) == 2
     assert "2 photos of the week, by Noor and Maya." in omar.sees
+    assert "1 photo of the week, by Maya." in omar.sees  # the one on the card
     assert isinstance(omar.reply, Screen)
     assert not [block for block in omar.reply.blocks if isinstance(block, Gallery)]
     noor.says("/settings")
     noor.presses("Hide my name")
     assert "2 photos of the week, by Maya and a teammate." in omar.says("/recap")
+    omar.taps("edition.choose|2026-W47")
+    omar.fills(parts=["numbers", "album"])
+    omar.says("/recap")
+    (collage,) = [each.drawing for each in drawings(omar) if isinstance(each.drawing, Collage)]
+    assert len(collage.photos) == 3  # without the card, the photo on it is among them
 
 
 def test_a_single_photo_is_shown_as_it_is_with_whose_it_is(team: Team) -> None:
