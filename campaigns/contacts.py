@@ -231,8 +231,10 @@ def leave_alone(tx: Transaction, contact: Contact, at: datetime) -> None:
         at=at, id=contact.id,
     )  # fmt: skip
     tx.run(
-        "UPDATE follow_up SET state = 'dropped', remind_at = NULL WHERE contact = :id AND state = 'open'", id=contact.id
-    )
+        "UPDATE follow_up SET state = 'dropped', done_at = :at, remind_at = NULL"
+        " WHERE contact = :id AND state = 'open'",
+        id=contact.id, at=at,
+    )  # fmt: skip
 
 
 def welcome_again(tx: Transaction, contact: Contact, by: Member, at: datetime) -> None:

@@ -150,9 +150,10 @@ def turnout(tx: Transaction, campaign: Campaign, event: Event, *, week: str | No
     )  # fmt: skip
     given = _counted(tx, "SELECT COUNT(*) AS n FROM event_assignment WHERE event = :event", event=event.id)
     met = _counted(
-        tx, "SELECT COUNT(*) AS met, SUM(CASE WHEN done_at <= :until THEN 1 ELSE 0 END) AS followed,"
-        " SUM(CASE WHEN done_at <= :until AND how = 'online' THEN 1 ELSE 0 END) AS online"
-        " FROM follow_up WHERE event = :event AND state <> 'dropped'",
+        tx, "SELECT COUNT(*) AS met, SUM(CASE WHEN f.state = 'done' AND f.done_at <= :until THEN 1 ELSE 0 END)"
+        " AS followed, SUM(CASE WHEN f.done_at <= :until AND f.how = 'online' THEN 1 ELSE 0 END) AS online"
+        " FROM follow_up f LEFT JOIN contact c ON c.id = f.contact WHERE f.event = :event"
+        " AND (f.state <> 'dropped' OR f.done_at > :until) AND (c.id IS NULL OR c.met_at <= :until)",
         event=event.id, until=until or event.plan.ends_at + timedelta(days=36_500),
     )  # fmt: skip
     on_time = {standing: _on_time(tx, campaign, event, standing, week) for standing in Standing}

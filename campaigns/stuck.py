@@ -62,7 +62,7 @@ _GONE_TO = (
 )
 _UNHEARD = (
     "FROM follow_up WHERE campaign = :campaign AND due_at < :at"
-    " AND (state = 'open' OR state = 'done' AND done_at > :at)"
+    " AND (state = 'open' OR state IN ('done', 'dropped') AND done_at > :at)"
 )
 
 

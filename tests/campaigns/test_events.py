@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.words import Written
-from campaigns import contacts, events, follow_ups, missions, next_day
+from campaigns import contacts, events, follow_ups, missions, next_day, recap
 from campaigns.contacts import Contact, Scope, Stage
 from campaigns.events import Event, Plan
 from campaigns.ledger import Standing
@@ -166,6 +166,27 @@ def test_a_week_tells_its_events_the_same_whenever_it_is_asked(scene: Scene, clo
     assert (now.followed, now.online, now.on_time[Standing.VERIFIED]) == (2, 1, 1)
     assert rosa.event == event.id
     assert scene.differences() == []
+
+
+def test_who_is_met_or_left_alone_after_a_week_changes_nothing_of_it(scene: Scene, clock: HandClock) -> None:
+    maya, ines = scene.seat("Maya"), scene.seat("Ines", Role.LEAD)
+    event = evening(scene, ines)
+    comes(scene, event, maya)
+    rosa = meets(scene, maya, "Rosa", event)
+    wall(clock, 19, 21)
+    closes(scene, event, ines)
+    wall(clock, 23, 8)
+    told = scene.read(lambda tx: recap.of_week(tx, scene.campaign, "2026-W47", scene.now))
+    assert (told.events[0].met, told.stuck.follow_ups) == (1, 1)
+
+    meets(scene, maya, "Abe", event)
+    scene.unit(lambda tx: follow_ups.ask(tx, event.id, scene.now))
+    scene.unit(lambda tx: contacts.leave_alone(tx, rosa, scene.now))
+
+    later = scene.read(lambda tx: recap.of_week(tx, scene.campaign, "2026-W47", scene.now))
+    assert (later.events, later.stuck) == (told.events, told.stuck)
+    now = scene.read(lambda tx: next_day.turnout(tx, scene.campaign, event))
+    assert now.met == 1  # Abe
 
 
 def test_who_closes_it_first_closes_it(scene: Scene, clock: HandClock) -> None:
