@@ -55,12 +55,12 @@ def test_a_member_reads_that_they_are_trusted_and_the_card_says_so(team: Team) -
         team.clock.move(days=1)
 
     assert "You’re trusted: photo" in maya.opens_letter("watch.trusted")
-    states = set()
-    for day in range(10, 12):
+    for day in range(10, 30):  # one in ten is looked at all the same, by chance
         maya.hands_in(photos=[maya.photo()], note=f"Day {day}.")
-        states.add("It counts already: 10 points." in maya.sees)
+        if "It counts already: 10 points." in maya.sees:
+            break
         team.clock.move(days=1)
-    assert True in states
+    assert "It counts already: 10 points." in maya.sees
     assert "For now a lead looks at each of these again." in maya.taps("watch.untrusted|0")
 
 
