@@ -274,6 +274,22 @@ def goals(tx: Transaction, campaign: Campaign, *, upto: str | None = None) -> li
     ]  # fmt: skip
 
 
+def waiting(tx: Transaction, campaign: int, *, upto: str | None = None) -> dict[Measure, int]:
+    """What was claimed and not verified when week ``upto`` ended, where there was any; None for what waits now.
+
+    A piece is verified with what it claimed, and claimed no longer where it is sent back; so the rest is what waits.
+    """
+    periods = (ALL_TIME, *(week for week in weeks_of(tx, campaign) if upto is not None and week > upto))
+    numbers = [
+        board(campaign, measure, standing, period, Holders.CAMPAIGN)
+        for measure in Measure for standing in (Standing.CLAIMED, Standing.VERIFIED) for period in periods
+    ]  # fmt: skip
+    found, each = _on_boards(tx, numbers, campaign), len(periods)
+    sums = [found[at] - sum(found[at + 1 : at + each]) for at in range(0, len(found), each)]
+    rest = (claimed - verified for claimed, verified in zip(sums[::2], sums[1::2], strict=True))
+    return {measure: amount for measure, amount in zip(Measure, rest, strict=True) if amount > 0}
+
+
 def weeks_of(tx: Transaction, campaign: int) -> list[str]:
     """The weeks from the first entry's to the last one's."""
     # Two looks at the ends of an index; asked for together, SQLite reads every entry there is.

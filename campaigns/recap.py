@@ -77,7 +77,8 @@ class Recap:
     ``goals`` how far they were when it ended. ``stuck`` is how things stood when it ended, now where it hasn't.
     ``edition`` is what an organizer made of it, ``events`` are those whose album was due in it. ``trend`` are the
     missions done in up to :data:`TREND` weeks until then that are over, by week. ``tied`` is how many more have as many
-    as the last of the ``top``, ``first`` that the campaign began in it: there is no week before.
+    as the last of the ``top``, ``first`` that the campaign began in it: there is no week before. ``waiting`` is what
+    was claimed and not decided, as it is ``stuck``.
     """
 
     week: str
@@ -101,6 +102,7 @@ class Recap:
     trend: tuple[tuple[str, int], ...]
     tied: int = 0
     first: bool = False
+    waiting: Mapping[Measure, int] = field(default_factory=dict)
 
 
 def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope = Scope.CAMPAIGN) -> Recap:
@@ -140,6 +142,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
         _trend(tx, campaign, week_before(week) if running else week),
         views.tied_with_the_last(tx, campaign.id, Measure.POINTS, week, top, TOP),
         first=campaign.starts_on is not None and campaign.starts_on >= monday_of(week),
+        waiting=ledger.waiting(tx, campaign.id, upto=None if running else week),
     )
 
 

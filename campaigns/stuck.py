@@ -3,8 +3,7 @@
 What is asked later is answered from the ledger, so a week is stuck on the same ever after.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from bot.clock import at_local, monday_of
@@ -15,7 +14,6 @@ from campaigns import assignments, evidence, missions
 from campaigns.assignments import Assignment
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
-from campaigns.ledger import Measure
 from campaigns.missions import Mission
 
 # What of a piece of evidence ``e`` the ledger had at an instant: entries never change, so this doesn't either.
@@ -37,10 +35,6 @@ _WAITED = (
     " SELECT id FROM evidence WHERE campaign = :campaign AND reviewed_at > :at"
     " AND state NOT IN ('waiting', 'withdrawn') AND (round > 1 OR undone > 0)) AS e"
     f" JOIN {_ENTERED} GROUP BY e.id HAVING {_HAD}"
-)
-_CLAIMS = (
-    f"SELECT n.measure, SUM(n.amount) AS amount FROM ({_WAITED}) AS e JOIN {_ENTERED} AND n.standing = 'claimed'"
-    " GROUP BY n.measure"
 )
 _CLAIMED = (
     f"EXISTS (SELECT 1 FROM evidence e JOIN {_ENTERED} AND n.standing = 'claimed' WHERE e.assignment = a.id"
@@ -70,9 +64,9 @@ _UNHEARD = (
 class Stuck:
     """What waited at an instant of a week.
 
-    ``waiting`` pieces of evidence waited for a decision, the ``oldest`` since then, with what they ``claimed``;
-    ``overdue`` missions of the week were past their day; so many ``follow_ups`` of people met at events were late;
-    nobody was at the ``uncovered`` places of missions.
+    ``waiting`` pieces of evidence waited for a decision, the ``oldest`` since then; ``overdue`` missions of the week
+    were past their day; so many ``follow_ups`` of people met at events were late; nobody was at the ``uncovered``
+    places of missions.
     """
 
     waiting: int
@@ -80,7 +74,6 @@ class Stuck:
     overdue: int
     follow_ups: int = 0
     uncovered: tuple[Written, ...] = ()
-    claimed: Mapping[Measure, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +98,7 @@ def in_week(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> St
     late = _one(tx, f"SELECT COUNT(*) AS n FROM ({_LATE}) AS late", campaign, at=at, since=since)
     unheard = _one(tx, f"SELECT COUNT(*) AS n {_UNHEARD}", campaign, at=at)
     oldest = instant(waited["oldest"]) if waited["oldest"] is not None else None
-    claims = tx.all(_CLAIMS, campaign=campaign.id, at=at) if waited["n"] else []
-    claimed = {Measure(row["measure"]): int(row["amount"]) for row in claims if row["amount"] > 0}
-    return Stuck(waited["n"], oldest, late["n"], unheard["n"], tuple(_uncovered(tx, campaign, week, at)), claimed)
+    return Stuck(waited["n"], oldest, late["n"], unheard["n"], tuple(_uncovered(tx, campaign, week, at)))
 
 
 def waited(tx: Transaction, campaign: Campaign, week: str, now: datetime, *, most: int) -> Sequence[Evidence]:

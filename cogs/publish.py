@@ -83,8 +83,8 @@ def _recap(turn: Turn, week: str) -> Screen:
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now, Scope.PUBLIC)
     parts = tuple(part for part in found.edition.parts if part not in OURS)
     # What is only claimed is for the team, too: it counts nowhere yet.
-    counted = replace(found, claimed=found.verified, stuck=replace(found.stuck, claimed={}))
-    told = telling.tell(turn, replace(counted, edition=replace(found.edition, parts=parts)))
+    edition_ = replace(found.edition, parts=parts)
+    told = telling.tell(turn, replace(found, claimed=found.verified, waiting={}, edition=edition_))
     return replace(told, blocks=(Hint(charting.period(found)), *told.blocks))
 
 

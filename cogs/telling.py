@@ -135,8 +135,8 @@ def _numbers(turn: Turn, found: Recap) -> Sequence[Block]:
     if reasons:
         told.append(Say(_("What moves people we listened to: {reasons}.", reasons=reasons)))
     waits: tuple[Sayable, ...] = tuple(
-        _("{measure}: {n}", measure=MEASURE_NAMES[each], n=found.stuck.claimed[each])
-        for each in TOLD if each in found.stuck.claimed
+        _("{measure}: {n}", measure=MEASURE_NAMES[each], n=found.waiting[each])
+        for each in TOLD if each in found.waiting
     )  # fmt: skip
     if waits and found.running:
         told.append(Hint(_("Claimed, and waiting for a lead: {things}.", things=waits)))

@@ -264,21 +264,29 @@ def test_what_is_stuck_is_told_as_it_is_now_while_the_week_runs(told: Told, cloc
     told.scene.takes(told.lucia, "photo-10")
     clock.move(days=2)
 
-    claimed = evidence.amounts(told.handed["waits"])
-    assert told.recap(W48).stuck == Stuck(1, told.handed["waits"].handed_in_at, 1, claimed=claimed)
+    assert told.recap(W48).stuck == Stuck(1, told.handed["waits"].handed_in_at, 1)
+    assert told.recap(W48).waiting == counted(told.handed["waits"])
     told.scene.approves(told.ines, told.handed["waits"])
+    assert told.recap(W48).waiting == {}
     assert told.recap(W48).stuck == Stuck(0, None, 1)
 
 
 def test_what_was_stuck_when_a_week_ended_is_told_the_same_ever_after(told: Told, clock: HandClock) -> None:
-    then = Stuck(1, told.handed["waits"].handed_in_at, 0, claimed=evidence.amounts(told.handed["waits"]))
+    then = Stuck(1, told.handed["waits"].handed_in_at, 0)
     assert told.recap().stuck == then
+    assert told.recap().waiting == counted(told.handed["waits"])
 
     told.scene.approves(told.ines, told.handed["waits"])
     does(told, told.maya, "photo-20", photos=1)
     clock.move(days=9)
 
     assert told.recap().stuck == then
+    assert told.recap().waiting == counted(told.handed["waits"])
+
+
+def counted(handed: Evidence) -> dict[Measure, int]:
+    """What a piece claims."""
+    return {measure: amount for measure, amount in evidence.amounts(handed).items() if amount}
 
 
 def test_three_members_win_also_where_all_that_was_credited_most_is_of_one(told: Told, clock: HandClock) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.database import Transaction
 from bot.words import Written
-from campaigns import contacts, events, evidence, follow_ups, missions, next_day, planning, review, story, stuck
+from campaigns import contacts, events, follow_ups, missions, next_day, planning, review, story, stuck
 from campaigns.contacts import Stage
 from campaigns.events import Plan
 from campaigns.next_day import Part, Text
@@ -33,14 +33,14 @@ def test_what_waited_on_sunday_and_came_again_on_tuesday_still_waited_on_sunday(
     given = scene.takes(maya, "daily-0")
     handed = scene.hands_in(maya, given)
     wall(clock, 23, 8)
-    assert told(scene) == Stuck(1, handed.handed_in_at, 0, claimed=evidence.amounts(handed))
+    assert told(scene) == Stuck(1, handed.handed_in_at, 0)
 
     scene.sends_back(ines, handed)
-    assert told(scene) == Stuck(1, handed.handed_in_at, 0, claimed=evidence.amounts(handed))
+    assert told(scene) == Stuck(1, handed.handed_in_at, 0)
     wall(clock, 24, 8)
     scene.approves(ines, scene.hands_in(maya, given))
 
-    assert told(scene) == Stuck(1, handed.handed_in_at, 0, claimed=evidence.amounts(handed))
+    assert told(scene) == Stuck(1, handed.handed_in_at, 0)
     waited = scene.read(lambda tx: stuck.waited(tx, scene.campaign, W47, scene.now, most=9))
     assert [each.id for each in waited] == [handed.id]
 
