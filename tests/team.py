@@ -28,7 +28,7 @@ from campaigns.packs import load
 from campaigns.people import Member, Role
 from cogs import ALL
 from tests import reading
-from tests.conftest import HandClock
+from tests.conftest import HandClock, unlike_any_other
 from tests.platforms.theatre import Overhearing, Stage, Theatre
 
 Result = TypeVar("Result")
@@ -173,7 +173,7 @@ class Player:
 
     def photo(self, looks: int = 0) -> int:
         """Take a photo; ``looks`` is its fingerprint, so that two can look alike."""
-        sign = looks or next(_keys) * 0x0123_4567_89AB % 2**62
+        sign = looks or unlike_any_other(next(_keys))
         return self.team.runner.run(self.theatre.photo(self, sign))
 
     @property

@@ -24,7 +24,7 @@ from campaigns.missions import Mission
 from campaigns.packs import Mission as PackMission
 from campaigns.packs import Pack, load
 from campaigns.people import Member, Role
-from tests.conftest import HandClock
+from tests.conftest import HandClock, unlike_any_other
 
 Result = TypeVar("Result")
 SMALL = Path(__file__).parents[1] / "packs" / "small"
@@ -199,7 +199,7 @@ class Scene:
 
     def photo(self, member: Member, looks: int | None = None, kind: Kind = Kind.PHOTO) -> int:
         """A kept photo or voice note of somebody; ``looks`` is its fingerprint."""
-        sign = looks if looks is not None else next(_keys) * 0x0123_4567_89AB_CDEF % 2**62
+        sign = looks if looks is not None else unlike_any_other(next(_keys))
         name = f"{next(_keys):064x}.jpg"
         copies = Copies(kind, name, f"p{name}", f"s{name}", 1600, 1200, sign, sign ^ 0xFFFF_0000_FFFF_0000 % 2**62)
         kept = self.unit(lambda tx: media.keep(tx, self.campaign.id, member.person, copies, "photo.jpg", 1, self.now))
