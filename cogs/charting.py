@@ -62,7 +62,7 @@ def said(shots: Sequence[Media], by: Mapping[int, str]) -> Sayable:
         names = (*names, _("a teammate"))
     whose = _n("{n} photo of the week, by {names}", "{n} photos of the week, by {names}", len(shots), names=names)
     written = dict.fromkeys(each.caption for each in shots if each.caption)  # those of an album are often the same
-    captions = tuple(_("“{what}”", what=each) for each in written)
+    captions = tuple(_("“{what}”", what=each.rstrip(".")) for each in written)  # the sentence has its own
     return _("{photos}: {captions}.", photos=whose, captions=captions) if captions else _("{photos}.", photos=whose)
 
 
