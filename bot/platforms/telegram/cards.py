@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.chat.router import Router
 from bot.chat.screen import Notice, Screen
@@ -17,9 +17,9 @@ from bot.database import Database, StorageTrouble, Transaction
 from bot.ids import code
 from bot.media.store import StoreTrouble
 from bot.platforms.telegram import draw, kept
-from bot.platforms.telegram.draw import Medium, Sheet
+from bot.platforms.telegram.draw import Sheet
 from bot.platforms.telegram.kept import CARDS_FOR, Card
-from bot.platforms.telegram.post import Post, can_become
+from bot.platforms.telegram.post import Post, can_become, is_photo
 from bot.platforms.telegram.spots import Sent
 from bot.words import Reader
 from campaigns import people
@@ -27,7 +27,7 @@ from campaigns.refusals import NotFound, Refusal
 
 log = logging.getLogger(__name__)
 
-PLAYED = ("photo", "video", "voice")  # what a message that shows it never stops showing, but with the message
+UNTOLD, PLAYED = "draw-untold", "played"  # marks of what had buttons: a picture, and what goes with its message
 VIEW = "view:"  # what topics begin with that name a view whose content has changed
 
 
@@ -98,37 +98,59 @@ class Cards:
             TelegramError: Telegram doesn't take it.
             StoreTrouble: a file cannot be read.
         """
-        files = await self._post.exchange(card.sent.spot, card.files, _before(sheets))
-        card, last, old, now = replace(card, files=files), sheets[-1], card, self._clock.now()
-        texts = [sheet for sheet in sheets[:-1] if sheet.kind == "text"]
-        if len(texts) > card.sent.kinds[:-1].count("text"):
-            moved = replace(card, sent=await self._post.longer(card.sent, [*texts, last]), print=last.print)
-            await self._database.unit(lambda tx: kept.move_card(tx, card.sent, moved, now))
+        *before, last = sheets
+        texts, old = [sheet for sheet in before if sheet.kind == "text"], card
+        moves = last.kind == "text" != card.sent.kinds[-1]
+        grows = not moves and len(texts) > card.sent.kinds[:-1].count("text")
+        card = await self._show_files(_with_buttons_beside(card, moves=moves), before, below=not moves and not grows)
+        if moves:
+            again = await self._post.send(card.sent.spot, [*texts, last])
+            await self._move(card, Sent(again.spot, (*card.sent.messages[:-1], *again.messages)), last)
+            return
+        if grows:
+            await self._move(card, await self._post.longer(card.sent, [*texts, last]), last)
             return
         card = replace(card, sent=await self._post.texts(card.sent, texts))
-        if last.print != card.print and card.sent.kinds[-1] in PLAYED and last.kind == "text":
-            # It never becomes a text again, and what it shows must not stay: another message takes its place.
-            again = await self._post.instead(card.sent, sheets[-1])
-            moved = replace(card, sent=again, print=last.print)
-            await self._database.unit(lambda tx: kept.move_card(tx, card.sent, moved, now))
-            return
         if last.print != card.print and can_become(card.sent, last):
             card = replace(card, sent=await self._post.edit(card.sent, last), print=last.print)
         if card != old:
-            changed = card
-            await self._database.unit(lambda tx: kept.put_card(tx, changed, now))
+            await self._put(card)
+
+    async def _show_files(self, card: Card, before: Sequence[Sheet], *, below: bool) -> Card:
+        """Let a card have these files: changed where they stand, and sent where there is no message for them.
+
+        Those that come ``below`` the message with the buttons answer it, so that they are seen to belong there. What is
+        sent is written down at once: whatever comes next may fail, and is then done again.
+        """
+        wanted = [one for sheet in before for one in sheet.captioned]
+        files, missing = await self._post.exchange(card.sent.spot, card.files, wanted)
+        card = _holding(card, files)
+        for sheet in draw.later(missing):
+            try:
+                sent = await self._post.send(card.sent.spot, [sheet], answers=card.sent.last if below else None)
+            except (BadRequest, Forbidden) as error:  # no pictures here: the words are put right all the same
+                log.info("%s goes without a picture: %s", card.sent.written, error)
+                break
+            card = _holding(card, (*card.files, *_numbered(sent.last, sheet)))
+            await self._put(card)
+        return card
+
+    async def _move(self, card: Card, sent: Sent, last: Sheet) -> None:
+        """Write down that another message has the buttons of a card now."""
+        moved, now = replace(card, sent=sent, print=last.print), self._clock.now()
+        await self._database.unit(lambda tx: kept.move_card(tx, card.sent, moved, now))
+
+    async def _put(self, card: Card) -> None:
+        now = self._clock.now()
+        await self._database.unit(lambda tx: kept.put_card(tx, card, now))
 
     def card(
         self, sent: Sent, sheets: Sequence[Sheet], view: str, *, person: int | None = None, place: str = "",
         letter: int | None = None,
     ) -> Card:  # fmt: skip
         """What some messages show, to be written down."""
-        pairs = zip(sent.messages, sheets, strict=False)
-        files = tuple(
-            (number + place_, one.mark)
-            for (_kind, number), sheet in list(pairs)[:-1]
-            for place_, one in enumerate(sheet.captioned)
-        )
+        pairs = list(zip(sent.messages, sheets, strict=False))[:-1]
+        files = tuple(file for (_kind, number), sheet in pairs for file in _numbered(number, sheet))
         return Card(sent, view, person, place, letter, sheets[-1].print, files)
 
     def _drawn(self, tx: Transaction, card: Card) -> list[Sheet]:
@@ -154,6 +176,26 @@ class Cards:
         return shows, turn.reader
 
 
-def _before(sheets: Sequence[Sheet]) -> tuple[Medium, ...]:
-    """The files in the messages before the one with the buttons."""
-    return tuple(one for sheet in sheets[:-1] for one in sheet.captioned)
+def _numbered(number: int, sheet: Sheet) -> tuple[tuple[int, str], ...]:
+    """The files of a sheet whose first message has a number, as a card has them: an album's are numbered in a row."""
+    return tuple((number + place, one.mark) for place, one in enumerate(sheet.captioned))
+
+
+def _with_buttons_beside(card: Card, *, moves: bool) -> Card:
+    """A card whose message with the buttons is one of its files where text and buttons move, as it never becomes text.
+
+    A picture can go on as one of those before the text; whatever else it is goes.
+    """
+    files = tuple(each for each in card.files if each[0] != card.sent.last)
+    if not moves:
+        return _holding(card, files)
+    return _holding(card, ((card.sent.last, UNTOLD if card.sent.kinds[-1] == "photo" else PLAYED), *files))
+
+
+def _holding(card: Card, files: tuple[tuple[int, str], ...]) -> Card:
+    """A card with these files; where they are in other messages than before, each of them is one of its messages."""
+    if [number for number, _mark in files] == [number for number, _mark in card.files]:
+        return replace(card, files=files)
+    shown = (("photo" if is_photo(mark) else "document", number) for number, mark in files)
+    texts = (each for each in card.sent.messages[:-1] if each[0] == "text")
+    return replace(card, files=files, sent=Sent(card.sent.spot, (*shown, *texts, card.sent.messages[-1])))

@@ -146,6 +146,15 @@ def toast(shows: Notice, reader: Reader) -> str:
     return shortened(safe(f"{TONES[shows.tone]}{reader.say(shows.text)}").strip(), LONGEST_TOAST)
 
 
+def later(media: Sequence[Medium]) -> Iterable[Sheet]:
+    """The messages of files that come to a screen once it is there; each keeps the words it has."""
+    for album in _even([one for one in media if one.kind == "photo"]):
+        yield from _captioned(album)
+    for one in media:
+        if one.kind != "photo":
+            yield from _captioned((one,))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A block: its text where its files stand on their own, its text in the caption of its one file, and the files."""

@@ -5,15 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from telegram import (
-    Bot,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-    Message,
-    MessageEntity,
-    ReplyParameters,
-)
+from telegram import Bot, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError, TimedOut
 from telegram.request import RequestData
 
@@ -25,6 +17,7 @@ from bot.platforms.telegram import keys
 from bot.platforms.telegram.draw import Medium, Sheet
 from bot.platforms.telegram.errors import is_forgotten_file, is_gone, is_unchanged
 from bot.platforms.telegram.files import Files, empty_picture
+from bot.platforms.telegram.payload import as_media, as_text, entities
 from bot.platforms.telegram.request import NeverSent, PartlySent, Plain, TooFast
 from bot.platforms.telegram.spots import Sent, Spot
 from bot.platforms.telegram.text import NOTHING, Rich
@@ -36,6 +29,7 @@ Result = TypeVar("Result")
 PATIENCE_S = 120.0  # how long a reply waits for a platform that is away: longer, and nobody waits for it any more
 REMEMBERED = 2_000  # messages of which we know what they show, so that nothing is changed into itself
 UPLOADING, SEEN_S = "upload_document", 4.0  # what a chat says meanwhile; Telegram shows it for five seconds
+EMPTIED = "draw-nothing"  # the mark of a picture that shows nothing, in a message that could not be deleted
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 15.0  # between two tries of a reply that surely wasn't sent
 
 
@@ -98,10 +92,10 @@ class Post:
 
         async def edited() -> object:
             if sheet.kind == "text":
-                return await self._call("editMessageText", {"chat_id": chat, "message_id": number, **_text(sheet)})
+                return await self._call("editMessageText", {"chat_id": chat, "message_id": number, **as_text(sheet)})
             buttons = keys.markup(sheet.keyboard)
             medium = sheet.media[0]
-            media = _as_media(medium, await self._files.find(medium), sheet.text)
+            media = as_media(medium, await self._files.find(medium), sheet.text)
             message = await self.bot.edit_message_media(media, chat, number, reply_markup=buttons)
             if isinstance(message, Message):
                 await self._files.remember(sheet.media, (message,))
@@ -117,36 +111,37 @@ class Post:
 
     async def exchange(
         self, spot: Spot, there: Sequence[tuple[int, str]], wanted: Sequence[Medium]
-    ) -> tuple[tuple[int, str], ...]:
+    ) -> tuple[tuple[tuple[int, str], ...], tuple[Medium, ...]]:
         """Let messages with one file each show other files, and take away those that show none any more.
 
         Args:
             spot: where they are.
             there: the messages' numbers, and the marks of what they show.
-            wanted: what they are to show, in order; more than there are messages are left out.
+            wanted: what they are to show, in order.
+
+        Returns:
+            The messages that are left and what they show, and those files there is no message for.
 
         Raises:
             TelegramError: Telegram doesn't take it, or didn't for two minutes.
             StoreTrouble: a file cannot be read.
         """
         photos = [one for one in wanted if one.kind == "photo"]
-        others = [one.key for one in wanted if one.kind != "photo"]
+        others = [one for one in wanted if one.kind != "photo"]
         shown: list[tuple[int, str]] = []
-        for number, key in there:
-            if not _is_photo(key):  # a film or a recording is what it is: it stays, or goes
-                if key in others:
-                    others.remove(key)
-                    shown.append((number, key))
-                else:
-                    await self._take_away(spot, number)
-            elif photos:
+        for number, mark in there:
+            same = next((one for one in others if one.mark == mark), None)
+            if is_photo(mark) and photos:
                 photo = photos.pop(0)
-                if photo.mark != key:
+                if photo.mark != mark:
                     await self._show_instead(spot, number, photo)
                 shown.append((number, photo.mark))
-            else:
-                await self._take_away(spot, number)
-        return tuple(shown)
+            elif not is_photo(mark) and same is not None:  # a film or a recording is what it is: it stays, or goes
+                others.remove(same)
+                shown.append((number, mark))
+            elif mark == EMPTIED or not await self._take_away(spot, number):
+                shown.append((number, EMPTIED))
+        return tuple(shown), (*photos, *others)
 
     async def texts(self, sent: Sent, sheets: Sequence[Sheet]) -> Sent:
         """Let the texts before the last message be these; those there are too many of are taken away.
@@ -171,48 +166,33 @@ class Post:
     async def longer(self, sent: Sent, sheets: Sequence[Sheet]) -> Sent:
         """Show more texts than there are messages for: as many as there is room for where they stand, then new ones.
 
-        The message with the buttons shows text from now on, or is taken away where it cannot; the last of the new ones
-        has them.
+        The last of the new ones has the buttons.
 
         Raises:
             TelegramError: Telegram doesn't take it, or didn't for two minutes.
             StoreTrouble: a file cannot be read.
         """
-        wanted, messages = list(sheets), list[tuple[str, int]]()
+        wanted = list(sheets)
         for kind, number in sent.messages:
             if kind == "text":
                 await self.edit(Sent(sent.spot, ((kind, number),)), wanted.pop(0))
-            elif number == sent.last:
-                await self._take_away(sent.spot, number)
-                continue
-            messages.append((kind, number))
         again = await self.send(sent.spot, wanted)
-        return Sent(sent.spot, (*messages, *again.messages))
+        return Sent(sent.spot, (*sent.messages, *again.messages))
 
-    async def instead(self, sent: Sent, sheet: Sheet) -> Sent:
-        """Take the message with the buttons away and send another one in its place.
-
-        Raises:
-            TelegramError: Telegram doesn't take it, or didn't for two minutes.
-            StoreTrouble: a file cannot be read.
-        """
-        await self._take_away(sent.spot, sent.last)
-        self._shown.pop((sent.spot.chat, sent.last), None)
-        again = await self.send(sent.spot, [sheet])
-        return Sent(sent.spot, (*sent.messages[:-1], *again.messages))
-
-    async def _take_away(self, spot: Spot, number: int) -> None:
-        """Delete a message; one that is too old for that shows an empty picture from now on."""
+    async def _take_away(self, spot: Spot, number: int) -> bool:
+        """Delete a message; False where it is too old for that, and shows an empty picture from now on."""
+        self._shown.pop((spot.chat, number), None)
         try:
             await self._through(spot, lambda: self.bot.delete_message(spot.chat, number))
         except BadRequest as error:
-            if is_gone(error):
-                return
-            await self._show_instead(spot, number, Medium("photo", "empty.png", "", empty_picture))
+            if not is_gone(error):
+                await self._show_instead(spot, number, Medium("photo", "empty.png", "", empty_picture))
+                return False
+        return True
 
     async def _show_instead(self, spot: Spot, number: int, medium: Medium) -> None:
         async def shown() -> object:
-            media = _as_media(medium, await self._files.find(medium), medium.caption)
+            media = as_media(medium, await self._files.find(medium), medium.caption)
             return await self.bot.edit_message_media(media, spot.chat, number)
 
         try:
@@ -274,7 +254,7 @@ class Post:
             if sheet.kind == "text":
                 where = {"chat_id": spot.chat, "message_thread_id": spot.thread}
                 before = {"reply_parameters": reply.to_dict() if reply else None}
-                return int((await self._call("sendMessage", {**where, **before, **_text(sheet)}))["message_id"])
+                return int((await self._call("sendMessage", {**where, **before, **as_text(sheet)}))["message_id"])
             messages = await self._send_files(spot, sheet, reply)
             await self._files.remember(sheet.media, messages)
             return messages[0].message_id
@@ -292,7 +272,7 @@ class Post:
     async def _send_files(self, spot: Spot, sheet: Sheet, reply: ReplyParameters | None) -> tuple[Message, ...]:
         if sheet.kind == "album":
             found = [(medium, await self._files.find(medium)) for medium in sheet.media]
-            album = [_as_media(medium, file, medium.caption) for medium, file in found]
+            album = [as_media(medium, file, medium.caption) for medium, file in found]
             if self.turnstile is not None:
                 self.turnstile.add(spot.lane, len(album) - 1, group=spot.group)
             return await self.bot.send_media_group(
@@ -364,33 +344,6 @@ def can_become(sent: Sent, sheet: Sheet) -> bool:
     return sheet.kind == before != "voice" or (before == "text" and sheet.kind in ("photo", "document"))
 
 
-def entities(text: Rich) -> list[MessageEntity]:
-    """A text's marks as the library takes them."""
-    return [MessageEntity(mark.kind, mark.offset, mark.length, unix_time=mark.at) for mark in text.marks]
-
-
-def _text(sheet: Sheet) -> Mapping[str, object]:
-    """What a text message shows, as the Bot API takes it."""
-    marks = [
-        {"type": mark.kind, "offset": mark.offset, "length": mark.length,
-         **({"unix_time": int(mark.at.timestamp())} if mark.at else {})} for mark in sheet.text.marks
-    ]  # fmt: skip
-    return {
-        "text": sheet.text.text, "entities": marks or None, "reply_markup": keys.written(sheet.keyboard),
-        "link_preview_options": {"is_disabled": True},
-    }  # fmt: skip
-
-
-def _is_photo(key: str) -> bool:
+def is_photo(key: str) -> bool:
     """Whether what a message shows is a photo or a picture, by its mark: the key of its file, and one of its words."""
     return key.startswith("draw-") or key.partition(" ")[0].endswith(".jpg")
-
-
-def _as_media(
-    medium: Medium, file: str | bytes, caption: Rich
-) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument:
-    caption_, marks = caption.text or None, entities(caption) or None
-    if medium.kind == "video":
-        return InputMediaVideo(file, caption=caption_, caption_entities=marks, filename=medium.name)
-    made = InputMediaPhoto if medium.kind == "photo" else InputMediaDocument
-    return made(file, caption=caption_, caption_entities=marks, filename=medium.name)

@@ -169,19 +169,20 @@ class Replies:
             return
         if tapped is not None:
             await self._parts.post.toast(tapped.query)
-            sent = await self._turn(tapped, sheets, outcome, before)
+            if before is not None and before.view == outcome.view != "" and _stays(before, sheets):
+                await self._parts.cards.show(before, sheets)
+                await self._paid(origin)
+                return
+            sent = await self._turn(tapped, sheets, before)
         else:
             sent = await self._below(origin, sheets, reader)
         await self._paid(origin, sent, sheets, outcome, before=before, place=place)
 
-    async def _turn(self, tapped: Tapped, sheets: Sequence[Sheet], outcome: Outcome, before: Card | None) -> Sent:
+    async def _turn(self, tapped: Tapped, sheets: Sequence[Sheet], before: Card | None) -> Sent:
         """Show a screen in the message that was pressed where it can become that; else below it."""
         origin = tapped.origin
         now = before.sent if before else Sent(origin.spot, ((tapped.kind, origin.message),))
-        same = before is not None and before.view == outcome.view != ""
-        kinds = tuple(sheet.kind for sheet in sheets)
-        alone = len(sheets) == len(now.messages) == 1
-        if (alone or (same and kinds == now.kinds)) and can_become(now, sheets[-1]):
+        if len(sheets) == len(now.messages) == 1 and can_become(now, sheets[-1]):
             return await self.change(tapped, sheets[-1], now)
         if tapped.data.startswith(ASK):
             await self._parts.post.take_buttons(now)
@@ -249,3 +250,9 @@ class Replies:
                 kept.put_card(tx, card, now)
 
         await parts.database.unit(work)
+
+
+def _stays(card: Card, sheets: Sequence[Sheet]) -> bool:
+    """Whether a card of several messages shows these where it stands; one alone is changed as any other."""
+    alone = len(sheets) == len(card.sent.messages) == 1
+    return not alone and (sheets[-1].kind == "text" or can_become(card.sent, sheets[-1]))

@@ -52,7 +52,7 @@ class Sent:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """What they are: ``text``, ``photo`` …; an album is one."""
+        """What they are: ``text``, ``photo`` …; an album is one, until files come or go."""
         return tuple(kind for kind, _number in self.messages)
 
     @property
