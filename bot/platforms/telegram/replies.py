@@ -197,7 +197,8 @@ class Replies:
             if not origin.spot.group or not is_silenced(error):
                 raise
         says = _("I may not write in “{group}”, so I answer you here.", group=origin.called or "–")
-        return await self._privately(origin, [*draw.sheets(Notice(says, Tone.CARE), reader), *sheets])
+        told = await self._privately(origin, draw.sheets(Notice(says, Tone.CARE), reader))
+        return await self._privately(origin, sheets) if told is not None else None
 
     async def _privately(self, origin: Origin, sheets: Sequence[Sheet]) -> Sent | None:
         """Send something to somebody's own chat; None where they have none with us."""

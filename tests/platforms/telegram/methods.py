@@ -256,6 +256,8 @@ class Methods:
         chat = self._chat(values)
         if chat.bot == "member" and not chat.permissions.get("can_send_messages", True):
             raise Refused(400, "Bad Request: not enough rights to send text messages to the chat")
+        if "photo" in what and chat.bot == "member" and not chat.permissions.get("can_send_photos", True):
+            raise Refused(400, "Bad Request: not enough rights to send photos to the chat")
         topic = values.get("message_thread_id")
         if topic is not None and topic not in chat.topics:
             raise Refused(400, "Bad Request: message thread not found")
