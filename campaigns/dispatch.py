@@ -152,9 +152,12 @@ def redrawn(tx: Transaction, letter: Letter) -> None:
     )  # fmt: skip
 
 
-def redraw_later(tx: Transaction, letter: int, due: datetime) -> None:
-    """Draw a letter anew at another time."""
-    tx.run("UPDATE letter SET redraw_at = :due WHERE id = :id AND redraw_at IS NOT NULL", due=due, id=letter)
+def redraw_later(tx: Transaction, letter: Letter, due: datetime) -> None:
+    """Draw a letter anew at another time; what it shows has changed since it was read: at once."""
+    tx.run(
+        "UPDATE letter SET redraw_at = :due WHERE id = :id AND changes = :changes AND redraw_at IS NOT NULL",
+        due=due, id=letter.id, changes=letter.changes,
+    )  # fmt: skip
 
 
 def _ready(tx: Transaction, campaign: Campaign, row: Row, now: datetime) -> Letter | None:

@@ -78,6 +78,17 @@ class Undeliverable(Exception):
         self.reason = reason
 
 
+class Unfinished(Exception):
+    """What was drawn anew shows what is true, but for something that the platform lets change only ``after_s`` seconds
+    from now. Nothing else has to wait for that.
+    """
+
+    def __init__(self, reason: str, *, after_s: float) -> None:
+        """Take what is left to do, for the log, and when it may be done."""
+        super().__init__(reason)
+        self.after_s = after_s
+
+
 class Carrier(Protocol):
     """A platform, as the courier sees it."""
 
@@ -121,7 +132,12 @@ class Redraws(Protocol):
     """A carrier that can draw anew what it once handed over."""
 
     async def redraw(self, parcel: Parcel) -> None:
-        """Show this where ``parcel.reference`` is. Raises what :meth:`Carrier.carry` raises."""
+        """Show this where ``parcel.reference`` is.
+
+        Raises:
+            NotSent, InDoubt, Undeliverable: as :meth:`Carrier.carry` does.
+            Unfinished: all but something that has to wait is shown.
+        """
 
 
 class Turnstile(Protocol):

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from bot.chat.carrier import Carrier, InDoubt, NotSent, Parcel, Redraws, Undeliverable
+from bot.chat.carrier import Carrier, InDoubt, NotSent, Parcel, Redraws, Undeliverable, Unfinished
 from bot.chat.router import Router
 from bot.clock import Clock
 from bot.database import Database, StorageTrouble, Transaction
@@ -299,6 +299,10 @@ class Courier:
             counter.obey(not_sent, chat)
             await self._redraw_in(letter, counter.again_in_s(letter.tries, not_sent))
             return
+        except Unfinished as unfinished:
+            log.info("letter %s on %s: %s", letter.id, counter.platform, unfinished)
+            await self._redraw_in(letter, unfinished.after_s)
+            return
         except (InDoubt, TimeoutError):
             counter.fail()
             await self._redraw_in(letter, LONGEST_BACKOFF_S)
@@ -311,7 +315,7 @@ class Courier:
 
     async def _redraw_in(self, letter: Letter, seconds: float) -> None:
         due = self._clock.now() + timedelta(seconds=seconds)
-        await self._keep(lambda tx: dispatch.redraw_later(tx, letter.id, due))
+        await self._keep(lambda tx: dispatch.redraw_later(tx, letter, due))
 
     async def _put_back(self, letter: Letter, wait_s: float, *, failed: bool = False, doubtful: bool = False) -> None:
         due = self._clock.now() + timedelta(seconds=wait_s)

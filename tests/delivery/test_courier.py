@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.chat.carrier import Limits, NotSent, Parcel
+from bot.chat.carrier import Limits, NotSent, Parcel, Unfinished
 from bot.chat.route import Cog
 from bot.chat.screen import Letter, Reply, Screen
 from bot.chat.turn import Turn
@@ -209,6 +209,48 @@ def test_a_change_while_a_letter_is_being_drawn_anew_is_drawn_after_it(mailroom:
     mailroom.deliver(box)
 
     assert [getattr(parcel.shows, "title", None) for parcel in box.redrawn] == ["two", "three"]
+
+
+def test_what_a_platform_puts_off_of_a_drawing_is_drawn_then_and_holds_nothing_else_up(
+    mailroom: Mailroom, clock: HandClock
+) -> None:
+    maya = mailroom.member("Maya")
+    note, other = mailroom.note("one"), mailroom.note("another")
+    mailroom.post(Letter(("note.show", note), member=maya.id))
+    box = RedrawingPostbox("web")
+    mailroom.deliver(box)
+    box.redraw_troubles.append(Unfinished("its title has to wait", after_s=600))
+    mailroom.rewrite(note, "two")
+    mailroom.deliver(box)
+
+    mailroom.post(Letter(("note.show", other), member=maya.id))
+    clock.move(minutes=5)
+    mailroom.deliver(box)
+    assert (box.reads(), box.redrawn) == (["one", "another"], [])
+    clock.move(minutes=6)
+    mailroom.deliver(box)
+
+    assert [getattr(parcel.shows, "title", None) for parcel in box.redrawn] == ["two"]
+
+
+def test_what_changes_while_a_drawing_is_put_off_is_drawn_at_once(mailroom: Mailroom, clock: HandClock) -> None:
+    maya = mailroom.member("Maya")
+    note = mailroom.note("one")
+    mailroom.post(Letter(("note.show", note), member=maya.id))
+
+    class Changing(RedrawingPostbox):
+        async def redraw(self, parcel: Parcel) -> None:
+            if self.redraw_troubles:
+                await mailroom.database.unit(lambda tx: mailroom.in_turn(tx, mailroom.rewriting(note, "three")))
+            await super().redraw(parcel)
+
+    box = Changing("web")
+    mailroom.deliver(box)
+    box.redraw_troubles.append(Unfinished("its title has to wait", after_s=600))
+    mailroom.rewrite(note, "two")
+    mailroom.deliver(box)
+
+    assert [getattr(parcel.shows, "title", None) for parcel in box.redrawn] == ["three"]
 
 
 def test_the_words_of_a_readers_language_are_read_before_their_letter_is_drawn(

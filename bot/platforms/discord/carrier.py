@@ -8,7 +8,7 @@ from zlib import crc32
 
 import discord
 
-from bot.chat.carrier import Limits, NotSent, Parcel, Undeliverable
+from bot.chat.carrier import Limits, NotSent, Parcel, Undeliverable, Unfinished
 from bot.chat.router import Router
 from bot.chat.screen import Screen
 from bot.clock import local_day
@@ -71,6 +71,7 @@ class DiscordCarrier:
         self._connected, self._stopped = connected, stopped
         self.opens_every_s = OPENS_EVERY_S
         self._opens_at: dict[str, float] = {}
+        self._titles_at: dict[str, float] = {}
         self._next_opening = float("-inf")
 
     def chat(self, parcel: Parcel) -> tuple[str, bool]:
@@ -95,10 +96,10 @@ class DiscordCarrier:
             raise self._meant(error) from error
 
     async def redraw(self, parcel: Parcel) -> None:
-        """Show anew what was handed over.
+        """Show anew what was handed over; the title of a post in a forum last, as it is what may have to wait.
 
         Raises:
-            NotSent, InDoubt, Undeliverable: as the courier wants to know it.
+            NotSent, InDoubt, Undeliverable, Unfinished: as the courier wants to know it.
         """
         if parcel.reference in ("", KEPT):
             return
@@ -117,6 +118,39 @@ class DiscordCarrier:
         if shown != there:
             reference = f"{channel}/{','.join(shown)}"
             await self._database.unit(lambda tx: dispatch.moved(tx, parcel.letter, reference))
+        if there[0] == channel:  # a post in a forum has the number of its first message
+            try:
+                await self._title(client, channel, parcel)
+            except (discord.DiscordException, *LOST) as error:
+                raise self._meant(error) from error
+
+    async def _title(self, client: StreetClient, post: str, parcel: Parcel) -> None:
+        """Give a post in a forum the title it has by now, where that isn't the one we gave it last.
+
+        A title that somebody else gave it stays until ours is another one. Discord takes two in ten minutes.
+
+        Raises:
+            Unfinished: not now.
+        """
+        title = _name(parcel.reader, parcel.shows)
+        known = await self._database.read(lambda tx: kept.noted(tx, "title", post))
+        if not title or (known is not None and known.value == title):
+            return
+        wait_s = self._titles_at.get(post, 0.0) - self._clock.monotonic()
+        try:
+            if wait_s > 0:
+                raise discord.RateLimited(wait_s)
+            if known is not None or getattr(await client.fetch_channel(int(post)), "name", "") != title:
+                await client.http.edit_channel(int(post), name=title, archived=False)
+        except discord.RateLimited as limited:
+            self._titles_at[post] = self._clock.monotonic() + limited.retry_after
+            raise Unfinished("its title has to wait", after_s=limited.retry_after) from limited
+        self._titles_at.pop(post, None)
+        await self._note_title(post, title)
+
+    async def _note_title(self, post: str, title: str) -> None:
+        now = self._clock.now()
+        await self._database.unit(lambda tx: kept.note(tx, "title", post, title, now))
 
     async def _known(self, parcel: Parcel) -> _Known:
         now = self._clock.now()
@@ -205,6 +239,7 @@ class DiscordCarrier:
                 name=name, view=leaves[0].card(_mark(parcel, 0)), files=files, applied_tags=needed_tags(forum)
             )
             thread = made.thread
+            await self._note_title(str(thread.id), name)
         sent = [thread.id]
         for number, leaf in enumerate(leaves[1:], 1):
             files = [each for each in leaf.uploads() if isinstance(each, discord.File)]

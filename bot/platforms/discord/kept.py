@@ -12,6 +12,7 @@ kind      key                          value
 ``talk``  a topic                      its thread
 ``event`` an event and its day         its scheduled event
 ``role``  what it is for               its id
+``title`` a post in a forum            the title we gave it last
 ========= ============================ ===================================
 """
 
@@ -27,6 +28,7 @@ LOOKED_AT = 20  # things that wait for somebody and are shown at one of their wo
 KEPT_FOR: Mapping[str, timedelta] = {
     "try": timedelta(days=14),  # no letter is tried for longer
     "photo": timedelta(days=60), "mark": timedelta(days=60),  # who waits for a mark so long has long had an answer
+    "title": timedelta(days=60),  # what is corrected later has the title that is looked up
     "event": timedelta(days=400),  # nobody plans further ahead
 }  # fmt: skip
 MOST_WAITING = 200  # things kept for somebody; more than half a year's missions

@@ -18,6 +18,7 @@ BASE = "/api/v10"
 PER_CHANNEL, PER_CHANNEL_S = 5, 5.0  # messages; Discord's, as its headers tell
 EVERYWHERE = 50  # requests a second, those about interactions apart
 WAITS_S = 3.0  # for a first answer
+NAMES, NAMES_S = 2, 600.0  # of a channel; Discord's
 THINKING = 1 << 7
 TAGGED = 1 << 4  # a forum in which every post needs a tag
 ROUTES: list[tuple[str, str, str]] = [
@@ -64,6 +65,7 @@ class Rest:
         self.sessions = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
         self.gateway_address, self.checks = "", True
         self.listed = asyncio.Event()
+        self.names: dict[str, int] = {}  # how many more a channel may be given, until ten minutes are over
         self._taken: dict[str, deque[float]] = defaultdict(deque)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -71,7 +73,9 @@ class Rest:
         path, now = request.path.removeprefix(BASE), asyncio.get_running_loop().time()
         body, uploads = await _read(request)
         trouble = self.troubles(request.method, path)
-        answer = self._troubled(request, trouble) or self._limited(request.method, path, now)
+        answer = (
+            self._troubled(request, trouble) or self._limited(request.method, path, now) or self._renamed(path, body)
+        )
         if answer is None:
             answer = self._answered(request, path, body, uploads)
             if trouble == "reset after":
@@ -110,6 +114,18 @@ class Rest:
                 return _said(429, said, {"Retry-After": str(int(wait_s) + 1), "Via": "1.1 google", **everywhere})
             taken.append(now)
         return None
+
+    def _renamed(self, path: str, body: Any) -> web.Response | None:
+        """A channel's name is rationed beside everything else that can be changed of it."""
+        if not re.fullmatch("/channels/[^/]+", path) or "name" not in (body or {}):
+            return None
+        left = self.names.get(path, NAMES)
+        self.names[path] = max(0, left - 1)
+        if left:
+            return None
+        said = {"message": "You are being rate limited.", "retry_after": NAMES_S, "global": False}
+        by = {"Via": "1.1 google", "X-RateLimit-Scope": "shared"}
+        return _said(429, said, {"Retry-After": str(int(NAMES_S)), **by})
 
     def _answered(self, request: web.Request, path: str, body: Any, uploads: Mapping[str, bytes]) -> web.Response:
         try:
@@ -278,6 +294,9 @@ class Rest:
     def _changed_channel(self, _request: Any, body: Any, _uploads: Any, channel: str) -> Thing:
         found = self._channel(None, None, None, channel)
         found["thread_metadata"] |= {name: body[name] for name in ("archived", "locked") if name in body}
+        if "name" in body:
+            self._awake(None, None, None, channel, "")
+            found["name"] = body["name"].strip()
         return found
 
     def _awake(self, _request: Any, _body: Any, _uploads: Any, channel: str, _person: str) -> None:
