@@ -127,7 +127,8 @@ class DiscordCarrier:
     async def _title(self, client: StreetClient, post: str, parcel: Parcel) -> None:
         """Give a post in a forum the title it has by now, where that isn't the one we gave it last.
 
-        A title that somebody else gave it stays until ours is another one. Discord takes two in ten minutes.
+        A title that somebody else gave it stays until ours is another one. Discord takes two in ten minutes; who made a
+        post may change its title without a right to manage threads.
 
         Raises:
             Unfinished: not now.
@@ -137,9 +138,9 @@ class DiscordCarrier:
         if not title or (known is not None and known.value == title):
             return
         wait_s = self._titles_at.get(post, 0.0) - self._clock.monotonic()
+        if wait_s > 0:
+            raise Unfinished("its title has to wait", after_s=wait_s)
         try:
-            if wait_s > 0:
-                raise discord.RateLimited(wait_s)
             if known is not None or getattr(await client.fetch_channel(int(post)), "name", "") != title:
                 await client.http.edit_channel(int(post), name=title, archived=False)
         except discord.RateLimited as limited:
