@@ -17,7 +17,7 @@ from bot.database import Database, StorageTrouble, Transaction
 from bot.ids import code
 from bot.media.store import StoreTrouble
 from bot.platforms.telegram import draw, kept
-from bot.platforms.telegram.draw import Sheet
+from bot.platforms.telegram.draw import Medium, Sheet
 from bot.platforms.telegram.kept import CARDS_FOR, Card
 from bot.platforms.telegram.post import Post, can_become, is_photo
 from bot.platforms.telegram.spots import Sent
@@ -101,13 +101,17 @@ class Cards:
         *before, last = sheets
         texts, old = [sheet for sheet in before if sheet.kind == "text"], card
         moves = last.kind == "text" != card.sent.kinds[-1]
-        grows = not moves and len(texts) > card.sent.kinds[:-1].count("text")
-        card = await self._show_files(_with_buttons_beside(card, moves=moves), before, below=not moves and not grows)
+        card = _with_buttons_beside(card, moves=moves)
+        wanted = [one for sheet in before for one in sheet.captioned]
+        files, missing = await self._post.exchange(card.sent.spot, card.files, wanted)
+        card = _holding(card, files)
         if moves:
+            card = await self._bring(card, missing)
             again = await self._post.send(card.sent.spot, [*texts, last])
             await self._move(card, Sent(again.spot, (*card.sent.messages[:-1], *again.messages)), last)
             return
-        if grows:
+        if len(texts) > card.sent.kinds[:-1].count("text"):
+            card = await self._bring(card, missing, below=card.sent.last)
             await self._move(card, await self._post.longer(card.sent, [*texts, last]), last)
             return
         card = replace(card, sent=await self._post.texts(card.sent, texts))
@@ -115,20 +119,17 @@ class Cards:
             card = replace(card, sent=await self._post.edit(card.sent, last), print=last.print)
         if card != old:
             await self._put(card)
+        await self._bring(card, missing, below=card.sent.last)
 
-    async def _show_files(self, card: Card, before: Sequence[Sheet], *, below: bool) -> Card:
-        """Let a card have these files: changed where they stand, and sent where there is no message for them.
+    async def _bring(self, card: Card, missing: Sequence[Medium], *, below: int | None = None) -> Card:
+        """Send files of a card that there is no message for; those that come below its words answer them.
 
-        Those that come ``below`` the message with the buttons answer it, so that they are seen to belong there. What is
-        sent is written down at once: whatever comes next may fail, and is then done again.
+        Each message is written down at once: whatever comes next may fail, and is then done again.
         """
-        wanted = [one for sheet in before for one in sheet.captioned]
-        files, missing = await self._post.exchange(card.sent.spot, card.files, wanted)
-        card = _holding(card, files)
         for sheet in draw.later(missing):
             try:
-                sent = await self._post.send(card.sent.spot, [sheet], answers=card.sent.last if below else None)
-            except (BadRequest, Forbidden) as error:  # no pictures here: the words are put right all the same
+                sent = await self._post.send(card.sent.spot, [sheet], below=below)
+            except (BadRequest, Forbidden) as error:  # none are allowed here, or what they belong to was deleted
                 log.info("%s goes without a picture: %s", card.sent.written, error)
                 break
             card = _holding(card, (*card.files, *_numbered(sent.last, sheet)))

@@ -43,14 +43,16 @@ class Post:
         self._shown: dict[tuple[int, int], str] = {}
 
     async def send(
-        self, spot: Spot, sheets: Sequence[Sheet], *, answers: int | None = None, letter: bool = False
-    ) -> Sent:
+        self, spot: Spot, sheets: Sequence[Sheet], *, answers: int | None = None, below: int | None = None,
+        letter: bool = False,
+    ) -> Sent:  # fmt: skip
         """Send a screen's messages, in order.
 
         Args:
             spot: where to.
             sheets: what; at least one.
             answers: the message they answer, in a group.
+            below: our own message they belong to; where somebody deleted it, they aren't taken.
             letter: the first has passed the turnstile already, and its errors are the courier's.
 
         Raises:
@@ -61,10 +63,12 @@ class Post:
             StorageTrouble: it cannot be told which file it is.
         """
         sent: list[tuple[str, int]] = []
+        to = below or answers
+        reply = ReplyParameters(to, allow_sending_without_reply=below is None) if to else None
         for wanted in sheets:
             first_of_letter = letter and not sent
             try:
-                number, sheet = await self._sent(spot, wanted, answers, patient=not first_of_letter)
+                number, sheet = await self._sent(spot, wanted, reply, patient=not first_of_letter)
             except ChatMigrated as moved:
                 if first_of_letter:
                     raise
@@ -76,7 +80,7 @@ class Post:
                 raise
             sent.append((sheet.kind, number))
             self._know(spot, number, sheet)
-            answers = None
+            reply = None
         return Sent(spot, tuple(sent))
 
     async def edit(self, sent: Sent, sheet: Sheet) -> Sent:
@@ -238,18 +242,18 @@ class Post:
         while len(self._shown) > REMEMBERED:
             del self._shown[next(iter(self._shown))]
 
-    async def _sent(self, spot: Spot, sheet: Sheet, answers: int | None, *, patient: bool) -> tuple[int, Sheet]:
+    async def _sent(
+        self, spot: Spot, sheet: Sheet, reply: ReplyParameters | None, *, patient: bool
+    ) -> tuple[int, Sheet]:
         """Send a message; its number, and what it shows: without its one file, where that is lost."""
         try:
-            return await self._send(spot, sheet, answers, patient=patient), sheet
+            return await self._send(spot, sheet, reply, patient=patient), sheet
         except NotKept as lost:
             log.warning("a message goes without its file: %s", lost)
         bare = Sheet(sheet.text or Rich(NOTHING), keyboard=sheet.keyboard)
-        return await self._send(spot, bare, answers, patient=patient), bare
+        return await self._send(spot, bare, reply, patient=patient), bare
 
-    async def _send(self, spot: Spot, sheet: Sheet, answers: int | None, *, patient: bool) -> int:
-        reply = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
-
+    async def _send(self, spot: Spot, sheet: Sheet, reply: ReplyParameters | None, *, patient: bool) -> int:
         async def sent() -> int:
             if sheet.kind == "text":
                 where = {"chat_id": spot.chat, "message_thread_id": spot.thread}

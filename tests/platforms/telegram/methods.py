@@ -29,6 +29,7 @@ UNFORESEEN = (
     "upgraded to a supergroup",
     "not enough rights",
     "message to edit not found",
+    "message to be replied not found",
 )
 
 

@@ -163,17 +163,18 @@ async def test_what_was_sent_before_a_correction_broke_off_is_not_sent_again(wal
     group = wall.office.town.group("News")
     await wall.office.binds("news", group)
     await wall.posts("One")
-    wall.office.server.will("editMessageText", TooMany(300))
-    wall.words = LONG.replace("ours", "theirs")
+    wall.office.server.will("sendMessage", TooMany(300))
+    wall.words = LONG.replace("ours", "theirs") * 5
 
     await wall.is_corrected("One", "Two")
     assert wall.said(group) == ["One", "Two"]
-    await wall.office.restarts()
+    assert not keys(wall.office.messages(group)[-1])
     wall.office.clock.move(minutes=10)
     await wall.office.delivers()
 
     assert wall.said(group) == ["One", "Two"]
-    assert "theirs" in wall.office.town.says(group, last=3)
+    assert "theirs" in wall.office.town.says(group)
+    assert keys(wall.office.messages(group)[-1])
 
 
 async def test_where_no_pictures_may_be_sent_the_words_are_corrected_all_the_same(wall: Wall) -> None:
@@ -187,6 +188,33 @@ async def test_where_no_pictures_may_be_sent_the_words_are_corrected_all_the_sam
 
     (message,) = wall.office.messages(group)
     assert "theirs" in text_of(message)
+
+
+async def test_a_post_that_somebody_deleted_is_brought_no_pictures(wall: Wall) -> None:
+    group = wall.office.town.group("News")
+    await wall.office.binds("news", group)
+    await wall.posts()
+    group.messages.clear()
+
+    await wall.is_corrected("One")
+
+    assert wall.office.messages(group) == []
+
+
+async def test_a_recap_that_becomes_longer_and_has_more_pictures_ends_with_its_words(wall: Wall) -> None:
+    group = wall.office.town.group("News")
+    await wall.office.binds("news", group)
+    await wall.posts("One")
+
+    wall.words = LONG * 5
+    await wall.is_corrected("One", "Two")
+
+    assert wall.said(group) == ["One", "Two"]
+    *before, last = wall.office.messages(group)
+    assert "text" in last
+    assert keys(last)
+    assert not any(keys(each) for each in before)
+    assert sum(text_of(each).count("ours") for each in wall.office.messages(group)) == 5 * 80
 
 
 async def test_a_persons_own_card_is_brought_its_pictures_too(wall: Wall) -> None:
