@@ -34,7 +34,7 @@ async def test_a_third_title_within_ten_minutes_waits_and_nothing_else_does(wire
     await announced(wire)
     assert len(posts(wire)) == 2
 
-    wire.discord.rest.names.clear()
+    wire.discord.rest.paces.names.clear()
     wire.clock.move(minutes=11)
     await wire.courier.deliver_due()
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,14 +10,12 @@ from aiohttp import web
 
 from tests.platforms.discord.fake import rules
 from tests.platforms.discord.fake.description import description
+from tests.platforms.discord.fake.paces import Paces
 from tests.platforms.discord.fake.town import CHAT, FORUM, PRIVATE, THREAD, Thing, Town, walk
 from tests.platforms.discord.fake.visits import Call, Refused, Visit
 
 BASE = "/api/v10"
-PER_CHANNEL, PER_CHANNEL_S = 5, 5.0  # messages; Discord's, as its headers tell
-EVERYWHERE = 50  # requests a second, those about interactions apart
 WAITS_S = 3.0  # for a first answer
-NAMES, NAMES_S = 2, 600.0  # of a channel; Discord's
 THINKING = 1 << 7
 TAGGED = 1 << 4  # a forum in which every post needs a tag
 ROUTES: list[tuple[str, str, str]] = [
@@ -65,17 +62,16 @@ class Rest:
         self.sessions = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
         self.gateway_address, self.checks = "", True
         self.listed = asyncio.Event()
-        self.names: dict[str, int] = {}  # how many more a channel may be given, until ten minutes are over
-        self._taken: dict[str, deque[float]] = defaultdict(deque)
+        self.paces = Paces(self.wrong)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One request."""
         path, now = request.path.removeprefix(BASE), asyncio.get_running_loop().time()
         body, uploads = await _read(request)
         trouble = self.troubles(request.method, path)
-        answer = (
-            self._troubled(request, trouble) or self._limited(request.method, path, now) or self._renamed(path, body)
-        )
+        answer = self._troubled(request, trouble)
+        if answer is None and (waits := self.paces.refuses(request.method, path, body, now)):
+            answer = _said(429, *waits)
         if answer is None:
             answer = self._answered(request, path, body, uploads)
             if trouble == "reset after":
@@ -96,43 +92,16 @@ class Rest:
             return _said(429, said, {"Retry-After": "1", "X-RateLimit-Scope": "user", **by})
         return None
 
-    def _limited(self, method: str, path: str, now: float) -> web.Response | None:
-        if path.startswith(("/interactions/", "/webhooks/")):
-            return None
-        bucket = f"{method} {path}" if method == "POST" and path.endswith("/messages") else ""
-        for name, most, window_s in ((bucket, PER_CHANNEL, PER_CHANNEL_S), ("everywhere", EVERYWHERE, 1.0)):
-            if not name:
-                continue
-            taken = self._taken[name]
-            while taken and taken[0] <= now - window_s:
-                taken.popleft()
-            if len(taken) >= most:
-                wait_s = taken[0] + window_s - now
-                self.wrong.append(f"too fast: {method} {path}")
-                everywhere = {"X-RateLimit-Global": "true"} if name == "everywhere" else {}
-                said = {"message": "You are being rate limited.", "retry_after": wait_s, "global": bool(everywhere)}
-                return _said(429, said, {"Retry-After": str(int(wait_s) + 1), "Via": "1.1 google", **everywhere})
-            taken.append(now)
-        return None
-
-    def _renamed(self, path: str, body: Any) -> web.Response | None:
-        """A channel's name is rationed beside everything else that can be changed of it."""
-        if not re.fullmatch("/channels/[^/]+", path) or "name" not in (body or {}):
-            return None
-        left = self.names.get(path, NAMES)
-        self.names[path] = max(0, left - 1)
-        if left:
-            return None
-        said = {"message": "You are being rate limited.", "retry_after": NAMES_S, "global": False}
-        by = {"Via": "1.1 google", "X-RateLimit-Scope": "shared"}
-        return _said(429, said, {"Retry-After": str(int(NAMES_S)), **by})
-
     def _answered(self, request: web.Request, path: str, body: Any, uploads: Mapping[str, bytes]) -> web.Response:
         try:
             found = self._done(request, path, body, uploads)
         except Refused as refused:
             return _said(refused.status, {"code": refused.code, "message": str(refused)})
-        return _said(204 if found is None else 200, found, self._headers(request.method, path))
+        return _said(
+            204 if found is None else 200,
+            found,
+            self.paces.headers(request.method, path, asyncio.get_running_loop().time()),
+        )
 
     def _done(self, request: web.Request, path: str, body: Any, uploads: Mapping[str, bytes]) -> Any:
         visits = path.startswith(("/interactions/", "/webhooks/"))
@@ -146,17 +115,6 @@ class Rest:
             if method == request.method and (found := re.fullmatch(pattern, path)):
                 return getattr(self, f"_{name}")(request, body, uploads, *found.groups())
         raise Refused(404, 0, "404: Not Found")
-
-    def _headers(self, method: str, path: str) -> dict[str, str]:
-        if method != "POST" or not path.endswith("/messages"):
-            return {}
-        taken, now = self._taken[f"{method} {path}"], asyncio.get_running_loop().time()
-        after = taken[0] + PER_CHANNEL_S - now if taken else 0.0
-        return {
-            "X-RateLimit-Limit": str(PER_CHANNEL), "X-RateLimit-Remaining": str(PER_CHANNEL - len(taken)),
-            "X-RateLimit-Reset": f"{after:.3f}", "X-RateLimit-Reset-After": f"{after:.3f}",
-            "X-RateLimit-Bucket": "messages",
-        }  # fmt: skip
 
     def _right(self, problems: Any) -> None:
         if self.checks and (found := list(problems)):
