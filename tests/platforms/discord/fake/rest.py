@@ -97,11 +97,8 @@ class Rest:
             found = self._done(request, path, body, uploads)
         except Refused as refused:
             return _said(refused.status, {"code": refused.code, "message": str(refused)})
-        return _said(
-            204 if found is None else 200,
-            found,
-            self.paces.headers(request.method, path, asyncio.get_running_loop().time()),
-        )
+        now = asyncio.get_running_loop().time()
+        return _said(204 if found is None else 200, found, self.paces.headers(request.method, path, now))
 
     def _done(self, request: web.Request, path: str, body: Any, uploads: Mapping[str, bytes]) -> Any:
         visits = path.startswith(("/interactions/", "/webhooks/"))
