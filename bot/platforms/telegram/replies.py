@@ -254,6 +254,6 @@ class Replies:
 
 
 def _stays(card: Card, sheets: Sequence[Sheet]) -> bool:
-    """Whether a card of several messages shows these where it stands; one alone is changed as any other."""
-    alone = len(sheets) == len(card.sent.messages) == 1
-    return not alone and (sheets[-1].kind == "text" or can_become(card.sent, sheets[-1]))
+    """Whether a card is corrected to show these; where one message simply becomes another one, that is all it takes."""
+    becomes, alone = can_become(card.sent, sheets[-1]), len(sheets) == len(card.sent.messages) == 1
+    return not alone if becomes else sheets[-1].kind == "text"

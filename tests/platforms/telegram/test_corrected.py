@@ -245,6 +245,18 @@ async def test_a_card_that_is_pressed_has_the_pictures_it_shows_by_now_and_comes
     assert len(wall.office.messages(maya)) == 2
 
 
+async def test_a_picture_that_is_pressed_and_shown_no_more_goes_and_its_words_come_once(wall: Wall) -> None:
+    maya = await wall.office.seated("Maya")
+    wall.charts, wall.words = ("One",), "Few words."
+    await wall.office.says(maya, "/wall")
+
+    wall.charts = ()
+    await wall.office.presses(maya, "Again")
+
+    (message,) = wall.office.messages(maya)
+    assert "Few words." in message["text"]
+
+
 async def test_a_card_that_came_to_somebody_alone_as_a_group_is_silent_is_kept_true_below_what_is_said_of_it(
     wall: Wall,
 ) -> None:
