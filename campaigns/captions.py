@@ -4,9 +4,10 @@ from datetime import datetime
 
 from bot.clock import local_day
 from bot.database import Transaction
-from campaigns import evidence, showing
+from campaigns import evidence, ledger, showing
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
+from campaigns.ledger import Measure
 from campaigns.logbook import Consent as Scope
 from campaigns.media import Media
 from campaigns.people import Member, Role
@@ -55,8 +56,8 @@ def wanting(tx: Transaction, campaign: Campaign, week: str, now: datetime, *, mo
     rows = tx.all(
         "SELECT f.* FROM media f JOIN evidence e ON e.id = f.evidence WHERE e.campaign = :campaign"
         " AND f.kind = 'photo' AND f.caption = '' AND e.state = 'approved'"
-        f" AND {showing.photos_in(Scope.PUBLIC)} AND e.id IN (SELECT cause_id FROM entry WHERE campaign = :campaign"
-        " AND week = :week AND cause = 'evidence' AND standing = 'verified' AND amount > 0)"
+        f" AND {showing.photos_in(Scope.PUBLIC)}"
+        f" AND e.id IN (SELECT c.cause_id FROM entry c WHERE {ledger.credited(Measure.POINTS)})"
         " ORDER BY e.handed_in_at, e.id, f.position, f.id LIMIT :most",
         campaign=campaign.id, week=week, today=local_day(now, campaign.zone), most=most,
     )  # fmt: skip

@@ -11,8 +11,9 @@ from typing import Any
 from bot.clock import local_day
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
-from campaigns import evidence, showing
+from campaigns import evidence, ledger, showing
 from campaigns.campaign import Campaign
+from campaigns.ledger import Measure
 from campaigns.logbook import Consent as Scope
 from campaigns.media import Media
 from campaigns.people import Member, Role
@@ -92,15 +93,15 @@ class Shot:
 def album(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> list[Shot]:
     """The photos of what was approved and credited in a week, and still is, in the order they were handed in.
 
-    Only those are in it of which everybody in them agrees, as of ``now``.
+    They are those of the recap's album; only those are in it of which everybody in them agrees, as of ``now``.
     """
     rows = tx.all(
         f"SELECT f.public, f.small, f.caption, mi.title AS mission, e.member, e.handed_in_at, {_BY},"
         f" {showing.photos_in(Scope.PUBLIC)} AS anywhere FROM media f JOIN evidence e ON e.id = f.evidence"
         " JOIN member m ON m.id = e.member JOIN person p ON p.id = m.person LEFT JOIN mission mi ON mi.id = e.mission"
         f" WHERE f.kind = 'photo' AND e.state = 'approved' AND {showing.photos_in(Scope.CAMPAIGN)}"
-        " AND e.id IN (SELECT cause_id FROM entry WHERE campaign = :campaign AND week = :week AND cause = 'evidence'"
-        " AND standing = 'verified' AND amount > 0) ORDER BY e.handed_in_at, e.id, f.position, f.id",
+        f" AND e.id IN (SELECT c.cause_id FROM entry c WHERE {ledger.credited(Measure.POINTS)})"
+        " ORDER BY e.handed_in_at, e.id, f.position, f.id",
         campaign=campaign.id, week=week, today=local_day(now, campaign.zone),
     )  # fmt: skip
     return [

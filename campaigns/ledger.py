@@ -207,6 +207,20 @@ def amounts_of(tx: Transaction, campaign: int, cause: str, cause_id: int, standi
     return {Measure(row["measure"]): row["amount"] for row in rows}
 
 
+def credited(measure: Measure) -> str:
+    """The entries ``c`` that credited evidence in a ``:week``, as an SQL condition: of each piece the last one.
+
+    What was taken back within the week is left out. Entries never change, so what a week credited doesn't.
+    """
+    return (
+        f"c.campaign = :campaign AND c.week = :week AND c.standing = 'verified' AND c.measure = '{measure.value}'"
+        " AND c.amount > 0 AND c.cause = 'evidence' AND c.id = (SELECT CASE WHEN SUM(t.amount) > 0"
+        " THEN MAX(CASE WHEN t.amount > 0 THEN t.id END) END FROM entry t WHERE t.campaign = c.campaign"
+        " AND t.cause = c.cause AND t.cause_id = c.cause_id AND t.measure = c.measure AND t.standing = c.standing"
+        " AND t.week = c.week)"
+    )
+
+
 def weeks_for(tx: Transaction, campaign: int, cause: str, cause_id: int) -> list[str]:
     """The weeks something is entered in, in order."""
     rows = tx.all(

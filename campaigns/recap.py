@@ -186,17 +186,17 @@ def _active(tx: Transaction, campaign: Campaign, week: str) -> int:
     return row["n"] if row else 0
 
 
-# The evidence credited in a week, what was taken back within it left out. Entries never change, so a week's don't.
-_CREDITED = (
-    " FROM entry c JOIN evidence e ON e.id = c.cause_id JOIN member m ON m.id = e.member"
-    " JOIN person p ON p.id = m.person{joins} WHERE c.campaign = :campaign AND c.week = :week"
-    " AND c.standing = 'verified' AND c.measure = '{measure}' AND c.amount > 0 AND c.cause = 'evidence'"
-    " AND (SELECT SUM(t.amount) FROM entry t WHERE t.campaign = c.campaign AND t.cause = c.cause"
-    " AND t.cause_id = c.cause_id AND t.measure = c.measure AND t.standing = c.standing AND t.week = c.week) > 0"
-)
+def _credited(measure: Measure, joins: str) -> str:
+    """The evidence ``e`` credited in a week, with the entry ``c`` that did it, as SQL."""
+    return (
+        " FROM entry c JOIN evidence e ON e.id = c.cause_id JOIN member m ON m.id = e.member"
+        f" JOIN person p ON p.id = m.person{joins} WHERE {ledger.credited(measure)}"
+    )
+
+
 _SHOWN = "CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS name"
-_WON = f"SELECT e.*, {_SHOWN}, mi.title AS mission_title, mi.words AS mission_words" + _CREDITED.format(
-    joins=" JOIN mission mi ON mi.id = e.mission", measure="points"
+_WON = f"SELECT e.*, {_SHOWN}, mi.title AS mission_title, mi.words AS mission_words" + _credited(
+    Measure.POINTS, " JOIN mission mi ON mi.id = e.mission"
 )
 _BEST = " ORDER BY c.amount DESC, c.at, c.id"
 
@@ -212,7 +212,7 @@ def quotes(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope:
     """The quotes of a week that may be shown, longest first."""
     rows = tx.all(
         f"SELECT i.id, i.quote, i.who, {_SHOWN}"
-        + _CREDITED.format(joins=" JOIN interview i ON i.id = e.subject", measure="interviews")
+        + _credited(Measure.INTERVIEWS, " JOIN interview i ON i.id = e.subject")
         + f" AND e.state = 'approved' AND i.quote <> '' AND {showing.quotes_in(scope)}"
         f" ORDER BY LENGTH(i.quote) DESC, i.id LIMIT {CANDIDATES}",
         campaign=campaign.id, week=week, today=local_day(now, campaign.zone),
@@ -256,7 +256,7 @@ def _trend(tx: Transaction, campaign: Campaign, upto: str) -> tuple[tuple[str, i
 
 
 def _shots(scope: Scope) -> str:
-    credited = _CREDITED.format(joins=" JOIN media f ON f.evidence = e.id AND f.kind = 'photo'", measure="points")
+    credited = _credited(Measure.POINTS, " JOIN media f ON f.evidence = e.id AND f.kind = 'photo'")
     described = " AND f.caption <> ''" if scope is Scope.PUBLIC else ""  # nothing is public that isn't in words, too
     return f"SELECT f.*{credited} AND e.state = 'approved' AND {showing.photos_in(scope)}{described}"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.database import Transaction
-from campaigns import boards, evidence, forget, ledger, logbook, recap, review, staffing, thanks
+from campaigns import boards, evidence, export, forget, ledger, logbook, recap, review, staffing, thanks
 from campaigns.evidence import Evidence
 from campaigns.ledger import Cause, Measure, Standing
 from campaigns.logbook import Consent
@@ -218,6 +218,32 @@ def test_an_approval_undone_within_the_week_was_no_win(told: Told, clock: HandCl
     )
 
     assert told.recap().wins == found.wins
+
+
+@pytest.mark.parametrize("when", [datetime(2026, 11, 19, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)])
+def test_what_is_undone_and_approved_again_is_once_in_the_album_of_its_week_also_in_the_export(
+    told: Told, clock: HandClock, when: datetime
+) -> None:
+    scene, handed = told.scene, told.handed["photo-40"]
+    before = albums(told)
+    clock.set(when)  # within the week, and in the one after it
+
+    scene.unit(lambda tx: review.undo(tx, scene.campaign, handed.id, told.ines, scene.now))
+    scene.approves(told.ines, handed)
+
+    assert albums(told) == before
+    assert {week: len(photos) for week, photos in before.items()} == {W47: 4, W48: 0}
+
+
+def albums(told: Told) -> dict[str, list[str]]:
+    """The photos of each week, which are the same in the recap's album and in the one that is taken along."""
+    scene, found = told.scene, {}
+    for week in (W47, W48):
+        album = partial(recap.album, campaign=scene.campaign, week=week, now=scene.now, scope=Consent.CAMPAIGN, most=99)
+        taken = partial(export.album, campaign=scene.campaign, week=week, now=scene.now)
+        found[week] = sorted(each.public for each in scene.read(album))
+        assert sorted(each.public for each in scene.read(taken)) == found[week]
+    return found
 
 
 def test_words_are_shown_only_while_they_may_be(told: Told) -> None:
