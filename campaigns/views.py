@@ -43,9 +43,10 @@ _TEAMS = (
     "SELECT t.id, t.title, t.words, t.chapter, COALESCE(s.amount, 0) AS amount FROM team t"
     " LEFT JOIN total s ON s.board = :board AND s.holder = t.id WHERE t.campaign = :campaign ORDER BY t.title, t.id"
 )
-# The terms are those of the index "entry_of_team", which has all that is asked for in its order.
+# Of points the terms are those of the index "entry_of_team", which has all that is asked for in its order; of anything
+# else they are those of "entry_of_week".
 _EARNED = (
-    "SELECT team, member, SUM(amount) AS amount FROM entry WHERE campaign = :campaign AND measure = 'points'"
+    "SELECT team, member, SUM(amount) AS amount FROM entry WHERE campaign = :campaign AND measure = '{measure}'"
     " AND standing = 'verified' AND team IS NOT NULL{weeks} GROUP BY team, member"
 )
 
@@ -129,9 +130,9 @@ def by_the_hour(tx: Transaction, campaign: int, measure: Measure, period: str, m
 def teams(tx: Transaction, campaign: int, measure: Measure, period: str, *, mine: int | None = None) -> list[TeamRow]:
     """The campaign's teams by what each active member of them brings, best first.
 
-    Active is whoever earned points for the team in the period, wherever they are now.
+    Active is whoever earned some of the measure, or points, for the team in the period, wherever they are now.
     """
-    active = _active(tx, campaign, period, {})
+    active = _active(tx, campaign, measure, period, {})
     return _averaged([
         TeamRow(0, row["id"], Written(row["title"], tuple(json.loads(row["words"]).items())), 0, row["amount"],
                 active[row["id"]], row["id"] == mine)
@@ -147,7 +148,7 @@ def chapters(
     firsts: dict[str, int] = {}  # a chapter is called by its first team
     for row in rows:
         firsts.setdefault(row["chapter"], row["id"])
-    active = _active(tx, campaign, period, {row["id"]: firsts[row["chapter"]] for row in rows})
+    active = _active(tx, campaign, measure, period, {row["id"]: firsts[row["chapter"]] for row in rows})
     amounts = Counter[str]()
     for row in rows:
         amounts[row["chapter"]] += row["amount"]
@@ -176,20 +177,23 @@ def _of_teams(tx: Transaction, campaign: int, measure: Measure, period: str) -> 
     return tx.all(_TEAMS, board=number, campaign=campaign)
 
 
-def _active(tx: Transaction, campaign: int, period: str, parts: Mapping[int, int]) -> Counter[int]:
-    """How many members earned points for each team; for those that are ``parts`` of another one, for that one.
+def _active(tx: Transaction, campaign: int, measure: Measure, period: str, parts: Mapping[int, int]) -> Counter[int]:
+    """How many members earned points or some of a measure for each team; for ``parts`` of another one, for that one.
 
     It is read from the entries, so that a past week stays as it was whoever changes teams or leaves.
     """
     weeks = periods.weeks_in(period, weeks_of(tx, campaign))
     named = {f"w{place}": week for place, week in enumerate(weeks)}
-    those = "" if period == periods.ALL_TIME else f" AND week IN ({', '.join(f':{name}' for name in named)})"
     if not named:
         return Counter()
-    earned = Counter[tuple[int, int]]()
-    for team, member, amount in tx.tuples(_EARNED.format(weeks=those), campaign=campaign, **(named if those else {})):
-        earned[parts.get(team, team), member] += amount
-    return Counter(team for (team, _member), amount in earned.items() if amount > 0)
+    those = f" AND week IN ({', '.join(f':{name}' for name in named)})"
+    active = set[tuple[int, int]]()
+    for counted in {Measure.POINTS, measure}:
+        earned = Counter[tuple[int, int]]()
+        for team, member, amount in tx.tuples(_EARNED.format(measure=counted, weeks=those), campaign=campaign, **named):
+            earned[parts.get(team, team), member] += amount
+        active |= {each for each, amount in earned.items() if amount > 0}
+    return Counter(team for team, _member in active)
 
 
 def _averaged(rows: list[TeamRow]) -> list[TeamRow]:

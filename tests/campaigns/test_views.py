@@ -106,6 +106,27 @@ def test_a_small_team_is_measured_by_its_active_members(stage: Stage) -> None:
     ]  # fmt: skip
 
 
+def test_whoever_only_thanked_is_active_on_the_board_of_thanks(stage: Stage) -> None:
+    scene = stage()
+    north, south = (each.id for each in scene.read(lambda tx: teams.everything(tx, scene.campaign.id)))
+    seats = [scene.seat(name) for name in ("One", "Two", "Three", "Four")]
+    for seat, team in zip(seats, (north, north, south, south), strict=True):
+        scene.unit(partial(staffing.set_team, campaign=scene.campaign.id, member=seat.id, team=team))
+    one, two, three, four = map(scene.again, seats)
+    credit(scene, one, 1, thanks=3)
+    credit(scene, two, 2, thanks=1)
+    credit(scene, three, 3, thanks=3)
+    credit(scene, four, 4, points=10)
+
+    def active(measure: Measure, period: str) -> list[tuple[int, int, int]]:
+        rows = scene.read(partial(views.teams, campaign=scene.campaign.id, measure=measure, period=period))
+        return [(row.team, row.tenths, row.active) for row in rows]
+
+    for period in (THIS, periods.ALL_TIME):
+        assert active(Measure.THANKS, period) == [(north, 20, 2), (south, 15, 2)]
+        assert active(Measure.POINTS, period) == [(south, 100, 1), (north, 0, 0)]
+
+
 def test_whoever_changes_teams_stays_active_where_they_earned_it(stage: Stage) -> None:
     scene = stage()
     north, south = (each.id for each in scene.read(lambda tx: teams.everything(tx, scene.campaign.id)))

@@ -21,7 +21,7 @@ from tests.campaigns.scene import Scene, Stage
 from tests.conftest import HandClock
 
 MEMBERS, TEAMS = 14, 3
-COUNTED = (Measure.POINTS, Measure.CONVERSATIONS)
+COUNTED = (Measure.POINTS, Measure.CONVERSATIONS, Measure.THANKS)
 ZONES = ("Pacific/Kiritimati", "America/St_Johns", "Europe/Dublin", "Pacific/Apia")
 BEGINS = datetime(2026, 12, 20, 9, 30, tzinfo=UTC)  # then come a year of 53 weeks, a month's and a season's end
 
@@ -200,8 +200,13 @@ class Book:
             (views.chapters(self.tx, self.campaign.id, measure, period), chapter_of.get),
         ):
             amount = self.sums(measure, period, lambda line, part=part: part(line.team))  # type: ignore[misc]
-            earned = self.sums(Measure.POINTS, period, lambda line, part=part: (part(line.team), line.member))  # type: ignore[misc]
-            active = Counter(side for (side, _member), its in earned.items() if its > 0)
+            earned = {
+                each for counted in (Measure.POINTS, measure)
+                for each, its in self.sums(
+                    counted, period, lambda line, part=part: (part(line.team), line.member)  # type: ignore[misc]
+                ).items() if its > 0
+            }  # fmt: skip
+            active = Counter(side for side, _member in earned)
             for row in those:
                 side = row.team or row.title.text
                 assert (row.amount, row.active) == (amount[side], active[side])
