@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import local_day
 from bot.database import Transaction
-from campaigns import showing
+from campaigns import seats, showing
 from campaigns.campaign import Campaign
 from campaigns.logbook import Consent as Scope
 from campaigns.media import Media
@@ -53,8 +53,8 @@ def takers(tx: Transaction, photos: Iterable[Media]) -> dict[int, str]:
     if not named:
         return {}
     rows = tx.all(
-        "SELECT f.id, p.name FROM media f JOIN evidence e ON e.id = f.evidence JOIN member m ON m.id = e.member"
-        f" JOIN person p ON p.id = m.person WHERE f.id IN ({', '.join(f':{name}' for name in named)})"
+        f"SELECT f.id, p.name FROM media f JOIN evidence e ON e.id = f.evidence{seats.held('e.member')}"
+        f" WHERE f.id IN ({', '.join(f':{name}' for name in named)})"
         " AND m.state = 'active' AND NOT m.hidden AND p.name <> ''",
         **named,
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
+from campaigns import seats
 from campaigns.people import Member
 from campaigns.refusals import NotFound
 
@@ -63,8 +64,8 @@ def tell_some(tx: Transaction, campaign: int, *, most: int = CHUNK) -> tuple[int
     members = [
         each["id"]
         for each in tx.all(
-            "SELECT id FROM member WHERE campaign = :campaign AND state = 'active' AND id > :upto AND id <> :by"
-            " ORDER BY id LIMIT :most",
+            "SELECT id FROM member WHERE campaign = :campaign AND state = 'active' AND id > :upto"
+            f" AND id <> {seats.holder(':by')} ORDER BY id LIMIT :most",
             campaign=campaign, upto=row["told_upto"], by=row["by_member"], most=most,
         )
     ]  # fmt: skip
@@ -82,5 +83,6 @@ def forget(tx: Transaction, member: int) -> None:
 
 
 def of_member(tx: Transaction, member: int) -> list[int]:
-    """The ids of what a member announced."""
-    return [row["id"] for row in tx.all("SELECT id FROM announcement WHERE by_member = :member", member=member)]
+    """The ids of what a member announced, from whichever app."""
+    rows = tx.all(f"SELECT id FROM announcement WHERE by_member {seats.theirs()} ORDER BY id", member=member)
+    return [row["id"] for row in rows]

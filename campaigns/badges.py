@@ -11,7 +11,7 @@ from bot.clock import local_day
 from bot.database import Transaction, instant
 from bot.values import dataclass
 from bot.words import Phrase, Sayable, _
-from campaigns import streaks
+from campaigns import seats, streaks
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.people import Member
 
@@ -96,7 +96,7 @@ def _entries(tx: Transaction, member: Member) -> list[tuple[str, int, int, int]]
         "SELECT e.measure, e.amount, v.id, e.at, e.id FROM evidence v JOIN entry e ON e.campaign = v.campaign"
         " AND e.cause = 'evidence' AND e.cause_id = v.id WHERE v.member = :member AND e.standing = 'verified'"
         f" AND e.measure IN ({counted}) UNION ALL SELECT e.measure, e.amount, 0, e.at, e.id FROM entry e"
-        " WHERE e.member IN (SELECT id FROM member WHERE id = :member OR same_as = :member) AND e.cause = 'thanks'"
+        f" WHERE e.member {seats.theirs()} AND e.cause = 'thanks'"
         " AND e.standing = 'verified' ORDER BY 4, 5",
         member=member.id,
     )

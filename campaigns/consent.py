@@ -11,7 +11,7 @@ from bot.clock import local_day
 from bot.database import Row, Transaction, instant, instant_or_none
 from bot.values import dataclass
 from bot.words import Phrase, _
-from campaigns import deeds, evidence, facts
+from campaigns import deeds, evidence, facts, seats
 from campaigns.campaign import Campaign
 from campaigns.logbook import Consent as Scope
 from campaigns.people import Member, Role
@@ -299,7 +299,7 @@ def check_may_change(tx: Transaction, given: Given, by: Member) -> None:
     _check_may(row["member"] if row else None, by)
 
 
-_NOTED = "campaign = :campaign AND how <> :nobody AND (:member = 0 OR noted_by = :member)"
+_NOTED = f"campaign = :campaign AND how <> :nobody AND (:member = 0 OR noted_by {seats.theirs()})"
 _INSERT = (
     "INSERT INTO consent (id, campaign, evidence, media, interview, who, scope, until, how, minor, guardian, noted_by,"
     " given_at) VALUES (:id, :campaign, :evidence, :media, :interview, :who, :scope, :until, :how,"

@@ -24,6 +24,7 @@ from datetime import datetime
 
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
+from campaigns import seats
 
 DECISIONS = ("approve", "send_back", "undo")
 
@@ -65,7 +66,7 @@ def about(tx: Transaction, campaign: int, subject: int) -> list[Deed]:
     return [Deed.of(row) for row in rows]
 
 
-_EVER = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"  # also before two apps became one
+_EVER = seats.theirs()
 _OF_ONE = (
     f"(by_member {_EVER} OR subject {_EVER}"
     f" OR subject IN (SELECT id FROM evidence WHERE member {_EVER} AND campaign = :campaign))"

@@ -11,7 +11,7 @@ from typing import Any
 from bot.clock import local_day
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
-from campaigns import evidence, ledger, showing
+from campaigns import evidence, ledger, seats, showing
 from campaigns.campaign import Campaign
 from campaigns.ledger import Measure
 from campaigns.logbook import Consent as Scope
@@ -19,7 +19,6 @@ from campaigns.media import Media
 from campaigns.people import Member, Role
 from campaigns.tables import Table, as_csv
 
-_BY = "CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS by_name"
 _HANDED = (
     "id", "member", "mission", "kind", "state", "round", "worth", "minutes", "due_at", "handed_in_at", "reviewed_at",
 )  # fmt: skip
@@ -96,16 +95,16 @@ def album(tx: Transaction, campaign: Campaign, week: str, now: datetime) -> list
     They are those of the recap's album; only those are in it of which everybody in them agrees, as of ``now``.
     """
     rows = tx.all(
-        f"SELECT f.public, f.small, f.caption, mi.title AS mission, e.member, e.handed_in_at, {_BY},"
+        f"SELECT f.public, f.small, f.caption, mi.title AS mission, e.member, e.handed_in_at, {seats.NAME},"
         f" {showing.photos_in(Scope.PUBLIC)} AS anywhere FROM media f JOIN evidence e ON e.id = f.evidence"
-        " JOIN member m ON m.id = e.member JOIN person p ON p.id = m.person LEFT JOIN mission mi ON mi.id = e.mission"
+        f"{seats.held('e.member')} LEFT JOIN mission mi ON mi.id = e.mission"
         f" WHERE f.kind = 'photo' AND e.state = 'approved' AND {showing.photos_in(Scope.CAMPAIGN)}"
         f" AND e.id IN (SELECT c.cause_id FROM entry c WHERE {ledger.credited(Measure.POINTS)})"
         " ORDER BY e.handed_in_at, e.id, f.position, f.id",
         campaign=campaign.id, week=week, today=local_day(now, campaign.zone),
     )  # fmt: skip
     return [
-        Shot(row["public"], row["small"], row["caption"], row["mission"] or "", row["member"], row["by_name"],
+        Shot(row["public"], row["small"], row["caption"], row["mission"] or "", row["member"], row["name"],
              instant(row["handed_in_at"]), bool(row["anywhere"]))
         for row in rows
     ]  # fmt: skip
@@ -169,7 +168,7 @@ def about_me(tx: Transaction, member: Member) -> Mapping[str, Any]:
     }
 
 
-_EVER = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"  # also before two apps became one
+_EVER = seats.theirs()
 _HANDED_IN = f"SELECT id FROM evidence WHERE member {_EVER}"
 _ACCOUNTS = "SELECT id FROM account WHERE person = :person"
 _BROWSERS = f"SELECT created_at, seen_at, revoked FROM web_session WHERE account IN ({_ACCOUNTS}) ORDER BY created_at"

@@ -12,7 +12,7 @@ from bot.clock import local_day
 from bot.database import Row, Transaction, instant
 from bot.database.transaction import Value
 from bot.values import dataclass
-from campaigns import boards, periods, views
+from campaigns import boards, periods, seats, views
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.ledger import Measure
@@ -77,7 +77,7 @@ def get(tx: Transaction, campaign: int, frozen: int) -> Frozen:
 
 def showing(tx: Transaction, member: int) -> list[int]:
     """The ids of all kept boards a member is on, so that they can be drawn anew without their name."""
-    theirs = _seats(tx, member)
+    theirs = seats.of_member(tx, member)
     rows = tx.all("SELECT id, kept FROM frozen WHERE campaign = (SELECT campaign FROM member WHERE id = :member)",
                   member=member)  # fmt: skip
     return [row["id"] for row in rows if any(holder in theirs for _rank, holder, _amount in json.loads(row["kept"]))]
@@ -85,7 +85,7 @@ def showing(tx: Transaction, member: int) -> list[int]:
 
 def led_with(tx: Transaction, found: Frozen, member: int) -> int | None:
     """How much a member leads a kept board with; None where they don't."""
-    theirs = _seats(tx, member)
+    theirs = seats.of_member(tx, member)
     return next((amount for rank, holder, amount in found.places if rank == 1 and holder in theirs), None)
 
 
@@ -94,12 +94,6 @@ def rows(tx: Transaction, found: Frozen) -> tuple[Ranked, ...]:
     places = found.places[: views.TOP]
     names = _names(tx, [holder for _rank, holder, _amount in places])
     return tuple(Ranked(rank, holder, names.get(holder), amount) for rank, holder, amount in places)
-
-
-def _seats(tx: Transaction, member: int) -> set[int]:
-    """A member, and the seats that have become theirs."""
-    rows = tx.all("SELECT id FROM member WHERE id = :member OR same_as = :member", member=member)
-    return {row["id"] for row in rows}
 
 
 def _names(tx: Transaction, members: Sequence[int]) -> dict[int, str | None]:

@@ -118,8 +118,8 @@ def to_member(tx: Transaction, campaign: Campaign, member: int, message: Message
     if message.later:
         state, due, day = State.HELD, digest_after(campaign, seat, now), None
     return _write(
-        tx, campaign.id, message, now, member=member,
-        recipient=f"account:{message.account}" if message.account else f"member:{member}", place="", platform=platform,
+        tx, campaign.id, message, now, member=seat.id,
+        recipient=f"account:{message.account}" if message.account else f"member:{seat.id}", place="", platform=platform,
         address=address, state=state, due=due, day=day,
     )  # fmt: skip
 

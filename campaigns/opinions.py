@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.database import Row, Transaction, instant, instant_or_none
 from bot.values import dataclass
 from bot.words import _
-from campaigns import deeds, evidence, facts, people
+from campaigns import deeds, evidence, facts, people, seats
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
 from campaigns.people import Member, Role
@@ -71,13 +71,14 @@ class Opinion:
 
 def can_be_asked(tx: Transaction, campaign: Campaign, found: Evidence, by: Member) -> list[Member]:
     """The leads who haven't seen a piece, those with the fewest open questions first."""
-    seen = {row["who"] for row in tx.all(_SEEN, campaign=campaign.id, evidence=found.id) if row["who"] is not None}
-    seen |= {by.id, found.member}
+    seen = {row["who"] for row in tx.all(_SEEN, campaign=campaign.id, evidence=found.id)}
+    seen |= {by.id, people.get(tx, campaign.id, found.member).id}
     rows = tx.all(
-        "SELECT asked, COUNT(*) AS n FROM opinion WHERE campaign = :campaign AND answered_at IS NULL GROUP BY asked",
+        f"SELECT {seats.holder('asked')} AS who, COUNT(*) AS n FROM opinion"
+        " WHERE campaign = :campaign AND answered_at IS NULL GROUP BY 1",
         campaign=campaign.id,
     )
-    open_ = {row["asked"]: row["n"] for row in rows}
+    open_ = {row["who"]: row["n"] for row in rows}
     free = [each for each in people.at_least(tx, campaign.id, Role.LEAD) if each.id not in seen]
     return sorted(free, key=lambda each: (open_.get(each.id, 0), each.name, each.id))
 
@@ -124,7 +125,7 @@ def answer(
         AnsweredAlready: it was answered before.
     """
     asked = get(tx, campaign.id, opinion)
-    if asked.asked != by.id:
+    if not seats.is_theirs(tx, by.id, asked.asked):
         raise NotYours
     if verdict not in VERDICTS:
         raise NotFound
@@ -167,8 +168,8 @@ def given(tx: Transaction, handed: int) -> list[Opinion]:
 
 # Whoever decided about it, in whichever round, or was asked before, knows what somebody thought.
 _SEEN = (
-    "SELECT by_member AS who FROM deed WHERE campaign = :campaign AND subject = :evidence"
+    f"SELECT {seats.holder('by_member')} AS who FROM deed WHERE campaign = :campaign AND subject = :evidence"
     " AND what IN ('approve', 'send_back', 'undo', 'opinion')"
-    " UNION SELECT asked FROM opinion WHERE evidence = :evidence"
-    " UNION SELECT asked_by FROM opinion WHERE evidence = :evidence"
+    f" UNION SELECT {seats.holder('asked')} FROM opinion WHERE evidence = :evidence"
+    f" UNION SELECT {seats.holder('asked_by')} FROM opinion WHERE evidence = :evidence"
 )

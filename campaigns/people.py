@@ -298,7 +298,7 @@ def seat_ever(tx: Transaction, campaign: int, person: int) -> Member | None:
 
 
 def get(tx: Transaction, campaign: int, member: int) -> Member:
-    """A member by id, also one who has left; one who became part of another seat is called what that one is.
+    """A member by id, also one who has left; where their seat has become part of another one, that one.
 
     Raises:
         NotFound: the campaign has no such member.
@@ -306,8 +306,7 @@ def get(tx: Transaction, campaign: int, member: int) -> Member:
     row = tx.one(f"{MEMBERS} WHERE m.campaign = :campaign AND m.id = :member", campaign=campaign, member=member)
     if row is None:
         raise NotFound
-    found = Member.of(row)
-    return found if row["same_as"] is None else replace(found, name=get(tx, campaign, row["same_as"]).name)
+    return Member.of(row) if row["same_as"] is None else get(tx, campaign, row["same_as"])
 
 
 def wish_of(tx: Transaction, member: int) -> str:

@@ -1,6 +1,7 @@
 """Somebody's own numbers: week by week, their best, and whether they want to be told their rank."""
 
 from bot.database import Transaction
+from campaigns import seats
 from campaigns.ledger import Measure
 
 
@@ -16,7 +17,7 @@ def by_week(tx: Transaction, member: int, measure: Measure = Measure.POINTS) -> 
 
 def told_of(tx: Transaction, member: int) -> list[str]:
     """The weeks whose story may name a member, earliest first: by what they did, a win they told, or thanks."""
-    theirs = "IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"
+    theirs = seats.theirs()
     rows = tx.all(
         f"SELECT week FROM entry WHERE member {theirs} UNION SELECT week FROM win WHERE member {theirs}"
         f" UNION SELECT week FROM thanks WHERE to_member {theirs} OR by_member {theirs} ORDER BY week",

@@ -10,7 +10,21 @@ from bot.clock import local_day, monday_of, week_of
 from bot.database import Row, Transaction
 from bot.values import dataclass
 from bot.words import Sayable, _
-from campaigns import boards, edition, evidence, ledger, next_day, people, showing, story, stuck, thanks, views, wins
+from campaigns import (
+    boards,
+    edition,
+    evidence,
+    ledger,
+    next_day,
+    people,
+    seats,
+    showing,
+    story,
+    stuck,
+    thanks,
+    views,
+    wins,
+)
 from campaigns.boards import Ranked
 from campaigns.campaign import Campaign
 from campaigns.edition import Edition
@@ -189,13 +203,12 @@ def _active(tx: Transaction, campaign: Campaign, week: str) -> int:
 def _credited(measure: Measure, joins: str) -> str:
     """The evidence ``e`` credited in a week, with the entry ``c`` that did it, as SQL."""
     return (
-        " FROM entry c JOIN evidence e ON e.id = c.cause_id JOIN member m ON m.id = e.member"
-        f" JOIN person p ON p.id = m.person{joins} WHERE {ledger.credited(measure)}"
+        f" FROM entry c JOIN evidence e ON e.id = c.cause_id{seats.held('e.member')}{joins}"
+        f" WHERE {ledger.credited(measure)}"
     )
 
 
-_SHOWN = "CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS name"
-_WON = f"SELECT e.*, {_SHOWN}, mi.title AS mission_title, mi.words AS mission_words" + _credited(
+_WON = f"SELECT e.*, {seats.NAME}, mi.title AS mission_title, mi.words AS mission_words" + _credited(
     Measure.POINTS, " JOIN mission mi ON mi.id = e.mission"
 )
 _BEST = " ORDER BY c.amount DESC, c.at, c.id"
@@ -211,7 +224,7 @@ def candidates(tx: Transaction, campaign: Campaign, week: str) -> list[Win]:
 def quotes(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope) -> list[Words]:
     """The quotes of a week that may be shown, longest first."""
     rows = tx.all(
-        f"SELECT i.id, i.quote, i.who, {_SHOWN}"
+        f"SELECT i.id, i.quote, i.who, {seats.NAME}"
         + _credited(Measure.INTERVIEWS, " JOIN interview i ON i.id = e.subject")
         + f" AND e.state = 'approved' AND i.quote <> '' AND {showing.quotes_in(scope)}"
         f" ORDER BY LENGTH(i.quote) DESC, i.id LIMIT {CANDIDATES}",
@@ -291,9 +304,9 @@ def _best(tx: Transaction, campaign: Campaign, week: str, most: int, tellers: Co
 
 
 def _chosen(tx: Transaction, campaign: Campaign, week: str, win: int) -> Win | None:
-    found = tx.one("SELECT * FROM win WHERE id = :id AND campaign = :campaign", id=win, campaign=campaign.id)
+    found = wins.find(tx, campaign.id, win)
     if found is not None:
-        return _told(tx, campaign, ToldWin.of(found))
+        return _told(tx, campaign, found)
     row = tx.one(f"{_WON} AND e.id = :win LIMIT 1", campaign=campaign.id, week=week, win=win)
     return _won(row) if row is not None and row["state"] == "approved" else None
 

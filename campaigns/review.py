@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
 from bot.words import _
-from campaigns import assignments, balance, deeds, evidence, facts, fairplay, ledger, people, photos, trust
+from campaigns import assignments, balance, deeds, evidence, facts, fairplay, ledger, people, photos, seats, trust
 from campaigns.assignments import State
 from campaigns.campaign import Campaign
 from campaigns.evidence import Evidence
@@ -232,7 +232,7 @@ def check_undoable(tx: Transaction, found: Evidence, by: Member, at: datetime) -
     """Raise what :func:`undo` does where a decision can't be undone, or not by them."""
     if found.state not in ("approved", "sent_back") or found.reviewed_at is None:
         raise NothingToUndo
-    if found.member == by.id:
+    if seats.is_theirs(tx, by.id, found.member):
         raise OwnEvidence
     name = people.get(tx, found.campaign, found.member).name
     if not name:
@@ -277,7 +277,7 @@ def send_all_back(
 def to_decide_together(tx: Transaction, campaign: int, by: Member, only: Only, *, most: int) -> list[Evidence]:
     """Of what waits and is alike, what may be decided without opening each: nothing of one's own, nothing odd."""
     rows = tx.all(
-        "SELECT * FROM evidence WHERE campaign = :campaign AND state = 'waiting' AND member <> :by"
+        f"SELECT * FROM evidence WHERE campaign = :campaign AND state = 'waiting' AND member NOT {seats.theirs('by')}"
         f"{only.condition} AND NOT EXISTS (SELECT 1 FROM flag WHERE flag.evidence = evidence.id)"
         " AND NOT EXISTS (SELECT 1 FROM near_copy n JOIN media m ON m.id = n.media WHERE m.evidence = evidence.id)"
         " ORDER BY handed_in_at, id LIMIT :most",
@@ -331,15 +331,15 @@ def _decide(
 ) -> Evidence:  # fmt: skip
     row: Row | None = tx.one(
         "UPDATE evidence SET state = :state, reviewer = :by, reviewed_at = :at, reason = :reason, redo = :redo,"
-        " fault = :serious WHERE id = :which AND campaign = :campaign AND state = 'waiting' AND member <> :by"
-        " RETURNING *",
+        " fault = :serious WHERE id = :which AND campaign = :campaign AND state = 'waiting'"
+        f" AND member NOT {seats.theirs('by')} RETURNING *",
         state=state, by=by.id, at=at, reason=reason, redo=json.dumps(list(redo)), serious=serious, which=which,
         campaign=campaign.id,
     )  # fmt: skip
     if row is not None:
         return Evidence.of(row)
     before = evidence.get(tx, campaign.id, which)
-    if before.state == "waiting" and before.member == by.id:
+    if before.state == "waiting" and seats.is_theirs(tx, by.id, before.member):
         raise OwnEvidence
     raise too_late(before, at)
 

@@ -1,10 +1,11 @@
 """Those who decide: what they have to do, how quickly they answer, how far they agree, and what has waited too long."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from bot.database import Transaction
 from bot.values import dataclass
-from campaigns import people
+from campaigns import people, seats
 from campaigns.campaign import Campaign
 from campaigns.evidence import DECIDE_WITHIN, Evidence
 from campaigns.people import Member, Role
@@ -44,7 +45,8 @@ def everybody(tx: Transaction, campaign: Campaign, at: datetime) -> list[Reviewe
     )
     undone = _counts(
         tx, "SELECT d.by_member AS who, COUNT(*) AS n FROM deed d JOIN deed u ON u.subject = d.subject"
-        " AND u.what = 'undo' AND u.by_member <> d.by_member AND u.at >= d.at AND u.campaign = d.campaign"
+        f" AND u.what = 'undo' AND {seats.holder('u.by_member')} <> {seats.holder('d.by_member')}"
+        " AND u.at >= d.at AND u.campaign = d.campaign"
         " WHERE d.campaign = :campaign AND d.at > :since AND d.what IN ('approve', 'send_back')"
         " AND NOT EXISTS (SELECT 1 FROM deed n WHERE n.campaign = d.campaign AND n.subject = d.subject"
         " AND n.what IN ('approve', 'send_back', 'undo') AND n.id > d.id AND n.id < u.id)"
@@ -86,4 +88,8 @@ def escalate(tx: Transaction, campaign: int, at: datetime, *, most: int = 50) ->
 
 
 def _counts(tx: Transaction, sql: str, campaign: int, since: datetime) -> dict[int, int]:
-    return {row["who"]: row["n"] for row in tx.all(sql, campaign=campaign, since=since)}
+    """How many each one has, from whichever app, of a statement that counts them by seat."""
+    found: Counter[int] = Counter()
+    for row in tx.all(f"SELECT {seats.holder('c.who')} AS who, c.n FROM ({sql}) AS c", campaign=campaign, since=since):
+        found[row["who"]] += row["n"]
+    return found

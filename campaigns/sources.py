@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
+from campaigns import seats
 from campaigns.ledger import Measure
 
 
@@ -34,9 +35,7 @@ class Source:
 
 _ENTRIES = (
     "SELECT c.amount, c.cause, c.at, e.id AS evidence, e.kind, mi.title,"
-    " CASE WHEN m.hidden OR m.state <> 'active' THEN '' ELSE p.name END AS name"
-    " FROM entry c JOIN member s ON s.id = c.member JOIN member m ON m.id = COALESCE(s.same_as, s.id)"
-    " JOIN person p ON p.id = m.person"
+    f" {seats.NAME} FROM entry c{seats.held('c.member')}"
     " LEFT JOIN evidence e ON c.cause = 'evidence' AND e.id = c.cause_id LEFT JOIN mission mi ON mi.id = e.mission"
     " WHERE c.campaign = :campaign AND c.week = :week AND c.standing = 'verified' AND c.measure = :measure"
 )

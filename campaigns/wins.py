@@ -5,16 +5,19 @@ from datetime import datetime
 from bot.clock import local_day, week_of
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
+from campaigns import seats
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 from campaigns.refusals import NotFound
 
 LONGEST = 280  # characters: a sentence or two
 
+_WINS = f"SELECT w.id, {seats.holder('w.member')} AS member, w.told, w.week, w.at FROM win w"
+
 
 @dataclass(frozen=True, slots=True)
 class ToldWin:
-    """A win in a member's own words."""
+    """A win in a member's own words; ``member`` is whoever they are by now."""
 
     id: int
     member: int
@@ -24,7 +27,7 @@ class ToldWin:
 
     @classmethod
     def of(cls, row: Row) -> "ToldWin":
-        """The win in a row of ``win``."""
+        """The win in a row of :data:`_WINS`."""
         return cls(row["id"], row["member"], row["told"], row["week"], instant(row["at"]))
 
 
@@ -32,7 +35,7 @@ def tell(tx: Transaction, campaign: Campaign, by: Member, told: str, at: datetim
     """Keep a win; the same words of the same member in the same week are the same win."""
     week = week_of(local_day(at, campaign.zone))
     row = tx.one(
-        "SELECT * FROM win WHERE campaign = :campaign AND week = :week AND member = :member AND told = :told",
+        f"{_WINS} WHERE w.campaign = :campaign AND w.week = :week AND w.member {seats.theirs()} AND w.told = :told",
         campaign=campaign.id, week=week, member=by.id, told=told,
     ) or tx.one(
         "INSERT INTO win (id, campaign, member, told, week, at) VALUES (:id, :campaign, :member, :told, :week, :at)"
@@ -49,17 +52,22 @@ def get(tx: Transaction, campaign: int, win: int) -> ToldWin:
     Raises:
         NotFound: there is none such, or it was taken back.
     """
-    row = tx.one("SELECT * FROM win WHERE id = :id AND campaign = :campaign", id=win, campaign=campaign)
-    if row is None:
+    found = find(tx, campaign, win)
+    if found is None:
         raise NotFound
-    return ToldWin.of(row)
+    return found
+
+
+def find(tx: Transaction, campaign: int, win: int) -> ToldWin | None:
+    """A win by id; None where there is none such, or it was taken back."""
+    row = tx.one(f"{_WINS} WHERE w.id = :id AND w.campaign = :campaign", id=win, campaign=campaign)
+    return ToldWin.of(row) if row else None
 
 
 def of_member(tx: Transaction, member: int) -> tuple[int, ...]:
     """The ids of the wins a member told, from whichever app, in order."""
     rows = tx.all(
-        "SELECT id FROM win WHERE member IN (SELECT id FROM member WHERE id = :member OR same_as = :member)"
-        " ORDER BY at, id",
+        f"SELECT id FROM win WHERE member {seats.theirs()} ORDER BY at, id",
         member=member,
     )
     return tuple(row["id"] for row in rows)
@@ -68,14 +76,14 @@ def of_member(tx: Transaction, member: int) -> tuple[int, ...]:
 def of_week(tx: Transaction, campaign: int, week: str) -> list[ToldWin]:
     """The wins told in a week, in order."""
     rows = tx.all(
-        "SELECT * FROM win WHERE campaign = :campaign AND week = :week ORDER BY at, id", campaign=campaign, week=week
+        f"{_WINS} WHERE w.campaign = :campaign AND w.week = :week ORDER BY w.at, w.id", campaign=campaign, week=week
     )
     return [ToldWin.of(row) for row in rows]
 
 
 def take_back(tx: Transaction, by: Member, win: int) -> bool:
-    """Take back a win of one's own; False where it isn't there any more, or isn't theirs."""
-    return tx.run("DELETE FROM win WHERE id = :id AND member = :member", id=win, member=by.id) > 0
+    """Take back a win of one's own, from whichever app; False where it isn't there any more, or isn't theirs."""
+    return tx.run(f"DELETE FROM win WHERE id = :id AND member {seats.theirs()}", id=win, member=by.id) > 0
 
 
 def forget(tx: Transaction, member: int) -> None:

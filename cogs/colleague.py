@@ -9,7 +9,7 @@ from bot.chat.screen import Action, Block, Facts, Letter, Option, Quote, Reply, 
 from bot.chat.turn import Turn
 from bot.ids import long, short
 from bot.words import Phrase, Sayable, _
-from campaigns import evidence, opinions
+from campaigns import evidence, opinions, seats
 from campaigns.facts import OpinionAsked, OpinionGiven
 from campaigns.opinions import Opinion
 from campaigns.people import Role
@@ -121,7 +121,8 @@ def back(turn: Turn, opinion: int, answers: Mapping[str, Any]) -> Reply:
 def answer(turn: Turn, opinion: int) -> Reply:
     """What a colleague thinks."""
     asked = opinions.get(turn.tx, turn.campaign.id, opinion)
-    if turn.member.id not in (asked.asked_by, asked.asked) or not asked.answered_at:
+    mine = any(seats.is_theirs(turn.tx, turn.member.id, each) for each in (asked.asked_by, asked.asked))
+    if not mine or not asked.answered_at:
         raise NotYours
     title = _("{name} had a look", name=cards.who(turn, asked.asked))
     words: tuple[Block, ...] = (Quote(asked.words, cards.who(turn, asked.asked)),) if asked.words else ()
@@ -141,7 +142,7 @@ def _both(turn: Turn, asked: Opinion) -> tuple[Block, ...]:
 
 def _to_me(turn: Turn, opinion: int) -> Opinion:
     asked = opinions.get(turn.tx, turn.campaign.id, opinion)
-    if asked.asked != turn.member.id:
+    if not seats.is_theirs(turn.tx, turn.member.id, asked.asked):
         raise NotYours
     return asked
 

@@ -10,7 +10,7 @@ from bot.chat.screen import Action, Item, Items, Letter, Option, Reply, Screen, 
 from bot.chat.turn import Turn
 from bot.ids import long, short
 from bot.words import Sayable, _
-from campaigns import assignments, evidence, missions
+from campaigns import assignments, evidence, missions, seats
 from campaigns.assignments import Assignment, State
 from campaigns.evidence import Evidence
 from campaigns.facts import DecisionUndone, EvidenceApproved, EvidenceHandedIn, EvidenceSentBack
@@ -183,7 +183,7 @@ def result(turn: Turn, evidence_id: int) -> Reply:
 
 def _own(turn: Turn, evidence_id: int) -> Evidence:
     found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
-    if found.member != turn.member.id:
+    if not seats.is_theirs(turn.tx, turn.member.id, found.member):
         raise NotYours
     return found
 

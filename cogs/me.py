@@ -122,20 +122,20 @@ class NotOnTheTeam(Refusal):
 @cog.route("me.of", view=True)
 def of(turn: Turn, member: int) -> Reply:
     """Show somebody’s numbers."""
-    if member == turn.member.id:
-        return Then("me.show")
     if not member:
         raise NotOnTheTeam
-    if turn.member.role >= Role.LEAD:
-        return Then("people.show", (member,))
     found, week = people.get(turn.tx, turn.campaign.id, member), recap.this_week(turn.campaign, turn.now)
+    if found.id == turn.member.id:
+        return Then("me.show")
+    if turn.member.role >= Role.LEAD:
+        return Then("people.show", (found.id,))
     board = Action(_("Leaderboard"), "board.view", ("week", "points", "top"))
     if found.hidden or not found.active:
         return Screen(TEAMMATE, (Say(_("Their numbers are theirs alone.")),), (board,))
     rows = tuple(
         (MEASURE_NAMES[measure], _("{week} this week, {all} in all",
-                                   week=ledger.total(turn.tx, turn.campaign.id, member, measure, period=week),
-                                   all=ledger.total(turn.tx, turn.campaign.id, member, measure, period=ALL_TIME)))
+                                   week=ledger.total(turn.tx, turn.campaign.id, found.id, measure, period=week),
+                                   all=ledger.total(turn.tx, turn.campaign.id, found.id, measure, period=ALL_TIME)))
         for measure in SHOWN
     )  # fmt: skip
     mine = card(turn, found, badges.of_member(turn.tx, found))

@@ -119,9 +119,9 @@ def role_(
     changed = staffing.give_role(turn.tx, turn.campaign, who, Role[role.upper()], turn.member, turn.now)
     if changed.role is before.role:
         return Notice(_("{name} is {role} already.", name=changed.name, role=A_ROLE[changed.role]), Tone.PLAIN)
-    if who != turn.member.id:
-        cause = f"role:{who}:{turn.now:%Y-%m-%dT%H:%M:%S}"
-        turn.post(Letter(("people.your_role",), member=who, cause=cause))
+    if changed.id != turn.member.id:
+        cause = f"role:{changed.id}:{turn.now:%Y-%m-%dT%H:%M:%S}"
+        turn.post(Letter(("people.your_role",), member=changed.id, cause=cause))
     return Notice(_("{name} is {role} now.", name=changed.name, role=A_ROLE[changed.role]))
 
 
@@ -144,10 +144,10 @@ def team(
     """Put somebody into a team; what they earn from now on counts there."""
     found = people.get(turn.tx, turn.campaign.id, who)
     if team == NO_TEAM:
-        staffing.set_team(turn.tx, turn.campaign.id, who, None)
+        staffing.set_team(turn.tx, turn.campaign.id, found.id, None)
         return Notice(_("{name} is in no team now.", name=found.name))
     chosen = teams.get(turn.tx, turn.campaign.id, long(team))
-    staffing.set_team(turn.tx, turn.campaign.id, who, chosen.id)
+    staffing.set_team(turn.tx, turn.campaign.id, found.id, chosen.id)
     return Notice(_("{name} is in team {team} now.", name=found.name, team=chosen.title))
 
 

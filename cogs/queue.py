@@ -9,7 +9,7 @@ from bot.chat.screen import Action, Block, Item, Items, Moment, Option, Reply, S
 from bot.chat.turn import Turn
 from bot.ids import long, short
 from bot.words import Sayable, _, _n
-from campaigns import events, missions, review, showing
+from campaigns import events, missions, review, seats, showing
 from campaigns.evidence import Evidence
 from campaigns.missions import KIND_NAMES, Kind
 from campaigns.people import Role
@@ -52,7 +52,7 @@ def listed(turn: Turn, number: int, by: int, what: int) -> Reply:
 def following(turn: Turn) -> Reply:
     """The oldest piece of evidence that waits for you."""
     for each in review.queue(turn.tx, turn.campaign.id, most=SIZE).first:
-        if each.member != turn.member.id:
+        if not seats.is_theirs(turn.tx, turn.member.id, each.member):
             return Then("review.card", (each.id,))
     return Then("review.page", (0, 0, 0))
 

@@ -9,7 +9,7 @@ from bot.chat.screen import Action, Hint, Item, Items, Option, Reply, Screen
 from bot.chat.turn import Turn
 from bot.values import dataclass
 from bot.words import Phrase, _
-from campaigns import evidence, missions, people, review, trust
+from campaigns import evidence, missions, people, review, seats, trust
 from campaigns.evidence import Evidence
 from campaigns.missions import WHAT_NAMES, What
 from campaigns.refusals import NotFound
@@ -115,7 +115,7 @@ def _waiting(turn: Turn, evidence_id: int) -> Evidence:
     """The evidence, which the speaker may decide about."""
     found = evidence.get(turn.tx, turn.campaign.id, evidence_id)
     check_waits(turn, found)
-    if found.member == turn.member.id:
+    if seats.is_theirs(turn.tx, turn.member.id, found.member):
         raise review.OwnEvidence
     return found
 

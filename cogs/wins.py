@@ -1,6 +1,7 @@
 """Wins: what went well is said in the place for it: first missions, round numbers of them, goals on their way."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Annotated
 
 from bot.chat.fields import Text
@@ -8,7 +9,7 @@ from bot.chat.route import Cog
 from bot.chat.screen import Action, Hint, Letter, Notice, Progress, Quote, Reply, Say, Screen, Tone
 from bot.chat.turn import Turn
 from bot.words import Sayable, _
-from campaigns import evidence, ledger, logbook, people, recap, showing, wins
+from campaigns import evidence, ledger, linking, logbook, people, recap, seats, showing, wins
 from campaigns.facts import (
     ConsentChanged,
     DecisionUndone,
@@ -48,6 +49,8 @@ def tell(
 ) -> Reply:
     """Tell everybody something of yours that went well."""
     told = wins.tell(turn.tx, turn.campaign, turn.member, what, turn.now)
+    if turn.person is not None and told.at == turn.now:
+        linking.note_work(turn.tx, turn.member, turn.person.account, "win", told.id)
     turn.post(Letter(("wins.told", told.id), place="wins", cause=f"told:{told.id}", counts=False))
     refresh(turn, recap.this_week(turn.campaign, turn.now))
     return Screen(
@@ -87,7 +90,8 @@ def take_back(turn: Turn, fact: DecisionUndone) -> None:
     if fact.was != "approved":
         return
     turn.refresh("wins.words", fact.evidence)
-    turn.refresh("wins.missions", fact.member, 1 + _done(turn, fact.member))
+    for seat in seats.of_member(turn.tx, fact.member):
+        turn.refresh("wins.missions", seat, 1 + _done(turn, fact.member))
     for position, goal in enumerate(ledger.goals(turn.tx, turn.campaign)):
         turn.refresh("wins.goal", position, 1 + _quarters(goal))
     this_week = recap.this_week(turn.campaign, turn.now)
@@ -104,8 +108,9 @@ def name_otherwise(turn: Turn, fact: HidingChanged | MemberLeft | MemberForgotte
     theirs = fact.wins if isinstance(fact, MemberForgotten) else wins.of_member(turn.tx, fact.member)
     for each in theirs:
         turn.refresh("wins.told", each)
-    for missions in (1, *range(ROUND, _done(turn, fact.member) + 1, ROUND)):
-        turn.refresh("wins.missions", fact.member, missions)
+    done = (1, *range(ROUND, _done(turn, fact.member) + 1, ROUND))
+    for seat, missions in product(seats.of_member(turn.tx, fact.member), done):
+        turn.refresh("wins.missions", seat, missions)
     for handed in evidence.of_interviews(turn.tx, fact.member):
         turn.refresh("wins.words", handed)
 
@@ -143,7 +148,7 @@ def of_member(turn: Turn, member: int, missions: int) -> Reply:
     """A teammate’s first mission, or a round number of them."""
     found = people.get(turn.tx, turn.campaign.id, member)
     name: Sayable = _("A teammate") if found.hidden or not found.active else found.name
-    if _done(turn, member) < missions:
+    if _done(turn, found.id) < missions:
         return _looked_at_again()
     if missions == 1:
         title = _("{name} has done the first mission", name=name)

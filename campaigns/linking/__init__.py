@@ -252,13 +252,13 @@ def call_home(tx: Transaction, person: Person, account: int) -> App:
 
 
 def note_work(tx: Transaction, seat: Member, account: int, kind: str, number: int) -> None:
-    """Remember that some evidence, or a mission taken, is the work of an app that a link can still lose.
+    """Remember that some evidence, a mission taken or a win told is the work of an app that a link can still lose.
 
     Args:
         tx: the transaction.
         seat: whose it is now.
         account: the app it was done from.
-        kind: ``evidence`` or ``assignment``.
+        kind: ``evidence``, ``assignment`` or ``win``.
         number: its id.
 
     Evidence handed in again stays whose it was at first.

@@ -31,7 +31,8 @@ def give(tx: Transaction, hands: Hands) -> None:
     for table in OF_SEATS:
         for owner in (hands.mine, hands.theirs):
             give_back(tx, hands.link, table, "member", owner)
-    give_back(tx, hands.link, "attendance", "member", hands.theirs)
+    for table in ("attendance", "win"):
+        give_back(tx, hands.link, table, "member", hands.theirs)
     for came, _was in noted(tx, hands.link, "checked_in", hands.mine):
         tx.run("UPDATE attendance SET checked_in_at = NULL, place = '', late = FALSE WHERE id = :id", id=came)
     _talks.restore(tx, hands)

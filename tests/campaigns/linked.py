@@ -131,6 +131,8 @@ def belongings(scene: Scene) -> dict[str, list[Any]]:
         "conversation": "id, member, once",
         "profile": "id, member",
         "interview": "id, member",
+        "win": "id, member",
+        "thanks": "id, by_member, to_member",
         "contact": "id, member",
         "contact_note": "id, member",
         "follow_up": "id, member",
