@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns import ledger, review, thanks
+from campaigns import ledger, recap, review, thanks, wins
 from campaigns.ledger import ALL_TIME, Measure, Standing
 from campaigns.people import Role
 from tests.campaigns.linked import App, app
@@ -84,4 +84,47 @@ def test_what_is_thought_again_of_a_talk_told_twice_changes_no_number(scene: Sce
     phone.undoes(link)
 
     assert [scene.total(each.seat, Measure.CONVERSATIONS) for each in (maya, phone)] == [1, 1]
+    assert scene.differences() == []
+
+
+def test_of_wins_told_in_both_apps_the_recap_tells_one_of_the_person(scene: Scene, maya: App, phone: App) -> None:
+    tells(scene, maya, "A choir.")
+    tells(scene, phone, "Two choirs.")
+    before = told_wins(scene)
+
+    link = maya.links(phone)
+
+    assert told_wins(scene) == [("Maya", "Two choirs.")]
+    maya.undoes(link)
+    assert told_wins(scene) == before == [("Maya", "A choir."), ("Maya M", "Two choirs.")]
+
+
+def tells(scene: Scene, which: App, told: str) -> None:
+    by = which.seat
+    scene.unit(lambda tx: wins.tell(tx, scene.campaign, by, told, scene.now))
+
+
+def told_wins(scene: Scene) -> list[tuple[object, str]]:
+    week = recap.this_week(scene.campaign, scene.now)
+    found = scene.read(lambda tx: recap.of_week(tx, scene.campaign, week, scene.now))
+    return [(each.name, each.told) for each in found.wins]
+
+
+def test_what_was_set_aside_is_still_ones_own_and_for_others_to_decide(scene: Scene) -> None:
+    ines, laptop = app(scene, "Ines", Role.LEAD), app(scene, "Ines L", Role.LEAD)
+    noor = scene.seat("Noor", Role.LEAD)
+    talk, aside = ines.talks("Sam"), laptop.talks("Sam")
+    for each in (talk, aside):
+        scene.approves(noor, each)
+    ines.links(laptop)
+    by = ines.seat
+
+    with pytest.raises(review.OwnEvidence):
+        scene.unit(lambda tx: review.undo(tx, scene.campaign, aside.id, by, scene.now))
+    scene.unit(lambda tx: review.undo(tx, scene.campaign, aside.id, noor, scene.now))
+    with pytest.raises(review.OwnEvidence):
+        scene.approves(by, aside)
+    scene.approves(noor, aside)
+
+    assert scene.total(by, Measure.CONVERSATIONS) == 1
     assert scene.differences() == []

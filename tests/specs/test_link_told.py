@@ -44,11 +44,10 @@ def test_what_was_told_from_the_other_app_is_told_by_name_everywhere(team: Team)
 
 def test_hiding_and_leaving_reach_what_was_told_from_the_other_app(team: Team) -> None:
     maya, phone = two_apps(team)
-    _jo, ines, omar = team.member("Jo"), team.lead("Ines"), team.organizer("Omar")
+    _jo, omar = team.member("Jo"), team.organizer("Omar")
     phone.says('/win "A shop asked us for ten posters."')
     phone.says("/thanks Jo paste")
-    phone.hands_in("Poster wall")
-    ines.approves()
+    phone.hands_in("Count the flyers", count="12")
     links(maya, phone)
     team.letters.stale.clear()
 
@@ -150,3 +149,35 @@ def test_a_lead_is_not_asked_from_one_app_what_they_decided_from_the_other(team:
     noor.looks_into("review")
 
     assert "There’s no other lead who hasn’t looked at this one yet." in noor.presses("Ask a colleague")
+
+
+def test_what_a_lead_did_in_either_app_is_one_leads_work(team: Team) -> None:
+    maya, ines, laptop = team.member("Maya"), team.lead("Ines"), team.lead("Ines’s laptop")
+    for lead in (ines, laptop):
+        maya.hands_in("Poster wall")
+        lead.approves()
+        team.clock.move(days=1)
+    links(ines, laptop)
+
+    assert "Ines: 2 decided" in ines.taps("watch.leads")
+
+
+def test_whoever_announces_something_hears_it_in_none_of_their_apps(team: Team) -> None:
+    ines, laptop = team.lead("Ines"), team.lead("Ines’s laptop")
+    maya = team.member("Maya")
+    laptop.says("/announce Bring a coat.")
+    laptop.fills()
+    links(ines, laptop)
+
+    team.ticks()
+
+    assert len(team.posted(to=maya)) == 1
+    assert not [each for each in team.posted(to=ines) if "Bring a coat." in each]
+
+
+def test_who_allowed_what_is_listed_in_whichever_app_it_was_noted(team: Team) -> None:
+    maya, phone = two_apps(team)
+    interviewed(phone, consent="campaign")
+    links(maya, phone)
+
+    assert "Abe" in maya.says("/consent")
