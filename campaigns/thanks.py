@@ -110,7 +110,7 @@ def forget(tx: Transaction, member: int) -> None:
 
 
 def _thanked(tx: Transaction, by: Member, helped: Member, day: date) -> bool:
-    """Whether a member thanked another one that day, whichever apps both of them did and were it in."""
+    """Whether a member thanked another one that day, from whichever app, and whichever of theirs it was for."""
     row = tx.one(
         "SELECT 1 AS one FROM thanks WHERE campaign = :campaign AND day = :day"
         f" AND by_member {seats.theirs('by')} AND to_member {seats.theirs('to')}",

@@ -186,11 +186,13 @@ def _active(tx: Transaction, campaign: int, measure: Measure, period: str, parts
     named = {f"w{place}": week for place, week in enumerate(weeks)}
     if not named:
         return Counter()
-    those = f" AND week IN ({', '.join(f':{name}' for name in named)})"
     active = set[tuple[int, int]]()
     for counted in {Measure.POINTS, measure}:
         earned = Counter[tuple[int, int]]()
-        for team, member, amount in tx.tuples(_EARNED.format(measure=counted, weeks=those), campaign=campaign, **named):
+        # All points are read in the order of their index, anything else week by week.
+        of = {} if period == periods.ALL_TIME and counted is Measure.POINTS else named
+        those = f" AND week IN ({', '.join(f':{name}' for name in of)})" if of else ""
+        for team, member, amount in tx.tuples(_EARNED.format(measure=counted, weeks=those), campaign=campaign, **of):
             earned[parts.get(team, team), member] += amount
         active |= {each for each, amount in earned.items() if amount > 0}
     return Counter(team for team, _member in active)

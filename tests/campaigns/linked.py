@@ -146,7 +146,6 @@ def belongings(scene: Scene) -> dict[str, list[Any]]:
         "total": "board, holder, amount, reached_at",
         "bucket": "board, level, b, n",
     }
-
     # Ranks and dates are the members'; what a bucket no longer holds is the same as no bucket.
     only = dict.fromkeys(columns, "") | {
         "total": " WHERE holder IN (SELECT id FROM member)", "bucket": " WHERE n <> 0",
