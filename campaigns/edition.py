@@ -4,7 +4,8 @@ The numbers are the ledger's; an edition only says how they are told. It stays w
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from zlib import crc32
@@ -19,6 +20,8 @@ from campaigns.refusals import Refusal
 
 LONGEST_HEADLINE = 120  # characters: two lines on a phone
 LONGEST_OPENING = 1_000  # characters: an opening is read before anything else
+LONGEST_PART = 2_000  # characters: twice an opening, and as much as the longest part has when the rules tell it
+MOST_PHOTOS = 6  # besides the large one: as many as its collage has places for
 
 
 class Part(StrEnum):
@@ -65,12 +68,19 @@ class WrittenMeanwhile(Refusal):
     says = _("Somebody has written something else here meanwhile: “{what}”. Open it again to change that.")
 
 
+class TooManyPhotos(Refusal):
+    """More photos were chosen than a recap shows."""
+
+    says = _("That’s {n} photos; beside the large one there is room for {most}. Choose fewer.")
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """How a week is told. ``headline`` and ``hero``, ``quote``, ``wins`` are chosen by rules where they are "" or None.
+    """How a week is told. Of ``headline``, ``hero``, ``quote``, ``wins`` and ``album`` the rules choose what is empty.
 
-    ``wins`` are ids of evidence and of wins people told, ``parts`` what is told, in order. ``post_at`` is when it goes
-    out by itself, ``posted_at`` when it did, ``corrected_at`` when it was last changed after that.
+    ``wins`` are ids of evidence and of wins people told, ``album`` those of photos besides the hero, ``parts`` what is
+    told, in order; ``own`` are those of them an organizer tells in their own words. ``post_at`` is when it goes out by
+    itself, ``posted_at`` when it did, ``corrected_at`` when it was last changed after that.
     """
 
     headline: str = ""
@@ -82,6 +92,8 @@ class Edition:
     post_at: datetime | None = None
     posted_at: datetime | None = None
     corrected_at: datetime | None = None
+    own: Mapping[Part, str] = field(default_factory=dict)
+    album: tuple[int, ...] | None = None
 
     @classmethod
     def of(cls, row: Row) -> "Edition":
@@ -92,12 +104,18 @@ class Edition:
             None if row["wins"] is None else tuple(json.loads(row["wins"])),
             tuple(Part(each) for each in json.loads(row["parts"]) if each in known),
             instant_or_none(row["post_at"]), instant_or_none(row["posted_at"]), instant_or_none(row["corrected_at"]),
+            {Part(part): said for part, said in json.loads(row["own"]).items() if part in known},
+            None if row["album"] is None else tuple(json.loads(row["album"])),
         )  # fmt: skip
 
     @property
     def seen(self) -> str:
         """What tells its headline and its opening from any others, short enough for a button."""
         return f"{_mark(self.headline)}.{_mark(self.opening)}"
+
+    def seen_of(self, part: Part) -> str:
+        """What tells the own words of a part from any others."""
+        return _mark(self.own.get(part, ""))
 
     @property
     def left_out(self) -> tuple[Part, ...]:
@@ -127,19 +145,52 @@ def write(
     return _change(tx, by, week, at, headline=headline, opening=_merged(opening, told.opening, marks[-1]))
 
 
+def put(tx: Transaction, by: Member, week: str, part: Part, said: str, at: datetime, *, seen: str = "") -> Edition:
+    """Tell a part in an organizer's own words, a paragraph a line; "" leaves it to the rules.
+
+    ``seen`` is :meth:`Edition.seen_of` of when they were read, as for :func:`write`.
+
+    Raises:
+        WrittenMeanwhile: somebody else has put it otherwise.
+    """
+    told = of_week(tx, by.campaign, week)
+    said = _merged(in_lines(said), told.own.get(part, ""), seen)
+    return _change(tx, by, week, at, own=_kept({**told.own, part: said}))
+
+
+def in_lines(said: str) -> str:
+    """Words as they are kept: a paragraph a line, without what nobody sees."""
+    return "\n".join(" ".join(line.split()) for line in said.splitlines() if line.strip())
+
+
 def choose_hero(tx: Transaction, by: Member, week: str, media: int | None, at: datetime) -> Edition:
     """Choose the photo of the week; None leaves it to the rules."""
     return _change(tx, by, week, at, hero=media)
 
 
 def choose_quote(tx: Transaction, by: Member, week: str, interview: int | None, at: datetime) -> Edition:
-    """Choose whose words are told; None leaves it to the rules."""
-    return _change(tx, by, week, at, quote=interview)
+    """Choose whose words are told; None leaves it to the rules. What was put otherwise was put of the one before."""
+    told = of_week(tx, by.campaign, week)
+    own = told.own if told.quote == interview else _without(told, Part.WORDS)
+    return _change(tx, by, week, at, quote=interview, own=_kept(own))
 
 
 def choose_wins(tx: Transaction, by: Member, week: str, wins: Sequence[int] | None, at: datetime) -> Edition:
-    """Choose the wins that are told; None leaves them to the rules."""
-    return _change(tx, by, week, at, wins=None if wins is None else json.dumps(list(wins)))
+    """Choose the wins that are told; None leaves them to the rules. Own words are of those that were told before."""
+    told, chosen = of_week(tx, by.campaign, week), None if wins is None else tuple(wins)
+    own = told.own if told.wins == chosen else _without(told, Part.WINS)
+    return _change(tx, by, week, at, wins=_listed(chosen), own=_kept(own))
+
+
+def choose_album(tx: Transaction, by: Member, week: str, photos: Sequence[int] | None, at: datetime) -> Edition:
+    """Choose the photos shown besides the one of the week; None leaves them to the rules.
+
+    Raises:
+        TooManyPhotos: there is no room for so many.
+    """
+    if photos is not None and len(photos) > MOST_PHOTOS:
+        raise TooManyPhotos(n=len(photos), most=MOST_PHOTOS)
+    return _change(tx, by, week, at, album=_listed(photos))
 
 
 def show(tx: Transaction, by: Member, week: str, parts: Sequence[Part], at: datetime) -> Edition:
@@ -178,7 +229,10 @@ def leave_out(tx: Transaction, by: Member, week: str, part: Part, at: datetime) 
 
 def reset(tx: Transaction, by: Member, week: str, at: datetime) -> Edition:
     """Tell a week as the rules would; whether and when it is posted stays."""
-    return _change(tx, by, week, at, headline="", opening="", hero=None, quote=None, wins=None, parts=_written(USUAL))
+    return _change(
+        tx, by, week, at, headline="", opening="", hero=None, quote=None, wins=None, album=None, own=_kept({}),
+        parts=_written(USUAL),
+    )  # fmt: skip
 
 
 def schedule(tx: Transaction, by: Member, week: str, when: datetime, at: datetime, *, again: bool = False) -> Edition:
@@ -278,3 +332,16 @@ def _begin(tx: Transaction, campaign: int, week: str, at: datetime) -> None:
 
 def _written(parts: Sequence[Part]) -> str:
     return json.dumps([part.value for part in parts])
+
+
+def _listed(ids: Sequence[int] | None) -> str | None:
+    return None if ids is None else json.dumps(list(ids))
+
+
+def _without(told: Edition, part: Part) -> Mapping[Part, str]:
+    return {each: said for each, said in told.own.items() if each is not part}
+
+
+def _kept(own: Mapping[Part, str]) -> str:
+    """Own words as they are written down; the same ones always read the same, so that saving them is no change."""
+    return json.dumps({part.value: own[part] for part in Part if own.get(part)})

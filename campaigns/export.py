@@ -187,7 +187,7 @@ _SAID = {
     "thanks": f"SELECT * FROM thanks WHERE by_member {_EVER} OR to_member {_EVER} ORDER BY at",
     "wins": f"SELECT * FROM win WHERE member {_EVER} ORDER BY at",
     "announcements": f"SELECT id, text, at FROM announcement WHERE by_member {_EVER} ORDER BY at",
-    "recaps": f"SELECT week, headline, opening, changed_at FROM edition WHERE by_member {_EVER} ORDER BY week",
+    "recaps": f"SELECT week, headline, opening, own, changed_at FROM edition WHERE by_member {_EVER} ORDER BY week",
     "pages": f"SELECT kind, week, made_at, revoked_at FROM published WHERE by_member {_EVER} ORDER BY made_at",
     "invites": f"SELECT code, role, created_at, expires_at, revoked FROM invite WHERE made_by {_EVER} ORDER BY id",
     "missions_made": f"SELECT key, title, brief, created_at FROM mission WHERE made_by {_EVER} ORDER BY id",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.database import Transaction
-from campaigns import announcements, deeds, facts, media, personal, shown, staffing, thanks, wins
+from campaigns import announcements, deeds, facts, media, own_words, personal, shown, staffing, thanks, wins
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 
@@ -22,19 +22,23 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     Raises:
         LastOwner: there would be no owner left.
     """
-    weeks = tuple(personal.told_of(tx, member.id))
+    weeks = {*personal.told_of(tx, member.id)}
     staffing.leave(tx, campaign, member, at)
     staffing.leave_others(tx, member, at)
     rows = tx.all("SELECT original, public, small FROM media WHERE person = :person", person=member.person)
     theirs = media.files_in(rows)
     names = tx.all("SELECT name FROM person WHERE (id = :id OR same_as = :id) AND name <> ''", id=member.person)
+    gone_by = tuple(row["name"] for row in names)
     _forget_media(tx, member.person)
     told: list[int] = []
     for row in tx.all(
-        "SELECT m.id FROM member m JOIN person p ON p.id = m.person WHERE p.id = :person OR p.same_as = :person",
+        "SELECT m.id, m.campaign FROM member m JOIN person p ON p.id = m.person"
+        " WHERE p.id = :person OR p.same_as = :person",
         person=member.person,
     ):
         told += wins.of_member(tx, row["id"])
+        named_in = own_words.forget(tx, row["campaign"], row["id"], gone_by)
+        weeks.update(named_in if row["campaign"] == campaign.id else ())
         _forget_seat(tx, row["id"])
     _forget_talk(tx, member.person)
     tx.run(
@@ -47,7 +51,7 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     shown.follow(tx, member.person)
     media.let_go(tx, theirs, at)  # the same picture may have been sent by two
     deeds.note(tx, campaign.id, None, "forget", member.id, "", at)
-    tx.tell(facts.MemberForgotten(member.id, member.person, tuple(row["name"] for row in names), weeks, tuple(told)))
+    tx.tell(facts.MemberForgotten(member.id, member.person, gone_by, tuple(sorted(weeks)), tuple(told)))
 
 
 def _forget_talk(tx: Transaction, person: int) -> None:

@@ -56,6 +56,12 @@ class NoSuchWeek(Refusal):
     says = _("“{given}” isn’t a week I can tell about. Write it like {example}.")
 
 
+class NoMorePhotos(Refusal):
+    """Photos besides the large one were to be chosen, and none may be shown."""
+
+    says = _("There is no other photo of this week that may be shown in a recap.")
+
+
 @dataclass(frozen=True, slots=True)
 class Win:
     """Something worth telling: whose, and what. Who hides or has left wins without their name.
@@ -133,7 +139,9 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
     shots = _varied(album(tx, campaign, week, now, scope, most=LOOKED_AT))
     hero = shots[0] if shots else None
     if told.hero is not None:  # theirs, or none: nobody chose another one
-        hero = shot(tx, campaign, week, now, scope, told.hero)
+        hero = next(iter(chosen_shots(tx, campaign, week, now, scope, (told.hero,))), None)
+    if told.album is not None:
+        shots = chosen_shots(tx, campaign, week, now, scope, told.album)
     return Recap(
         week,
         running,
@@ -251,11 +259,17 @@ def _varied(shots: Sequence[Media]) -> list[Media]:
     return sorted(shots, key=lambda each: each.id not in first)[:ALBUM]
 
 
-def shot(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope, media: int) -> Media | None:
-    """A photo of a week by its id; None where it is none of them, or may not be shown."""
-    row = tx.one(f"{_shots(scope)} AND f.id = :media LIMIT 1",
-                 campaign=campaign.id, week=week, today=local_day(now, campaign.zone), media=media)  # fmt: skip
-    return Media.of(row) if row else None
+def chosen_shots(
+    tx: Transaction, campaign: Campaign, week: str, now: datetime, scope: Scope, those: Sequence[int]
+) -> list[Media]:
+    """Photos of a week by their ids, in that order; what is none of them, or may not be shown, is missing."""
+    if not those:
+        return []
+    names = {f"m{place}": media for place, media in enumerate(those)}
+    rows = tx.all(f"{_shots(scope)} AND f.id IN ({', '.join(f':{name}' for name in names)})",
+                  campaign=campaign.id, week=week, today=local_day(now, campaign.zone), **names)  # fmt: skip
+    found = {row["id"]: Media.of(row) for row in rows}
+    return [found[media] for media in those if media in found]
 
 
 def _trend(tx: Transaction, campaign: Campaign, upto: str) -> tuple[tuple[str, int], ...]:

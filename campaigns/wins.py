@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.clock import local_day, week_of
 from bot.database import Row, Transaction, instant
 from bot.values import dataclass
-from campaigns import seats
+from campaigns import own_words, seats
 from campaigns.campaign import Campaign
 from campaigns.people import Member
 from campaigns.refusals import NotFound
@@ -83,7 +83,10 @@ def of_week(tx: Transaction, campaign: int, week: str) -> list[ToldWin]:
 
 def take_back(tx: Transaction, by: Member, win: int) -> bool:
     """Take back a win of one's own, from whichever app; False where it isn't there any more, or isn't theirs."""
-    return tx.run(f"DELETE FROM win WHERE id = :id AND member {seats.theirs()}", id=win, member=by.id) > 0
+    row = tx.one(f"DELETE FROM win WHERE id = :id AND member {seats.theirs()} RETURNING told", id=win, member=by.id)
+    if row is not None:
+        own_words.let_go(tx, by.campaign, sentences=[row["told"]])
+    return row is not None
 
 
 def forget(tx: Transaction, member: int) -> None:

@@ -6,6 +6,7 @@ from cogs import (
     announce,
     boards,
     captions,
+    collage,
     colleague,
     consent,
     contacts,
@@ -25,6 +26,7 @@ from cogs import (
     naming,
     numbers,
     organise,
+    own,
     people,
     places,
     planning,
@@ -63,6 +65,8 @@ ALL: tuple[Cog, ...] = (
     boards.cog,  # the leaderboard
     recap.cog,  # the week as a story
     edition.cog,  # what organizers make of that story
+    own.cog,  # its parts in their own words
+    collage.cog,  # its photos as they choose them
     sources.cog,  # the entries behind its numbers
     stuck.cog,  # what waits for whom
     wins.cog,  # what went well, as it happens

@@ -50,10 +50,14 @@ def show(turn: Turn, week: str) -> Reply:
         (_("Words"), found.words.quote if found.words else _("none")),
         (_("It tells"), alone(tuple(PART_NAMES[part] for part in told.parts))),
     ]
+    if told.own:
+        rows.append((_("In your own words"), alone(tuple(PART_NAMES[part] for part in Part if part in told.own))))
     actions = [
         Action(_("See what everybody will see"), "edition.preview", (week,), Weight.MAIN),
         Action(_("Headline and opening"), "edition.words", (week, told.seen)),
+        Action(_("In your own words"), "own.parts", (week,)),
         Action(_("Photo"), "edition.photos", (week, 0)),
+        Action(_("More photos"), "collage.choose", (week,)),
         Action(_("Wins"), "edition.wins", (week,)),
         Action(_("Somebody’s words"), "edition.quote", (week,)),
         Action(_("What is told, and in which order"), "edition.parts", (week,)),
@@ -125,7 +129,7 @@ def photos(turn: Turn, week: str, number: int) -> Reply:
 def hero(turn: Turn, week: str, media: int) -> Reply:
     """Choose the photo of a week’s recap."""
     recap.check(turn.campaign, week, turn.now)
-    if media and recap.shot(turn.tx, turn.campaign, week, turn.now, Scope.CAMPAIGN, media) is None:
+    if media and not recap.chosen_shots(turn.tx, turn.campaign, week, turn.now, Scope.CAMPAIGN, (media,)):
         raise NotFound
     edition.choose_hero(turn.tx, turn.member, week, media or None, turn.now)
     return _changed(turn, week)

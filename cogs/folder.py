@@ -10,6 +10,7 @@ from bot.media.drawings import Drawing
 from bot.values import dataclass
 from bot.words import _
 from campaigns import export, recap, sheets, tables
+from campaigns.edition import Part
 from campaigns.export import Shot
 from campaigns.logbook import Consent as Scope
 from campaigns.recap import Recap
@@ -120,7 +121,7 @@ def _ours(turn: Turn, found: Recap, shots: Sequence[Shot]) -> bool:
     """Whether something in a recap isn't for everybody: a photo or words somebody allowed within the campaign only."""
     anywhere = {shot.public for shot in shots if shot.anywhere}
     shown = {media.public for media in (found.hero, *found.album) if media is not None}
-    if shown - anywhere:
+    if shown - anywhere or (Part.WORDS in found.edition.own and Part.WORDS in found.edition.parts):
         return True
     words = found.words
     for_all = recap.quotes(turn.tx, turn.campaign, found.week, turn.now, Scope.PUBLIC) if words else ()

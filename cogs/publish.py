@@ -1,5 +1,6 @@
 """Public pages: a week's recap, board or album for anybody who has the link, until an organizer takes it back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.chat.route import Cog
@@ -82,9 +83,11 @@ def page(turn: Turn, code: str) -> Reply:
 def _recap(turn: Turn, week: str) -> Screen:
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now, Scope.PUBLIC)
     parts = tuple(part for part in found.edition.parts if part not in OURS)
+    # Somebody's words are for everybody as they said and allowed them, not as an organizer puts them.
+    own: Mapping[Part, str] = {part: said for part, said in found.edition.own.items() if part is not Part.WORDS}
+    theirs = replace(found.edition, parts=parts, own=own)
     # What is only claimed is for the team, too: it counts nowhere yet.
-    edition_ = replace(found.edition, parts=parts)
-    told = telling.tell(turn, replace(found, claimed=found.verified, waiting={}, edition=edition_))
+    told = telling.tell(turn, replace(found, claimed=found.verified, waiting={}, edition=theirs))
     return replace(told, blocks=(Hint(charting.period(found)), *told.blocks))
 
 

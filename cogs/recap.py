@@ -172,7 +172,7 @@ def _out(turn: Turn, week: str, *, by_itself: bool = False) -> None:
 
 def refresh(turn: Turn, week: str) -> None:
     """Have what shows a week's recap drawn anew, wherever it was posted."""
-    for view in ("recap.of_week", "recap.draft", "edition.show", "edition.preview", "edition.parts"):
+    for view in ("recap.of_week", "recap.draft", "edition.show", "edition.preview", "edition.parts", "own.parts"):
         turn.refresh(view, week)
 
 
@@ -193,7 +193,7 @@ def _with_what_is_stuck(turn: Turn, found: Recap) -> tuple[Screen, bool]:
     if Part.STUCK not in parts:
         parts.insert(parts.index(Part.COMING) if Part.COMING in parts else len(parts), Part.STUCK)
     told = tell(turn, replace(found, edition=replace(found.edition, parts=tuple(parts))))
-    if anything(found):
+    if anything(found) or Part.STUCK in found.edition.own:
         return told, bool(waits)
     return replace(told, blocks=(*told.blocks, *waits)), bool(waits)
 

@@ -1,29 +1,19 @@
 """The story of a week, in sentences made by rules: what every platform, the export and the public page tell of it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from bot.chat.screen import (
-    Block,
-    Facts,
-    Hint,
-    Picture,
-    Progress,
-    Quote,
-    Say,
-    Screen,
-    Standing,
-    Standings,
-)
+from bot.chat.screen import Block, Facts, Hint, Picture, Progress, Quote, Say, Screen, Standing, Standings
 from bot.chat.turn import Turn
 from bot.clock import local_day
 from bot.media import drawings
-from bot.words import Sayable, Written, _, _n, alone
+from bot.words import Phrase, Sayable, Written, _, _n, alone
 from campaigns import albums, people
 from campaigns.edition import Part
 from campaigns.ledger import MEASURE_NAMES, Goal, Measure
 from campaigns.people import TEAMMATE
 from campaigns.recap import WINS, Recap, Win
-from cogs import charting, counting, evenings, stuck
+from cogs import charting, counting, evenings, stuck, wording
 from cogs.boards import named
 from cogs.charting import period, reasons_of
 from cogs.counting import TOLD, clause, counted, headline, moved, sentence, taken_back
@@ -48,12 +38,21 @@ def tell(turn: Turn, found: Recap) -> Screen:
         Hint(_("Corrected on {day}.", day=local_day(told.corrected_at, turn.campaign.zone))),
     )  # fmt: skip
     if not anything(found):
-        says = _("Nothing was counted in these days, and that’s all right. One small mission is enough to begin.")
-        begun = [each for each in _goals(turn, found) if isinstance(each, Progress) and each.done]
-        coming = _coming(turn, found) if Part.COMING in told.parts else ()
-        return Screen(title, (*opening, Say(says), Hint(period(found)), *begun, *coming, *changed))
-    blocks = [block for part in told.parts for block in _PARTS[part](turn, found)]
+        return Screen(title, (*opening, *_quiet(turn, found), *changed))
+    blocks = [block for each in told.parts for block in part(turn, found, each)]
     return Screen(title, (*opening, *blocks, *changed))
+
+
+def part(turn: Turn, found: Recap, which: Part) -> Sequence[Block]:
+    """A part of the story: in the organizer's own words where there are any, else as the rules say it."""
+    blocks, own = _PARTS[which](turn, found), found.edition.own.get(which, "")
+    return wording.put(blocks, own, _heading(found, which)) if own else blocks
+
+
+def by_the_rules(turn: Turn, found: Recap, which: Part) -> str:
+    """The sentences of a part as the rules say them, a line each; what is only claimed is none to be kept."""
+    counted_ = replace(found, stuck=replace(found.stuck, claimed={}))
+    return wording.mended(turn, _PARTS[which](turn, counted_), HEADINGS)
 
 
 def anything(found: Recap) -> bool:
@@ -86,6 +85,23 @@ def win(told: Win) -> Sayable:
         return _("{name}: “{what}”", name=told.name, what=told.told)
     title = Written(told.title, tuple(told.words.items()))
     return _("“{title}”, thanks to {name}", name=told.name, title=title)
+
+
+def _quiet(turn: Turn, found: Recap) -> Sequence[Block]:
+    """A week in which nothing was counted: as an organizer puts it, else that it is all right."""
+    told = found.edition
+    says = _("Nothing was counted in these days, and that’s all right. One small mission is enough to begin.")
+    put = [each for each in told.parts if each in told.own and each is not Part.COMING]
+    own = [block for each in put for block in wording.put((), told.own[each], _heading(found, each))]
+    begun = [each for each in _goals(turn, found) if isinstance(each, Progress) and each.done]
+    coming = part(turn, found, Part.COMING) if Part.COMING in told.parts else ()
+    return (*(own or (Say(says),)), Hint(period(found)), *begun, *coming)
+
+
+def _heading(found: Recap, which: Part) -> Phrase | None:
+    """What stands above own words; of wins not how many they are, as nobody counts those."""
+    stuck_ = IS_STUCK if found.running else WAS_STUCK
+    return {Part.WINS: WENT_WELL, Part.THANKS: HELPED, Part.STUCK: stuck_, Part.COMING: NEXT}.get(which)
 
 
 def _picture(turn: Turn, found: Recap) -> Sequence[Block]:
