@@ -22,24 +22,20 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     Raises:
         LastOwner: there would be no owner left.
     """
-    weeks = {*personal.told_of(tx, member.id)}
+    weeks = personal.told_of(tx, member.id)
     staffing.leave(tx, campaign, member, at)
     staffing.leave_others(tx, member, at)
     rows = tx.all("SELECT original, public, small FROM media WHERE person = :person", person=member.person)
     theirs = media.files_in(rows)
-    names = tx.all("SELECT name FROM person WHERE (id = :id OR same_as = :id) AND name <> ''", id=member.person)
-    gone_by = tuple(row["name"] for row in names)
+    rows = tx.all("SELECT name FROM person WHERE (id = :id OR same_as = :id) AND name <> ''", id=member.person)
+    names = tuple(row["name"] for row in rows)
     _forget_media(tx, member.person)
     told: list[int] = []
-    for row in tx.all(
-        "SELECT m.id, m.campaign FROM member m JOIN person p ON p.id = m.person"
-        " WHERE p.id = :person OR p.same_as = :person",
-        person=member.person,
-    ):
-        told += wins.of_member(tx, row["id"])
-        named_in = own_words.forget(tx, row["campaign"], row["id"], gone_by)
-        weeks.update(named_in if row["campaign"] == campaign.id else ())
-        _forget_seat(tx, row["id"])
+    for seat, where in _seats(tx, member.person):
+        told += wins.of_member(tx, seat)
+        named_in = own_words.forget(tx, where, seat, names)
+        weeks += named_in if where == campaign.id else ()
+        _forget_seat(tx, seat)
     _forget_talk(tx, member.person)
     tx.run(
         "DELETE FROM web_session WHERE account IN (SELECT id FROM account WHERE person = :person)", person=member.person
@@ -51,7 +47,17 @@ def forget(tx: Transaction, campaign: Campaign, member: Member, at: datetime) ->
     shown.follow(tx, member.person)
     media.let_go(tx, theirs, at)  # the same picture may have been sent by two
     deeds.note(tx, campaign.id, None, "forget", member.id, "", at)
-    tx.tell(facts.MemberForgotten(member.id, member.person, gone_by, tuple(sorted(weeks)), tuple(told)))
+    tx.tell(facts.MemberForgotten(member.id, member.person, names, tuple(dict.fromkeys(weeks)), tuple(told)))
+
+
+def _seats(tx: Transaction, person: int) -> list[tuple[int, int]]:
+    """The seats a person has or had, each with its campaign, also from before two apps became one."""
+    rows = tx.all(
+        "SELECT m.id, m.campaign FROM member m JOIN person p ON p.id = m.person"
+        " WHERE p.id = :person OR p.same_as = :person",
+        person=person,
+    )
+    return [(row["id"], row["campaign"]) for row in rows]
 
 
 def _forget_talk(tx: Transaction, person: int) -> None:

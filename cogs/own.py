@@ -102,7 +102,7 @@ def _part(part: str) -> Part:
 def _excerpt(told: Edition, part: Part) -> Sayable:
     said = " ".join(told.own.get(part, "").split())
     if not said:
-        return _("as the rules say it")
+        return ""
     return _("“{what}”", what=said if len(said) <= EXCERPT else f"{said[:EXCERPT]}…")
 
 

@@ -25,7 +25,7 @@ def _split(blocks: Sequence[Block]) -> tuple[Sequence[Sentence], Sequence[Block]
     """What a part says, and what it shows. What stands right above facts is their name, and stays with them."""
     said: list[Sentence] = []
     shown: list[Block] = []
-    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, after in zip(blocks, (*blocks[1:], None), strict=False):
         if isinstance(block, Sentence) and not isinstance(after, Facts):
             said.append(block)
         else:

@@ -16,6 +16,7 @@ from campaigns import (
     announcements,
     consent,
     contacts,
+    edition,
     events,
     evidence,
     forget,
@@ -27,6 +28,7 @@ from campaigns import (
     thanks,
     wins,
 )
+from campaigns.edition import Part
 from campaigns.evidence import Evidence
 from campaigns.facts import MemberForgotten
 from campaigns.invites import LastOwner
@@ -140,6 +142,8 @@ def _is_talked_about(
                            scene.now + timedelta(hours=2))  # fmt: skip
         event = events.make(tx, scene.campaign, plan, (), ines, scene.now)
         events.check_in(tx, event, maya, "maya-terrace", scene.now)
+        edition.write(tx, omar, "2026-W40", "Maya’s week", "With Maya, for all.", scene.now)
+        edition.put(tx, omar, "2026-W40", Part.BOARD, "Maya, again!", scene.now)
 
     scene.unit(work)
 
@@ -194,6 +198,28 @@ def test_nothing_that_tells_who_it_was_is_left_and_every_sum_is(scene: Scene) ->
     assert (gone.active, gone.name, gone.hidden) == (False, "", True)
     assert scene.reads(held).state == "handed_back"
     assert scene.read(lambda tx: evidence.get(tx, scene.campaign.id, left["waiting"])).state == "withdrawn"
+
+
+def test_what_organizers_wrote_has_nothing_of_who_was_forgotten_and_keeps_the_rest(scene: Scene) -> None:
+    maya, omar = scene.seat("Maya"), scene.seat("Omar", Role.ORGANIZER)
+
+    def writes(tx: Transaction) -> None:
+        wins.tell(tx, scene.campaign, maya, "A shop asked us.", scene.now)
+        edition.write(tx, omar, "2026-W40", "Maya’s week", "Mayan food for all.", scene.now)
+        for part, said in ((Part.WINS, "A shop  asked us. Who?"), (Part.BOARD, "Maya!"), (Part.NUMBERS, "Many.")):
+            edition.put(tx, omar, "2026-W40", part, said, scene.now)
+
+    scene.unit(writes)
+
+    def goes_and_tells(tx: Transaction) -> list[MemberForgotten]:
+        forget.forget(tx, scene.campaign, maya, scene.now)
+        return [fact for fact in tx.facts if isinstance(fact, MemberForgotten)]
+
+    (fact,) = scene.unit(goes_and_tells)
+
+    told = scene.read(lambda tx: edition.of_week(tx, scene.campaign.id, "2026-W40"))
+    assert (told.headline, told.opening, told.own) == ("", "Mayan food for all.", {Part.NUMBERS: "Many."})
+    assert "2026-W40" in fact.weeks
 
 
 def test_what_others_were_answered_names_them_no_more_and_stays_what_it_was(scene: Scene) -> None:

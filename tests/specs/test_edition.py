@@ -197,21 +197,26 @@ def test_only_organizers_change_the_recap(team: Team) -> None:
     _maya, _omar = a_week(team)
     ines = team.lead("Inés")
 
-    for tap in ("edition.show", "edition.preview", "edition.words", "edition.wins", "edition.quote", "edition.parts",
-                "edition.choose", "edition.reset", "recap.schedule", "recap.unschedule"):  # fmt: skip
-        assert "Only an organizer can do that." in ines.taps(f"{tap}|2026-W47")
-    assert "Only an organizer can do that." in ines.taps("edition.up|2026-W47|wins")
+    for route in ("edition.show", "edition.preview", "edition.words", "edition.wins", "edition.quote", "edition.parts",
+                "edition.choose", "edition.reset", "own.parts", "collage.choose", "recap.schedule",
+                "recap.unschedule"):  # fmt: skip
+        assert "Only an organizer can do that." in ines.taps(f"{route}|2026-W47")
+    for tapped in ("edition.up|2026-W47|wins", "own.put|2026-W47|wins"):
+        assert "Only an organizer can do that." in ines.taps(tapped)
 
 
 def test_a_week_or_a_part_that_is_none_is_refused(team: Team) -> None:
     omar = team.organizer("Omar")
 
-    for tap in ("edition.show|2026-W60", "edition.words|nonsense", "edition.up|2026-W99|wins", "edition.wins|2027-W01"):
-        omar.taps(tap)
+    for tapped in ("edition.show|2026-W60", "edition.words|nonsense", "edition.up|2026-W99|wins",
+                   "edition.wins|2027-W01", "own.parts|nonsense", "own.put|2027-W01|wins",
+                   "collage.choose|2026-W60"):  # fmt: skip
+        omar.taps(tapped)
         if isinstance(omar.reply, Ask):
             omar.fills(headline="x", opening="y")
         assert "isn’t a week I can tell about." in omar.sees
     assert "That isn’t there any more." in omar.taps("edition.up|2026-W47|weather")
+    assert "That isn’t there any more." in omar.taps("own.put|2026-W47|weather")
 
 
 def _titles(team: Team) -> list[str]:
