@@ -76,10 +76,12 @@ def told(turn: Turn, win: int) -> Reply:
 @cog.route("wins.untell")
 def untell(turn: Turn, win: int) -> Reply:
     """Take back a win you told."""
-    found = wins.get(turn.tx, turn.campaign.id, win)
-    if not wins.take_back(turn.tx, turn.member, win):
+    wins.get(turn.tx, turn.campaign.id, win)
+    weeks = wins.take_back(turn.tx, turn.member, win)
+    if not weeks:
         raise NotYours
-    refresh(turn, found.week)
+    for week in weeks:
+        refresh(turn, week)
     turn.refresh("wins.told", win)
     return Notice(_("Taken back. Nobody is told any more."))
 
