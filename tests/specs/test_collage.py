@@ -3,6 +3,8 @@
 from bot.chat.screen import tap
 from bot.ids import long
 from tests.specs.test_edition import a_week
+from tests.specs.test_export import unpacked
+from tests.specs.test_publish import codes
 from tests.team import Team
 
 
@@ -53,3 +55,24 @@ def test_more_photos_than_there_is_room_for_are_too_many(team: Team) -> None:
     omar.fills(photos=several[1:7])
 
     assert "6 photos of the week, by Noor." in omar.taps("edition.preview|2026-W47")
+
+
+def test_chosen_photos_are_in_the_export_and_in_public_only_where_those_in_them_allow_it(team: Team) -> None:
+    noor, ines, omar = team.member("Noor"), team.lead("Ines"), team.organizer("Omar")
+    noor.hands_in(photos=[noor.photo(number) for number in range(1, 6)], note="Up.")
+    ines.approves()
+    omar.taps("publish.make|2026-W47|recap")
+    omar.taps("collage.choose|2026-W47")
+    chosen = [each.value for each in omar.form.questions[0].options][1:4]
+    omar.fills(photos=chosen)
+    omar.says("/export 2026-W47")
+    assert "3 photos of the week, by Noor." in unpacked(omar)["recap.md"]
+    zoe, page = team.stranger("Zoe"), f"publish.page|{codes(team)['recap']}"
+    assert "photos of the week" not in zoe.taps(page)
+
+    handed = team.read(lambda tx: tx.one("SELECT id FROM evidence"))
+    assert handed is not None
+    ines.taps(tap("consent.nobody", (handed["id"],)))
+    team.unit(lambda tx: tx.run("UPDATE media SET caption = 'A wall.' WHERE id <> :id", id=long(chosen[0])))
+
+    assert "2 photos of the week, by Noor: “A wall.”." in zoe.taps(page)
