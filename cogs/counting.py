@@ -1,12 +1,13 @@
 """A week's numbers in words: its headline, and what was counted, with what changed since the week before."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.words import Phrase, Sayable, _, _n
 from campaigns.ledger import MEASURE_NAMES, Measure
 from campaigns.recap import Recap
 
 TOLD = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.INTERVIEWS, Measure.PROFILES, Measure.PHOTOS, Measure.POINTS)
+DRAWN = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PHOTOS)
 
 _DONE: Mapping[Measure, Callable[[int], Phrase]] = {
     Measure.MISSIONS: lambda n: _n("{n} mission was done", "{n} missions were done", n),
@@ -84,6 +85,14 @@ def counted(found: Recap) -> tuple[Measure, ...]:
     Where there was none of it this week and some the week before, that is told once the week is over.
     """
     return tuple(each for each in TOLD if found.verified[each] > 0 or (found.before[each] > 0 and not found.running))
+
+
+def drawn(found: Recap) -> Sequence[Measure]:
+    """The figures of the week's picture: the usual ones, or what else was counted where there is nothing of those."""
+    there = counted(found)
+    if not there or any(each in there for each in DRAWN):
+        return DRAWN
+    return (*there, *(each for each in DRAWN if each not in there))[: len(DRAWN)]
 
 
 def taken_back(found: Recap) -> tuple[Sayable, ...]:

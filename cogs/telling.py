@@ -16,11 +16,10 @@ from campaigns.recap import WINS, Recap, Win
 from cogs import charting, counting, evenings, stuck, wording
 from cogs.boards import named
 from cogs.charting import period, reasons_of
-from cogs.counting import TOLD, clause, counted, headline, moved, sentence, taken_back
+from cogs.counting import TOLD, clause, counted, drawn, headline, moved, sentence, taken_back
 from cogs.ranking import tied
 from cogs.stuck import IS_STUCK, WAS_STUCK
 
-DRAWN = (Measure.MISSIONS, Measure.CONVERSATIONS, Measure.PHOTOS)
 THANKED = 5  # thanks told in full; how many more there were is said
 LISTED = 3  # missions named that come next
 
@@ -59,14 +58,6 @@ def anything(found: Recap) -> bool:
     """Whether there is anything of a week to tell."""
     told = any(_worth_telling(found, each) for each in Measure)
     return bool(told or found.wins or found.hero or found.words or found.top or found.events)
-
-
-def drawn(found: Recap) -> Sequence[Measure]:
-    """The figures of the week's picture: the usual ones, or what else was counted where there is nothing of those."""
-    there = counted(found)
-    if not there or any(each in there for each in DRAWN):
-        return DRAWN
-    return (*there, *(each for each in DRAWN if each not in there))[: len(DRAWN)]
 
 
 def card(turn: Turn, found: Recap) -> drawings.RecapCard:

@@ -59,6 +59,10 @@ def test_a_part_the_rules_have_nothing_for_is_told_in_own_words_also_in_a_quiet_
 
     seen = omar.taps("edition.preview|2026-W47")
     assert "Next week\nWe meet at the bridge.\nBring a friend." in seen
+    assert "Nothing was counted" in seen
+    puts(omar, "the numbers, in sentences", "A week to rest.")
+    seen = omar.taps("edition.preview|2026-W47")
+    assert "A week to rest." in seen
     assert "Nothing was counted" not in seen
     team.member("Maya").hands_in()
     team.lead("Ines").approves()
