@@ -133,7 +133,6 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
     """
     check(campaign, week, now)
     running = week == this_week(campaign, now)
-    verified = ledger.campaign_totals(tx, campaign.id, week)
     told = edition.of_week(tx, campaign.id, week)
     top = boards.members(tx, campaign.id, Measure.POINTS, week, top=TOP).top
     shots = _varied(album(tx, campaign, week, now, scope, most=LOOKED_AT))
@@ -145,7 +144,7 @@ def of_week(tx: Transaction, campaign: Campaign, week: str, now: datetime, scope
     return Recap(
         week,
         running,
-        verified,
+        ledger.campaign_totals(tx, campaign.id, week),
         ledger.campaign_totals(tx, campaign.id, week, Standing.CLAIMED),
         ledger.campaign_totals(tx, campaign.id, week_before(week)),
         _active(tx, campaign, week),

@@ -50,8 +50,7 @@ def part(turn: Turn, found: Recap, which: Part) -> Sequence[Block]:
 
 def by_the_rules(turn: Turn, found: Recap, which: Part) -> str:
     """The sentences of a part as the rules say them, a line each; what is only claimed is none to be kept."""
-    counted_ = replace(found, stuck=replace(found.stuck, claimed={}))
-    return wording.mended(turn, _PARTS[which](turn, counted_), HEADINGS)
+    return wording.mended(turn, _PARTS[which](turn, replace(found, waiting={})), HEADINGS)
 
 
 def anything(found: Recap) -> bool:

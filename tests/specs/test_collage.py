@@ -75,4 +75,4 @@ def test_chosen_photos_are_in_the_export_and_in_public_only_where_those_in_them_
     ines.taps(tap("consent.nobody", (handed["id"],)))
     team.unit(lambda tx: tx.run("UPDATE media SET caption = 'A wall.' WHERE id <> :id", id=long(chosen[0])))
 
-    assert "2 photos of the week, by Noor: “A wall.”." in zoe.taps(page)
+    assert "2 photos of the week, by Noor: “A wall”." in zoe.taps(page)

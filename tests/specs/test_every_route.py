@@ -1,4 +1,4 @@
-"""Every route has a scene: a cog's own file of scenes reaches all of them."""
+"""Every route has a scene: a cog's own files of scenes reach all of them."""
 
 import asyncio
 import functools
@@ -18,14 +18,17 @@ from cogs import ALL
 from tests.conftest import HandClock
 from tests.team import Team
 
+HERE = Path(__file__).parent
+
 
 @pytest.mark.parametrize("name", [cog.name for cog in ALL])
 def test_a_cogs_scenes_reach_every_route_of_it(name: str, sqlite_template: Path, tmp_path: Path) -> None:
-    scenes = importlib.import_module(f"tests.specs.test_{name}")
+    files = (*HERE.glob(f"test_{name}.py"), *HERE.glob(f"test_{name}_*.py"))
+    scenes = [scene for file in files for scene in _scenes(importlib.import_module(f"tests.specs.{file.stem}"))]
     missing = {route.name for cog in ALL if cog.name == name for route in cog.routes}
     ran: set[str] = set()
 
-    for number, scene in enumerate(_scenes(scenes)):
+    for number, scene in enumerate(scenes):
         if missing <= ran:
             break
         _play(scene, sqlite_template, tmp_path / str(number), _noting(ALL, ran))
