@@ -41,6 +41,7 @@ class Part(StrEnum):
     COMING = "coming"
 
 
+_UNSEEN = {"post_at", "aside"}  # columns nobody reads of
 USUAL = tuple(part for part in Part if part is not Part.STUCK)  # what is stuck is for those who can do something
 
 
@@ -79,8 +80,9 @@ class Edition:
     """How a week is told. Of ``headline``, ``hero``, ``quote``, ``wins`` and ``album`` the rules choose what is empty.
 
     ``wins`` are ids of evidence and of wins people told, ``album`` those of photos besides the hero, ``parts`` what is
-    told, in order; ``own`` are those of them an organizer tells in their own words. ``post_at`` is when it goes out by
-    itself, ``posted_at`` when it did, ``corrected_at`` when it was last changed after that.
+    told, in order; ``own`` are those of them an organizer tells in their own words. ``aside`` are such words, also the
+    headline and the opening, that nobody is told as they name somebody who isn't to be named any more. ``post_at`` is
+    when it goes out by itself, ``posted_at`` when it did, ``corrected_at`` when it was last changed after that.
     """
 
     headline: str = ""
@@ -94,6 +96,7 @@ class Edition:
     corrected_at: datetime | None = None
     own: Mapping[Part, str] = field(default_factory=dict)
     album: tuple[int, ...] | None = None
+    aside: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, row: Row) -> "Edition":
@@ -105,7 +108,7 @@ class Edition:
             tuple(Part(each) for each in json.loads(row["parts"]) if each in known),
             instant_or_none(row["post_at"]), instant_or_none(row["posted_at"]), instant_or_none(row["corrected_at"]),
             {Part(part): said for part, said in json.loads(row["own"]).items() if part in known},
-            None if row["album"] is None else tuple(json.loads(row["album"])),
+            None if row["album"] is None else tuple(json.loads(row["album"])), json.loads(row["aside"]),
         )  # fmt: skip
 
     @property
@@ -142,7 +145,8 @@ def write(
     """
     told, marks = of_week(tx, by.campaign, week), seen.split(".") if seen else ["", ""]
     headline = _merged(headline, told.headline, marks[0])
-    return _change(tx, by, week, at, headline=headline, opening=_merged(opening, told.opening, marks[-1]))
+    opening, aside = _merged(opening, told.opening, marks[-1]), _taken_up(told, "headline", "opening")
+    return _change(tx, by, week, at, headline=headline, opening=opening, aside=aside)
 
 
 def put(tx: Transaction, by: Member, week: str, part: Part, said: str, at: datetime, *, seen: str = "") -> Edition:
@@ -155,7 +159,7 @@ def put(tx: Transaction, by: Member, week: str, part: Part, said: str, at: datet
     """
     told = of_week(tx, by.campaign, week)
     said = _merged(in_lines(said), told.own.get(part, ""), seen)
-    return _change(tx, by, week, at, own=_kept({**told.own, part: said}))
+    return _change(tx, by, week, at, own=_kept({**told.own, part: said}), aside=_taken_up(told, part.value))
 
 
 def in_lines(said: str) -> str:
@@ -231,7 +235,7 @@ def reset(tx: Transaction, by: Member, week: str, at: datetime) -> Edition:
     """Tell a week as the rules would; whether and when it is posted stays."""
     return _change(
         tx, by, week, at, headline="", opening="", hero=None, quote=None, wins=None, album=None, own=_kept({}),
-        parts=_written(USUAL),
+        aside="{}", parts=_written(USUAL),
     )  # fmt: skip
 
 
@@ -262,13 +266,16 @@ def unschedule(tx: Transaction, by: Member, week: str, at: datetime) -> Edition:
 
 
 def post(tx: Transaction, campaign: int, week: str, by: Member | None, at: datetime, *, again: bool = False) -> bool:
-    """Note that a recap goes out; False where it had, unless it goes out ``again``.
+    """Note that a recap goes out; False where it had, unless it goes out ``again``: what was corrected before is in it.
 
-    ``by`` is None where its hour has come.
+    ``by`` is None where its hour has come. It waits for no hour any more, whether it goes out or not.
     """
     _begin(tx, campaign, week, at)
+    tx.run(
+        "UPDATE edition SET post_at = NULL WHERE campaign = :campaign AND week = :week", campaign=campaign, week=week
+    )
     return tx.run(
-        "UPDATE edition SET posted_at = :at, post_at = NULL, by_member = COALESCE(:by, by_member)"
+        "UPDATE edition SET posted_at = :at, corrected_at = NULL, by_member = COALESCE(:by, by_member)"
         " WHERE campaign = :campaign AND week = :week AND (posted_at IS NULL OR :again)",
         campaign=campaign, week=week, at=at, by=by.id if by else None, again=again,
     ) > 0  # fmt: skip
@@ -310,13 +317,14 @@ def _change(tx: Transaction, by: Member, week: str, at: datetime, **columns: Val
         "SELECT * FROM edition WHERE campaign = :campaign AND week = :week", campaign=by.campaign, week=week
     )
     assert before is not None, "it was begun"
-    if any(before[name] != value for name, value in columns.items()):
+    changed = {name for name, value in columns.items() if before[name] != value}
+    if changed:
         sets = ", ".join(f"{name} = :{name}" for name in columns)
         tx.run(
             f"UPDATE edition SET {sets}, by_member = :by, changed_at = :at,"
             " corrected_at = CASE WHEN posted_at IS NULL OR :later THEN corrected_at ELSE :at END"
             " WHERE campaign = :campaign AND week = :week",
-            campaign=by.campaign, week=week, by=by.id, at=at, later=set(columns) == {"post_at"}, **columns,
+            campaign=by.campaign, week=week, by=by.id, at=at, later=changed <= _UNSEEN, **columns,
         )  # fmt: skip
     return of_week(tx, by.campaign, week)
 
@@ -340,6 +348,11 @@ def _listed(ids: Sequence[int] | None) -> str | None:
 
 def _without(told: Edition, part: Part) -> Mapping[Part, str]:
     return {each: said for each, said in told.own.items() if each is not part}
+
+
+def _taken_up(told: Edition, *names: str) -> str:
+    """What is set aside still, once somebody has looked at these and written them anew."""
+    return json.dumps({name: said for name, said in told.aside.items() if name not in names})
 
 
 def _kept(own: Mapping[Part, str]) -> str:

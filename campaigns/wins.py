@@ -81,15 +81,16 @@ def of_week(tx: Transaction, campaign: int, week: str) -> list[ToldWin]:
     return [ToldWin.of(row) for row in rows]
 
 
-def take_back(tx: Transaction, by: Member, win: int) -> tuple[str, ...]:
-    """Take back a win of one's own, from whichever app; the weeks whose story may have told it.
+def take_back(tx: Transaction, by: Member, win: int) -> str | None:
+    """Take back a win of one's own, from whichever app; the week whose story may have told it.
 
-    None are where it isn't there any more, or isn't theirs.
+    None is where it isn't there any more, or isn't theirs.
     """
     row = tx.one(f"DELETE FROM win WHERE id = :id AND member {seats.theirs()} RETURNING *", id=win, member=by.id)
     if row is None:
-        return ()
-    return tuple(dict.fromkeys((row["week"], *own_words.let_go(tx, by.campaign, sentences=[row["told"]]))))
+        return None
+    own_words.let_go(tx, by.campaign, sentences=[row["told"]], weeks=[row["week"]])
+    return str(row["week"])
 
 
 def forget(tx: Transaction, member: int) -> None:

@@ -70,8 +70,11 @@ def show(turn: Turn, week: str) -> Reply:
     says = _("The numbers are the ledger’s and stay. Everything else is yours to tell.")
     if told.posted_at is not None:
         says = _("It’s in the news already: what you change is corrected there at once, and it says so.")
+    aside = (Hint(_("Some of your words name somebody who isn’t to be named any more, so the rules tell that. You find"
+                    " them where you wrote them, to put them otherwise.")),) if told.aside else ()  # fmt: skip
     return Screen(
-        _("The recap of {period}", period=charting.period(found)), (Hint(says), Facts(tuple(rows)), *stands(told)),
+        _("The recap of {period}", period=charting.period(found)),
+        (Hint(says), *aside, Facts(tuple(rows)), *stands(told)),
         tuple(actions),
     )  # fmt: skip
 
@@ -92,7 +95,8 @@ def about_words(turn: Turn, week: str, seen: str = "") -> Wanted:
     told = edition.of_week(turn.tx, turn.campaign.id, week)
     headline = Text(_("Headline"), _("Empty: as the rules say it."), max=LONGEST_HEADLINE)
     opening = Long(_("Opening words"), _("They come before everything else. Empty: none."), max=LONGEST_OPENING)
-    known = {"headline": (told.headline,), "opening": (told.opening,)}
+    known = {name: (said or told.aside.get(name, ""),)
+             for name, said in (("headline", told.headline), ("opening", told.opening))}  # fmt: skip
     return Wanted(
         (Parameter("headline", str, headline, required=False), Parameter("opening", str, opening, required=False)),
         _("Headline and opening"), "", _("Save"), known,

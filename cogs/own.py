@@ -9,11 +9,12 @@ from bot.chat.screen import Action, Hint, Item, Items, Reply, Screen, Then
 from bot.chat.turn import Turn
 from bot.clock import local_day
 from bot.words import Sayable, _
-from campaigns import consent, edition, ledger, logbook, own_words, people, recap
+from campaigns import consent, edition, evidence, ledger, logbook, own_words, people, recap
 from campaigns.consent import Stands
 from campaigns.edition import LONGEST_PART, Edition, Part
-from campaigns.facts import ConsentChanged, HidingChanged, MemberLeft
+from campaigns.facts import ConsentChanged, DecisionUndone, HidingChanged, MemberLeft
 from campaigns.logbook import Consent as Scope
+from campaigns.missions import What
 from campaigns.people import Role
 from campaigns.refusals import NotFound
 from cogs import telling
@@ -31,7 +32,7 @@ def name_no_more(turn: Turn, fact: HidingChanged | MemberLeft) -> None:
     """Whoever hides or left is in nothing an organizer wrote any more; the rules tell that again, without the name."""
     member = people.get(turn.tx, turn.campaign.id, fact.member)
     if member.hidden or not member.active:
-        for week in own_words.let_go(turn.tx, turn.campaign.id, [member.name]):
+        for week in own_words.let_go_of_member(turn.tx, turn.campaign.id, member):
             refresh(turn, week)
 
 
@@ -41,15 +42,26 @@ def say_no_more(turn: Turn, fact: ConsentChanged) -> None:
     given = consent.get(turn.tx, turn.campaign.id, fact.consent)
     stands = given.stands(local_day(turn.now, turn.campaign.zone))
     over = stands in (Stands.WITHDRAWN, Stands.EXPIRED)
-    told = stands is Stands.ALLOWED and given.scope in (Scope.CAMPAIGN, Scope.PUBLIC)
-    quote = "" if told else _quote(turn, given)
-    weeks = {*own_words.let_go(turn.tx, turn.campaign.id, [given.who] if over else [], [quote])}
-    if quote and fact.evidence is not None:
-        told_in = ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", fact.evidence)
+    anywhere = stands is Stands.ALLOWED and given.scope is Scope.PUBLIC  # a headline is on public pages, too
+    quote = "" if anywhere else _quote(turn, given)
+    told_in = [] if fact.evidence is None else ledger.weeks_for(
+        turn.tx, turn.campaign.id, "evidence", fact.evidence)  # fmt: skip
+    weeks = {*own_words.let_go(turn.tx, turn.campaign.id, sentences=[quote])}
+    if over:
+        weeks.update(own_words.let_go(turn.tx, turn.campaign.id, [given.who], weeks=told_in))
+    if quote and not (stands is Stands.ALLOWED and given.scope is Scope.CAMPAIGN):
         own_words.let_go_of_quotes(turn.tx, turn.campaign.id, told_in)
         weeks.update(told_in)
     for week in sorted(weeks):
         refresh(turn, week)
+
+
+@cog.hears(DecisionUndone)
+def say_no_more_for_now(turn: Turn, fact: DecisionUndone) -> None:
+    """What an organizer made of words in a piece that waits again isn’t told either."""
+    if fact.was == "approved" and What.INTERVIEW in evidence.get(turn.tx, turn.campaign.id, fact.evidence).answers:
+        weeks = ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", fact.evidence)
+        own_words.let_go_of_quotes(turn.tx, turn.campaign.id, weeks)
 
 
 @cog.route("own.parts", needs=Role.ORGANIZER, view=True)
@@ -71,7 +83,9 @@ def about_part(turn: Turn, week: str, part: str, seen: str = "") -> Wanted:
     """A part as it is told now, to be changed."""
     which = _part(part)
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now)
-    there = found.edition.own.get(which) or telling.by_the_rules(turn, found, which)
+    rules = telling.by_the_rules(turn, found, which)
+    there = found.edition.own.get(which) or found.edition.aside.get(which.value) or rules
+    there = there if len(there) <= LONGEST_PART else ""  # cut, it would be saved as if somebody had wanted that
     hint = _("A line is a paragraph. Empty: as the rules say it.")
     said = Long(PART_NAMES[which], hint, max=LONGEST_PART)
     intro = _("What you write stays when numbers move, and public pages may have it. Whoever hides or takes their words"

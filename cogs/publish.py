@@ -84,7 +84,9 @@ def _recap(turn: Turn, week: str) -> Screen:
     found = recap.of_week(turn.tx, turn.campaign, week, turn.now, Scope.PUBLIC)
     parts = tuple(part for part in found.edition.parts if part not in OURS)
     # Somebody's words are for everybody as they said and allowed them, not as an organizer puts them.
-    own: Mapping[Part, str] = {part: said for part, said in found.edition.own.items() if part is not Part.WORDS}
+    # Nor are wins that were told to the team, where no organizer chose them for everybody.
+    team_s = {Part.WORDS} if found.edition.wins is not None else {Part.WORDS, Part.WINS}
+    own: Mapping[Part, str] = {part: said for part, said in found.edition.own.items() if part not in team_s}
     theirs = replace(found.edition, parts=parts, own=own)
     # What is only claimed is for the team, too: it counts nowhere yet.
     told = telling.tell(turn, replace(found, claimed=found.verified, waiting={}, edition=theirs))

@@ -164,7 +164,9 @@ def _out(turn: Turn, week: str, *, by_itself: bool = False) -> None:
     told = edition.of_week(turn.tx, turn.campaign.id, week)
     again = told.posted_at is not None and recap.can_go_out(turn.campaign, week, told, turn.now)
     by = None if by_itself else turn.member
-    edition.post(turn.tx, turn.campaign.id, week, by, turn.now, again=again)
+    gone = edition.post(turn.tx, turn.campaign.id, week, by, turn.now, again=again)
+    if by_itself and not gone:
+        return
     cause = f"recap:{week}:whole" if again else f"recap:{week}"
     turn.post(Letter(("recap.of_week", week), place="news", cause=cause, counts=False))
     refresh(turn, week)

@@ -77,11 +77,10 @@ def told(turn: Turn, win: int) -> Reply:
 def untell(turn: Turn, win: int) -> Reply:
     """Take back a win you told."""
     wins.get(turn.tx, turn.campaign.id, win)
-    weeks = wins.take_back(turn.tx, turn.member, win)
-    if not weeks:
+    week = wins.take_back(turn.tx, turn.member, win)
+    if week is None:
         raise NotYours
-    for week in weeks:
-        refresh(turn, week)
+    refresh(turn, week)
     turn.refresh("wins.told", win)
     return Notice(_("Taken back. Nobody is told any more."))
 

@@ -304,8 +304,8 @@ export function start() {
   earlier.addEventListener("click", showEarlier);
   document.addEventListener("visibilitychange", noteRead);
   on("message", (message) => onceFree(() => take([message])));
-  log.addEventListener("pointerdown", () => { pressed = true; }, { passive: true });
-  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, released, { capture: true, passive: true });
+  log.addEventListener("pointerdown", (event) => { pressed = event.button === 0; }, { passive: true });
+  for (const end of ["pointerup", "pointercancel", "contextmenu"]) addEventListener(end, released, { capture: true, passive: true });
   on("rooms", showUnread);
   on("anew", drawAnew);
   const showLine = later(900, () => { line.hidden = false; });

@@ -206,6 +206,11 @@ def test_a_recap_is_posted_once_and_what_is_changed_after_is_a_correction(scene:
 
     assert scene.unit(lambda tx: edition.post(tx, scene.campaign.id, W47, None, scene.now))
     assert not scene.unit(lambda tx: edition.post(tx, scene.campaign.id, W47, omar, scene.now))
+    scene.unit(lambda tx: edition.schedule(tx, omar, W47, hour + timedelta(days=1), scene.now, again=True))
+    later = hour + timedelta(days=2)
+    assert scene.read(lambda tx: edition.due(tx, scene.campaign, later)) == W47
+    assert not scene.unit(lambda tx: edition.post(tx, scene.campaign.id, W47, None, later))
+    assert scene.read(lambda tx: edition.due(tx, scene.campaign, later)) is None  # it waits no more, though it is out
     with pytest.raises(PostedAlready):
         scene.unit(lambda tx: edition.schedule(tx, omar, W47, hour + timedelta(days=1), scene.now))
     assert scene.unit(lambda tx: edition.write(tx, omar, W47, "", "", scene.now)).corrected_at is None

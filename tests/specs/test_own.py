@@ -1,5 +1,6 @@
 """Parts of the recap in an organizer's own words: what shows numbers stays, and consent and hiding reach them."""
 
+from bot.chat.screen import tap
 from tests.specs.test_edition import a_week
 from tests.specs.test_events import it_is, planned
 from tests.specs.test_export import unpacked
@@ -140,6 +141,61 @@ def test_whoever_hides_or_takes_a_win_back_is_in_nothing_an_organizer_wrote(team
     assert "More than ever." in seen
 
 
+def test_what_names_somebody_who_hides_is_set_aside_and_found_again_where_it_was_written(team: Team) -> None:
+    maya, omar = a_week(team)
+    puts(omar, "the week’s board", "Maya, again!")
+    omar.taps("edition.words|2026-W47")
+    omar.fills(headline="Maya’s week")
+    maya.says("/settings")
+    maya.presses("Hide my name")
+
+    assert "Some of your words name somebody who isn’t to be named any more" in omar.taps("edition.show|2026-W47")
+    omar.taps("edition.words|2026-W47")
+    assert omar.answer("headline") == ("Maya’s week",)
+    omar.fills(headline="Our week")
+    omar.taps("own.parts|2026-W47")
+    omar.presses("the week’s board: Write it")
+    assert omar.answer("said") == ("Maya, again!",)
+    omar.fills(said="Somebody, again!")
+
+    seen = omar.taps("edition.show|2026-W47")
+    assert "Some of your words name somebody" not in seen
+    assert "Somebody, again!" in omar.taps("edition.preview|2026-W47")
+
+
+def test_a_name_is_found_where_words_have_no_space_between_them(team: Team) -> None:
+    wang, ines, omar = team.member("王伟"), team.lead("Ines"), team.organizer("Omar")
+    wang.hands_in()
+    ines.approves()
+    puts(omar, "the week’s board", "感谢王伟的帮助")
+    wang.says("/settings")
+    wang.presses("Hide my name")
+
+    assert "王伟" not in omar.taps("edition.preview|2026-W47")
+
+
+def test_weeks_somebody_had_no_part_in_stay_as_they_were_written(team: Team) -> None:
+    _maya, omar = a_week(team)
+    puts(omar, "the week’s board", "We are all first!")
+    noah = team.member("We")
+    noah.says("/settings")
+    noah.presses("Hide my name")
+
+    assert "We are all first!" in omar.taps("edition.preview|2026-W47")
+
+
+def test_words_of_an_interview_that_waits_again_are_not_told(team: Team) -> None:
+    _maya, omar = a_week(team)
+    ines = team.lead("Ida")
+    puts(omar, "somebody’s words", "He told us that it sang him home.")
+    row = team.read(lambda tx: tx.one("SELECT id FROM evidence WHERE kind = 'interview'"))
+    assert row is not None
+    ines.taps(tap("review.undo", (row["id"],)))
+    ines.presses("Undo it")
+
+    assert "sang him home" not in omar.taps("edition.preview|2026-W47")
+
+
 def test_choosing_other_wins_or_words_tells_those(team: Team) -> None:
     maya, omar = a_week(team)
     maya.says('/win "A shop asked us for ten posters."')
@@ -172,9 +228,13 @@ def test_own_words_are_in_the_export_and_in_public_where_that_part_is_for_everyb
     assert "## Who helped whom\n\nEverybody helped Maya.\n" in told
     assert "He told us that it sang him home." in told
     assert "allowed within the campaign only" in told
-    assert "All of it went well." in seen
+    assert "All of it went well." not in seen  # the rules tell nobody else what was told to the team
     assert "Everybody helped Maya." not in seen
     assert "sang him home" not in seen
+    omar.taps("edition.wins|2026-W47")
+    omar.fills(wins=[omar.form.questions[0].options[0].value])
+    puts(omar, "three wins", "All of it went well.")
+    assert "All of it went well." in team.stranger("Zoe").taps(f"publish.page|{codes(team)['recap']}")
 
 
 def test_words_that_are_taken_back_are_gone_however_an_organizer_put_them(team: Team) -> None:
