@@ -77,6 +77,14 @@ def test_what_comes_of_one_press_does_not_take_the_next_from_under_the_finger(wi
         maya.page.mouse.up()
 
 
+def test_a_press_of_the_other_button_holds_nothing_up(windows: Windows) -> None:
+    maya = windows.of("Maya").says("/board", then="Open missions")
+
+    maya.last.get_by_role("button").first.dispatch_event("pointerdown", {"button": 2})  # the menu takes what follows
+
+    maya.says("/today", then="Find the best lunch")
+
+
 def slowly(route: Route) -> None:
     """Let a request wait half a second before it goes out."""
     route.request.frame.page.wait_for_timeout(500)
