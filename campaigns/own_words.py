@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from unicodedata import normalize
 
-from bot.database import Transaction
+from bot.database import Row, Transaction
 from campaigns import personal
 from campaigns.edition import Part
 from campaigns.ledger import Measure
@@ -40,7 +40,7 @@ def let_go(
     for row in rows:
         if weeks is not None and row["week"] not in weeks:
             continue
-        texts = {"headline": row["headline"], "opening": row["opening"], **json.loads(row["own"])}
+        texts = _texts(row)
         gone = {name: said for name, said in texts.items() if found.search(_plain(said))}
         before = json.loads(row["aside"])
         kept = {**before, **gone} if aside else {name: said for name, said in before.items() if name not in gone
@@ -57,8 +57,7 @@ def let_go_of_quotes(tx: Transaction, campaign: int, weeks: Iterable[str]) -> No
     for week in weeks:
         row = tx.one("SELECT * FROM edition WHERE campaign = :campaign AND week = :week", campaign=campaign, week=week)
         if row is not None:
-            texts = {"headline": row["headline"], "opening": row["opening"], **json.loads(row["own"])}
-            kept = json.loads(row["aside"])
+            texts, kept = _texts(row), json.loads(row["aside"])
             for words in (texts, kept):
                 words.pop(Part.WORDS.value, None)
             _put(tx, campaign, week, texts, kept)
@@ -86,6 +85,11 @@ def forget(tx: Transaction, campaign: int, member: int, names: Sequence[str]) ->
     )
     let_go_of_quotes(tx, campaign, personal.by_week(tx, member, Measure.INTERVIEWS))
     return let_go(tx, campaign, names, [row["said"] for row in rows])
+
+
+def _texts(row: Row) -> dict[str, str]:
+    """All that an organizer wrote into a recap: the headline, the opening, and the parts, each by its name."""
+    return {"headline": row["headline"], "opening": row["opening"], **json.loads(row["own"])}
 
 
 def _put(tx: Transaction, campaign: int, week: str, texts: Mapping[str, str], aside: Mapping[str, str]) -> None:

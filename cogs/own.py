@@ -62,6 +62,8 @@ def say_no_more_for_now(turn: Turn, fact: DecisionUndone) -> None:
     if fact.was == "approved" and What.INTERVIEW in evidence.get(turn.tx, turn.campaign.id, fact.evidence).answers:
         weeks = ledger.weeks_for(turn.tx, turn.campaign.id, "evidence", fact.evidence)
         own_words.let_go_of_quotes(turn.tx, turn.campaign.id, weeks)
+        for week in weeks:
+            refresh(turn, week)
 
 
 @cog.route("own.parts", needs=Role.ORGANIZER, view=True)

@@ -191,8 +191,10 @@ def test_words_of_an_interview_that_waits_again_are_not_told(team: Team) -> None
     row = team.read(lambda tx: tx.one("SELECT id FROM evidence WHERE kind = 'interview'"))
     assert row is not None
     ines.taps(tap("review.undo", (row["id"],)))
+    team.letters.stale.clear()
     ines.presses("Undo it")
 
+    assert ("edition.preview", ("2026-W47",)) in team.letters.stale
     assert "sang him home" not in omar.taps("edition.preview|2026-W47")
 
 
